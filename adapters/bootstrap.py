@@ -1,0 +1,68 @@
+"""The composition root: the one place that knows every adapter and puts them together."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.clock import system_clock
+from hoso.adapters.entropy import SystemEntropy
+from hoso.adapters.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from hoso.adapters.demo.forgery import Forgery
+    from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
+    from hoso.engine.handle import Engine
+    from hoso.engine.ports import Store
+
+__all__ = ["SystemEntropy", "forge", "logger", "open_engine", "open_store", "settings", "simulated_office"]
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment."""
+    return read_settings(os.environ if environment is None else environment)
+
+
+def open_store(path: Path, *, create: bool = False, clock: Callable[[], str] = system_clock) -> Store:
+    """Open the embedded store, or make it.
+
+    Raises:
+        StoreMissing: there is none and none is to be made.
+        ForeignFormat: the file is no store of this format.
+        StoreBusy, StoreUnusable: it cannot be used now, or not at all.
+    """
+    # SQLAlchemy is heavy: `hoso check` must not pay for it.
+    from hoso.adapters.sqlite.store import SqliteStore
+
+    return SqliteStore(path, create=create, clock=clock)
+
+
+def open_engine(store: Store) -> Engine:
+    """Put an engine over a store."""
+    from hoso.engine.handle import Engine
+
+    return Engine(store, SystemEntropy())
+
+
+def logger() -> Any:
+    """A logger on standard error."""
+    from hoso.adapters.logs import set_up_logs
+
+    return set_up_logs()
+
+
+def simulated_office(path: Path, seed: int, language: str) -> Office:
+    """Found an invented office on a fresh store, with its own clock, for the demo."""
+    from hoso.adapters.demo.office import Office
+
+    return Office(lambda clock: open_engine(open_store(path, create=True, clock=clock)), seed, language)
+
+
+def forge(store: Path, copy: Path, stream: str, before: str, after: str) -> Forgery:
+    """Alter one byte of one entry in a copy of a store, for the demo."""
+    from hoso.adapters.demo import forgery
+
+    return forgery.forge(store, copy, stream, before, after)

@@ -1,0 +1,154 @@
+"""`hoso actions` and `hoso take`: what I may do now, why not the rest, and doing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.command import ASKING, WRITING, command
+from hoso.adapters.cli.given import files_of, pairs_of
+from hoso.adapters.cli.writing import answer
+from hoso.engine.reason import Refusal
+
+if TYPE_CHECKING:
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.cli.view import View
+    from hoso.adapters.wording import Names
+    from hoso.engine.actions import Option
+    from hoso.engine.decide.situation import Situation
+
+
+@command("actions", ASKING)
+def actions(call: Call, dossier: arguments.Dossier) -> int:
+    """Say what the actor may do with a dossier now, and for the rest why not."""
+    from hoso.engine.actions import options
+
+    with call.engine() as engine, call.view(engine) as view:
+        situation = view.situation(view.dossier(dossier))
+        found = options(call.asking(), situation)
+        told = [_told(option, view, situation) for option in found]
+        answered = {
+            "dossier": situation.head.name,
+            "version": situation.head.version,
+            "state": situation.state,
+            "actor": call.actor,
+            "actions": told,
+        }
+        return call.done(answered, lambda screen: _show(call, screen, view, situation, found))
+
+
+def _told(option: Option, view: View, situation: Situation) -> dict[str, Any]:
+    def listed(reasons: Any) -> list[dict[str, Any]]:
+        return [
+            {"code": reason.code, "about": reason.details.get("about"), "sentence": sentence}
+            for reason, sentence in view.explained(
+                reasons, situation.definition, head=situation.head, action=option.action
+            )
+        ]
+
+    return {
+        "action": option.action,
+        "open": option.is_open,
+        "leads_to": list(option.leads_to),
+        "needs": listed(option.needs),
+        "refused": listed(option.refused),
+    }
+
+
+def _show(call: Call, screen: Screen, view: View, situation: Situation, found: list[Option]) -> None:
+    names = view.names(situation.definition)
+    title = view.wording.say(
+        "actions.title", names, dossier=situation.head.name, state=situation.state, officer=call.actor
+    )
+    screen.title(title)
+    here = [option for option in found if option.leads_to]
+    free = [option for option in here if option.is_open]
+    shut = [option for option in here if not option.is_open]
+    screen.line()
+    screen.title(call.say("actions.may") if free else call.say("actions.none"))
+    for option in free:
+        screen.line(f"{option.action}: {_label(option, names, situation)}", indent=2, hang=6)
+        for _, sentence in view.explained(option.needs, situation.definition):
+            screen.line(f"{call.say('actions.needs')} {sentence}", indent=4, hang=6)
+    if shut:
+        screen.line()
+        screen.title(call.say("actions.may_not"))
+    for option in shut:
+        screen.line(f"{option.action}: {_label(option, names, situation)}", indent=2, hang=6)
+        reasons = [*option.refused, *option.needs]
+        for reason, sentence in view.explained(
+            reasons, situation.definition, head=situation.head, action=option.action
+        ):
+            screen.line(f"- {sentence} [{reason.code}]", indent=4, hang=6)
+    _show_elsewhere(call, screen, names, [option for option in found if not option.leads_to])
+    if free:
+        screen.line()
+        screen.line(f"{call.say('next')}:")
+        screen.code(call.retype("take", situation.head.name, free[0].action, actor=call.actor))
+
+
+def _show_elsewhere(call: Call, screen: Screen, names: Names, options: list[Option]) -> None:
+    """Actions that do not start here, each with the states it starts in; none once the dossier has ended."""
+    possible = {
+        option.action: reason.details["possible_in"]
+        for option in options
+        for reason in option.refused
+        if "possible_in" in reason.details
+    }
+    if not possible:
+        return
+    screen.line()
+    screen.title(call.say("actions.elsewhere"))
+    for action, states in possible.items():
+        text = call.say("actions.from", names, label=names.action(action), states=states)
+        screen.line(f"{action}: {text}", indent=2, hang=6)
+
+
+def _label(option: Option, names: Names, situation: Situation) -> str:
+    dests = " / ".join(names.state(state) for state in option.leads_to if state != situation.state)
+    label = names.action(option.action)
+    return f"{label} → {dests}" if dests else label
+
+
+@command("take", WRITING)
+def take(
+    call: Call,
+    dossier: arguments.Dossier,
+    action: arguments.Action,
+    fields: arguments.Fields = None,
+    files: arguments.Files = None,
+    reason: arguments.Reason = None,
+    seen: arguments.Seen = None,
+) -> int:
+    """Take an action on a dossier."""
+    from hoso.engine.commands import Take
+
+    given, papers = pairs_of("--field", fields), files_of(files)
+    with call.engine() as engine:
+        with call.view(engine) as view:
+            head = view.dossier(dossier)
+            definition = view.definition(head)
+        asking = call.asking(seen)
+        outcome = engine.handle(Take(asking, head.stream, action, given, papers, reason))
+        following = None
+        if not isinstance(outcome, Refusal):
+            following = _following(call, head.name, final=_ended(definition, outcome.to))
+        return answer(
+            call,
+            engine,
+            outcome,
+            definition=definition,
+            head=head,
+            action=action,
+            following=following,
+        )
+
+
+def _ended(definition: Any, to: tuple[str, ...]) -> bool:
+    return bool(to) and definition.procedure.states[to[0]].final is not None
+
+
+def _following(call: Call, dossier: str, *, final: bool) -> str:
+    """After a step its dossier is shown: the next one is mostly somebody else's."""
+    return call.retype("history", dossier) if final else call.retype("show", dossier)

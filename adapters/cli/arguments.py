@@ -1,0 +1,66 @@
+"""Arguments: what the commands take, each declared once. Help texts stand in the catalogue, by name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def _argument(metavar: str) -> typer.models.ArgumentInfo:
+    info: typer.models.ArgumentInfo = typer.Argument(metavar=metavar, show_default=False)
+    return info
+
+
+def _option(*names: str, metavar: str | None = None) -> typer.models.OptionInfo:
+    info: typer.models.OptionInfo = typer.Option(*names, metavar=metavar, show_default=False)
+    return info
+
+
+Paths = Annotated[list[str], _argument("FILE...")]
+Path = Annotated[str, _argument("FILE")]
+Dossier = Annotated[str, _argument("DOSSIER")]
+MaybeDossier = Annotated[str | None, _argument("[DOSSIER]")]
+Dossiers = Annotated[list[str] | None, _argument("[DOSSIER]...")]
+Procedure = Annotated[str, _argument("PROCEDURE")]
+Action = Annotated[str, _argument("ACTION")]
+Officer = Annotated[str, _argument("OFFICER")]
+MaybeOfficer = Annotated[str | None, _argument("[OFFICER]")]
+MaybeOther = Annotated[str | None, _argument("[TO]")]
+MaybeRole = Annotated[str | None, _argument("[ROLE]")]
+
+Fields = Annotated[list[str] | None, _option("--field", "-f", metavar="NAME=VALUE")]
+FieldNames = Annotated[list[str] | None, _option("--field", "-f", metavar="NAME")]
+Files = Annotated[list[str] | None, _option("--file", metavar="DOCUMENT=PATH")]
+Reason = Annotated[str | None, _option("--reason", "-r", metavar="TEXT")]
+Seen = Annotated[int | None, _option("--seen", metavar="N")]
+Unit = Annotated[str, _option("--unit", metavar="UNIT")]
+MaybeUnit = Annotated[str | None, _option("--unit", metavar="UNIT")]
+Covers = Annotated[str | None, _option("--covers", metavar="UNIT")]
+Code = Annotated[str | None, _option("--code", metavar="CODE")]
+Start = Annotated[str | None, _option("--from", metavar="DATE")]
+Until = Annotated[str | None, _option("--until", metavar="DATE")]
+Roles = Annotated[list[str] | None, _option("--role", metavar="ROLE")]
+Procedures = Annotated[list[str] | None, _option("--procedure", metavar="PROCEDURE")]
+Authority = Annotated[str | None, _option("--authority", metavar="TEXT")]
+Revoke = Annotated[str | None, _option("--revoke", metavar="ID")]
+End = Annotated[str | None, _option("--end", metavar="ID")]
+Release = Annotated[bool, _option("--release")]
+Reading = Annotated[str, _option("--reading", metavar="plain|officer|record")]
+Limit = Annotated[int, _option("--limit", metavar="N")]
+Page = Annotated[int, _option("--page", metavar="N")]
+Out = Annotated[str | None, _option("--out", metavar="FOLDER")]
+ErasedOfficer = Annotated[str | None, _option("--officer", metavar="OFFICER")]
+Number = Annotated[int, _option("--dossiers", metavar="N")]
+Seed = Annotated[int, _option("--seed", metavar="N")]
+
+#: Options that many commands have; the names are those of `Common`.
+COMMON = {
+    "store": Annotated[str | None, _option("--store", metavar="PATH")],
+    "actor": Annotated[str | None, _option("--actor", metavar="OFFICER")],
+    "acting_for": Annotated[str | None, _option("--for", metavar="OFFICER")],
+    "key": Annotated[str | None, _option("--key", metavar="KEY")],
+    "occurred_at": Annotated[str | None, _option("--occurred-at", metavar="TIME")],
+    "lang": Annotated[str | None, _option("--lang", metavar="vi|en")],
+    "json": Annotated[bool, _option("--json")],
+}

@@ -1,0 +1,151 @@
+"""A call: one command being answered - who asks, where the store is, in which language, to whom."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters import bootstrap
+from hoso.adapters.cli.given import moment_of
+from hoso.adapters.cli.screen import Screen
+from hoso.adapters.cli.trouble import DONE, NO, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hoso.adapters.cli.view import View
+    from hoso.adapters.wording import Names, Wording
+    from hoso.engine.commands import Asking
+    from hoso.engine.handle import Engine
+    from hoso.engine.reason import Reason
+
+#: The name under which this program's keys are unique.
+CLIENT = "cli"
+
+
+@dataclass(slots=True)
+class Common:
+    """The options that many commands have, as they were typed."""
+
+    store: str | None = None
+    actor: str | None = None
+    acting_for: str | None = None
+    key: str | None = None
+    occurred_at: str | None = None
+    lang: str | None = None
+    json: bool = False
+
+
+@dataclass(slots=True)
+class Call:
+    """One command being answered."""
+
+    wording: Wording
+    common: Common
+    screen: Screen = field(default_factory=Screen)
+
+    @property
+    def store(self) -> Path:
+        """Where the store is."""
+        return Path(self.common.store) if self.common.store else bootstrap.settings().store
+
+    @property
+    def actor(self) -> str:
+        """Who acts.
+
+        Raises:
+            Trouble: nobody was named.
+        """
+        actor = self.common.actor or bootstrap.settings().actor
+        if not actor:
+            raise Trouble("actor_missing")
+        return actor
+
+    def asking(self, seen: int | None = None, *, part: int = 0) -> Asking:
+        """Who asks, under which key; `part` tells the requests of one command apart."""
+        from hoso.engine.commands import Asking
+
+        key = self.common.key or bootstrap.SystemEntropy().tag()
+        return Asking(
+            actor=self.actor,
+            client=CLIENT,
+            key=f"{key}.{part}" if part else key,
+            acting_for=self.common.acting_for,
+            seen=seen,
+            occurred_at=moment_of("--occurred-at", self.common.occurred_at),
+        )
+
+    @contextmanager
+    def engine(self, *, create: bool = False) -> Iterator[Engine]:
+        """Open the store and put an engine over it."""
+        store = bootstrap.open_store(self.store, create=create)
+        try:
+            yield bootstrap.open_engine(store)
+        finally:
+            store.close()
+
+    @contextmanager
+    def view(self, engine: Engine) -> Iterator[View]:
+        """Look at what is stored now."""
+        from hoso.adapters.cli.view import View
+
+        with engine.store.reading() as reading:
+            yield View(reading, engine.knowledge, self.wording)
+
+    def say(self, key: str, names: Names | None = None, /, **details: Any) -> str:
+        """A sentence of the interface."""
+        return self.wording.say(key, names, **details)
+
+    def done(self, answer: dict[str, Any], show: Callable[[Screen], None]) -> int:
+        """Answer yes: JSON for a program, text for a person."""
+        if self.common.json:
+            self.screen.json({"ok": True, **answer})
+        else:
+            show(self.screen)
+        return DONE
+
+    def refused(self, reasons: list[tuple[Reason, str]], more: dict[str, Any] | None = None) -> int:
+        """Answer no, with every reason and its sentence."""
+        if self.common.json:
+            told = [
+                {
+                    "code": reason.code,
+                    "about": reason.details.get("about"),
+                    "details": {key: item for key, item in reason.details.items() if key != "about"},
+                    "sentence": sentence,
+                }
+                for reason, sentence in reasons
+            ]
+            self.screen.json({"ok": False, "refused": told, **(more or {})})
+            return NO
+        self.screen.title(self.say("refused", n=len(reasons)))
+        for reason, sentence in reasons:
+            self.screen.line(f"- {sentence} [{reason.code}]", indent=0, hang=2)
+        return NO
+
+    def retype(self, *words: str, actor: str | None = None) -> str:
+        """A command that can be pasted: the same store, the same language, and who acts."""
+        typed = [program(), *words]
+        if self.common.store:
+            typed += ["--store", self.common.store]
+        if actor:
+            typed += ["--actor", actor]
+        if self.common.lang:
+            typed += ["--lang", self.common.lang]
+        return shlex.join(typed)
+
+
+def program() -> str:
+    """How this program is called here: its name where the shell finds it, else its path."""
+    path = Path(sys.argv[0])
+    found = shutil.which("hoso")
+    if path.name != "hoso" or (found is not None and Path(found).resolve() == path.resolve()):
+        return "hoso"
+    beside = os.path.relpath(path)
+    return str(path.resolve()) if beside.startswith(os.pardir) else beside

@@ -1,0 +1,88 @@
+"""`hoso check`: what a file says wrong, at file:line:col, as a compiler does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.command import WITHOUT_STORE, command
+from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.trouble import DONE, NO
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.wording import Wording
+    from hoso.engine.finding import Finding
+
+_KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
+
+
+@command("check", WITHOUT_STORE)
+def check(call: Call, files: arguments.Paths) -> int:
+    """Check files and say everything that is wrong with them."""
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    findings: list[Finding] = []
+    for file in files:
+        findings.extend(findings_of(bytes_of(file, LARGEST_FILE), file))
+    errors = sum(item.is_error for item in findings)
+    warnings = sum(item.code.startswith("W") for item in findings)
+    notes = len(findings) - errors - warnings
+    told = [told_of(item, call.wording) for item in findings]
+    if call.common.json:
+        call.screen.json({"ok": not errors, "files": len(files), "findings": told})
+    else:
+        show_findings(call.screen, told)
+        call.screen.line(call.say("check.sum", n=len(files), errors=errors, warnings=warnings, notes=notes))
+    return NO if errors else DONE
+
+
+def kind_of(data: bytes) -> str:
+    """`procedure`, `directory` or `cases`, as the key `hoso` says; empty where it does not."""
+    found = _KIND.search(data)
+    return found[1].decode() if found else ""
+
+
+def findings_of(data: bytes, file: str) -> Sequence[Finding]:
+    """Check one file by its kind; a file of no known kind is told so by the procedure's reader."""
+    match kind_of(data):
+        case "directory":
+            from hoso.engine.directory_text import read_directory
+
+            return read_directory(data, file).findings
+        case "cases":
+            from hoso.engine.scenario import read_cases
+
+            return read_cases(data, file).findings
+        case _:
+            from hoso.engine.procedure_text import read_procedure
+
+            return read_procedure(data, file).findings
+
+
+def told_of(finding: Finding, wording: Wording) -> dict[str, Any]:
+    """A finding as programs read it."""
+    sentence, hint = wording.finding(finding)
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "code": finding.code,
+        "error": finding.is_error,
+        "sentence": sentence,
+        "hint": hint,
+        "near": finding.near,
+    }
+
+
+def show_findings(screen: Screen, findings: Sequence[dict[str, Any]]) -> None:
+    """Print findings: place, code and sentence, then the hint."""
+    for item in findings:
+        place = f"{item['file']}:{item['line']}:{item['column']}"
+        screen.line(f"{place} {item['code']} {item['sentence']}", hang=2)
+        if item["hint"]:
+            screen.line(item["hint"], indent=2)

@@ -1,0 +1,200 @@
+"""`hoso demo`: an invented office that answers five questions on two screens."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hoso.adapters import bootstrap
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call, program
+from hoso.adapters.cli.command import command
+from hoso.adapters.cli.progress import watched
+from hoso.adapters.cli.trouble import FAULT, Trouble
+
+if TYPE_CHECKING:
+    from hoso.adapters.bootstrap import Office
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.cli.view import View
+
+#: Rows of the register that are shown.
+_ROWS = 6
+#: The forgery: the deputy's signature becomes that of the one acted for.
+_SIGNED, _FORGED = "cb07", "cb06"
+#: Who can take the shown dossier's next step, and who cannot.
+_ABLE, _UNABLE, _NEXT = "cb01", "cb03", "deliver_refusal"
+
+
+@command("demo", ("store", "lang", "json"))
+def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 295) -> int:
+    """Found an invented office, work through its dossiers, and show what came of it."""
+    if dossiers < 1:
+        raise Trouble("number_unreadable", name="--dossiers", command="hoso demo")
+    if not call.common.json:
+        call.screen.line(call.say("demo.intro"))
+        call.screen.out.flush()
+    store, copy = _places(call)
+    began = time.monotonic()
+    office = bootstrap.simulated_office(store, seed, call.wording.language)
+    try:
+        steps = office.plan(dossiers)
+        for _ in watched(office.work(), steps, call.say("demo.working", n=dossiers), quiet=call.common.json):
+            pass
+        seconds = f"{time.monotonic() - began:.1f}"
+        with call.view(office.engine) as view:
+            answered = {
+                "store": str(store),
+                "altered": str(copy),
+                "dossiers": dossiers,
+                "entries": office.entries,
+                "refused": len(office.refused),
+                "shown": office.shown,
+            }
+            if not call.common.json:
+                worked = call.say(
+                    "demo.worked",
+                    n=dossiers,
+                    entries=office.entries,
+                    refused=len(office.refused),
+                    seconds=seconds,
+                )
+                call.screen.line(worked)
+                _show(call, call.screen, view, office)
+            intact = _verified(call, view)
+            stream = view.dossier(office.shown).stream
+    finally:
+        office.engine.store.close()
+    forged = bootstrap.forge(store, copy, stream, f'"actor":"{_SIGNED}"', f'"actor":"{_FORGED}"')
+    found = _verify_copy(call, copy, office.shown, forged.n)
+    if not call.common.json:
+        _show_next(call, call.screen, store, copy, office.shown)
+    else:
+        call.screen.json({"ok": intact and found, **answered, "intact": intact, "forgery_found": found})
+    # The demo must not say that all is well where it is not.
+    return 0 if intact and found else FAULT
+
+
+def _places(call: Call) -> tuple[Path, Path]:
+    """Where the store is made, and its copy."""
+    if call.common.store is None:
+        folder = Path(tempfile.mkdtemp(prefix="hoso-demo-"))
+        return folder / "demo.sqlite", folder / "altered.sqlite"
+    store = Path(call.common.store)
+    copy = store.with_name(f"{store.name}.altered")
+    for path in (store, copy):
+        if path.exists():
+            raise Trouble("store_exists", file=str(path))
+    return store, copy
+
+
+def _show(call: Call, screen: Screen, view: View, office: Office) -> None:
+    from hoso.adapters.cli.showing import register_of, show_rows, show_states
+
+    _title(screen, call.say("demo.one"))
+    register = register_of(view, _ROWS, shown=office.shown)
+    show_rows(call, screen, register)
+    show_states(call, screen, register)
+    _title(screen, call.say("demo.two"))
+    _show_timeline(call, screen, view, office.shown)
+    _title(screen, call.say("demo.three"))
+    _show_refused(call, screen, view, office)
+    _title(screen, call.say("demo.four"))
+    _show_standing(call, screen, view, office.shown)
+
+
+def _title(screen: Screen, text: str) -> None:
+    screen.line()
+    screen.title(text)
+
+
+def _show_timeline(call: Call, screen: Screen, view: View, dossier: str) -> None:
+    from hoso.adapters.cli.telling import Teller
+
+    head = view.dossier(dossier)
+    teller = Teller(view, head, call.wording)
+    screen.line(teller.title(head))
+    for line in view.lines(dossier):
+        what, who = teller.brief(line)
+        at = call.wording.moment(line.recorded_at)
+        screen.line(f"{line.n:>3}. {at}  {what}", hang=7)
+        screen.line(who, indent=7)
+
+
+def _show_refused(call: Call, screen: Screen, view: View, office: Office) -> None:
+    head = view.dossier(office.shown)
+    definition = view.definition(head)
+    names = view.names(definition)
+    for attempt in office.refused:
+        if attempt.dossier != 0:
+            continue
+        step = attempt.step
+        tried = call.say(
+            "demo.tried",
+            at=call.wording.moment(attempt.at),
+            who=names.officer(step.who),
+            what=names.action(step.do),
+        )
+        screen.line(tried)
+        for reason, sentence in view.explained(attempt.refusal.reasons, definition):
+            screen.line(f"- {sentence} [{reason.code}]", indent=2, hang=4)
+
+
+def _show_standing(call: Call, screen: Screen, view: View, dossier: str) -> None:
+    from hoso.adapters.cli.showing import show_held, show_next, standing_of
+
+    standing = standing_of(view, view.dossier(dossier))
+    show_held(call, screen, view, standing)
+    show_next(call, screen, view, standing)
+
+
+def _verified(call: Call, view: View) -> bool:
+    from hoso.adapters.cli.verifying import show_verdicts, verdicts_of
+
+    verdicts = verdicts_of(call, view)
+    if not call.common.json:
+        _title(call.screen, call.say("demo.five"))
+        show_verdicts(call, call.screen, verdicts)
+    return all(verdict.is_intact for verdict in verdicts)
+
+
+def _verify_copy(call: Call, copy: Path, dossier: str, n: int) -> bool:
+    """Does verification find the forgery, and at its place?"""
+    from hoso.adapters.cli.verifying import show_verdicts, verdicts_of
+
+    engine = bootstrap.open_engine(bootstrap.open_store(copy))
+    try:
+        with call.view(engine) as view:
+            verdicts = verdicts_of(call, view)
+            if not call.common.json:
+                call.screen.line()
+                whom = view.names().officer(_FORGED)
+                call.screen.line(
+                    call.say("demo.forged", n=n, dossier=dossier, before=_SIGNED, after=_FORGED, whom=whom)
+                )
+                show_verdicts(call, call.screen, verdicts)
+    finally:
+        engine.store.close()
+    return any(problem.n == n for verdict in verdicts for problem in verdict.problems)
+
+
+def _show_next(call: Call, screen: Screen, store: Path, copy: Path, dossier: str) -> None:
+    """Commands that work as they stand."""
+    _title(screen, call.say("demo.six"))
+    exported = {"HOSO_STORE": str(store.resolve())}
+    if call.common.lang:
+        exported["HOSO_LANG"] = call.common.lang
+    hoso = shlex.quote(program())
+    typed: list[tuple[str, str]] = [
+        (f"export {' '.join(f'{name}={shlex.quote(value)}' for name, value in exported.items())}", ""),
+        (f"{hoso} show", "note_all"),
+        (f"{hoso} actions {dossier} --actor {_UNABLE}", "note_why"),
+        (f"{hoso} take {dossier} {_NEXT} --actor {_ABLE}", "note_do"),
+        (f"{hoso} history {dossier} --reading plain", "note_plain"),
+        (f"{hoso} verify", "note_verify"),
+        (f"{hoso} verify --store {shlex.quote(str(copy.resolve()))}", "note_altered"),
+    ]
+    for text, note in typed:
+        screen.code(f"{text}   # {call.say(f'demo.{note}')}" if note else text)

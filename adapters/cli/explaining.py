@@ -1,0 +1,100 @@
+"""`hoso explain`: the machine a procedure's file makes, read aloud."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.checking import show_findings, told_of
+from hoso.adapters.cli.command import WITHOUT_STORE, command
+from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.trouble import NO
+
+if TYPE_CHECKING:
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.wording import Names
+    from hoso.engine.moves import Move, Requirement
+    from hoso.engine.procedure import Procedure, State
+
+
+@command("explain", WITHOUT_STORE)
+def explain(call: Call, file: arguments.Path) -> int:
+    """Say for each state who holds it, how long it may take, and where its actions lead."""
+    from hoso.engine.moves import explain as moves_of
+    from hoso.engine.procedure_text import read_procedure
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    text = read_procedure(bytes_of(file, LARGEST_FILE), file)
+    procedure = text.procedure
+    if procedure is None:
+        told = [told_of(item, call.wording) for item in text.findings]
+        if call.common.json:
+            call.screen.json({"ok": False, "findings": told})
+        else:
+            show_findings(call.screen, told)
+        return NO
+    moves = moves_of(text)
+    names = call.wording.names(procedure=procedure)
+    answer = {"procedure": procedure.procedure, "moves": [asdict(move) for move in moves]}
+    return call.done(answer, lambda screen: _show(call, screen, procedure, moves, names))
+
+
+def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], names: Names) -> None:
+    screen.title(f"{procedure.procedure}: {names.procedure_label()}")
+    decision = procedure.decision
+    if decision is not None:
+        screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
+    if procedure.total:
+        screen.line(f"{call.say('explain.total')}: {_times(procedure.total)}")
+    for state, declared in procedure.states.items():
+        screen.line()
+        start = f" · {call.say('explain.start')}" if state == procedure.initial else ""
+        screen.title(f"{names.state(state)} ({state}){start}")
+        screen.line(_state(call, declared, names), indent=2)
+        for move in (item for item in moves if item.source == state):
+            stays = move.dest == state
+            dest = call.say("explain.stays") if stays else names.state(move.dest)
+            screen.line(f"{move.action}: {names.action(move.action)} → {dest}", indent=2, hang=6)
+            screen.line("; ".join(_conditions(call, move, names)), indent=6)
+
+
+def _state(call: Call, state: State, names: Names) -> str:
+    if state.final:
+        return call.say(f"explain.{state.final}")
+    parts = [call.say("explain.holder", role=names.role(state.role or ""))]
+    if state.time:
+        parts.append(_times(state.time))
+    if state.clock != "runs":
+        parts.append(call.say(f"explain.clock_{state.clock}"))
+    return "; ".join(parts)
+
+
+def _conditions(call: Call, move: Move, names: Names) -> list[str]:
+    said = [call.say("explain.by", roles=", ".join(names.role(role) for role in move.by))]
+    said += [f"{call.say('explain.guard')} {name}" for name in move.conditions]
+    said += [_requirement(call, item, names) for item in move.requirements]
+    return said
+
+
+def _requirement(call: Call, item: Requirement, names: Names) -> str:
+    what: object = item.what
+    if item.kind == "fills":
+        what = names.field(item.what)
+    elif item.kind == "document":
+        what = names.document(item.what)
+    elif item.kind == "different_from":
+        action, _, extent = item.what.partition(" ")
+        what = f"{names.action(action)} ({call.say(f'explain.{extent}')})"
+    elif item.kind == "at_most":
+        what = int(item.what)
+    elif item.kind == "legal" and names.procedure is not None:
+        instrument, _, article = item.what.partition(" ")
+        labels = names.procedure.legal[instrument].labels
+        what = f"{names.label(labels, instrument)} {article}".strip()
+    return call.say(f"explain.requires.{item.kind}", what=what)
+
+
+def _times(times: tuple[object, ...]) -> str:
+    return " / ".join(dict.fromkeys(str(time) for time in times))

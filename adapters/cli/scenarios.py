@@ -1,0 +1,130 @@
+"""`hoso test`: scenario files run through the real engine, a tick for each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.checking import kind_of, show_findings, told_of
+from hoso.adapters.cli.command import WITHOUT_STORE, command
+from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.trouble import DONE, NO, Trouble
+
+if TYPE_CHECKING:
+    from hoso.engine.finding import Finding
+    from hoso.engine.procedure import Procedure
+    from hoso.engine.scenario import CasesText
+
+_ENDING = ".yaml"
+_CASES = ".cases.yaml"
+
+
+@command("test", WITHOUT_STORE)
+def test(call: Call, files: arguments.Paths) -> int:
+    """Run the scenarios of files, or those beside a procedure's file."""
+    told = [_tested(call, file) for file in files]
+    failed = [item for item in told if not item["ok"]]
+    if call.common.json:
+        call.screen.json({"ok": not failed, "files": told})
+        return NO if failed else DONE
+    for item in told:
+        show_findings(call.screen, item["findings"])
+        for result in item["scenarios"]:
+            mark = call.say("test.passed" if result["passed"] else "test.failed")
+            call.screen.line(f"{mark} {result['label']} ({result['scenario']})", hang=6)
+            if not result["passed"]:
+                call.screen.line(
+                    call.say(
+                        "test.instead", **{key: result[key] for key in ("place", "expected", "happened")}
+                    ),
+                    indent=6,
+                )
+    scenarios = [result for item in told for result in item["scenarios"]]
+    passed = sum(result["passed"] for result in scenarios)
+    call.screen.line(call.say("test.sum", passed=passed, n=len(scenarios)))
+    return NO if failed else DONE
+
+
+def _tested(call: Call, file: str) -> dict[str, Any]:
+    from hoso.engine.resolved import resolve
+    from hoso.engine.scenario import read_cases
+    from hoso.engine.scenario_run import run_cases
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    name = _cases_of(file)
+    cases = read_cases(bytes_of(name, LARGEST_FILE), name)
+    findings: tuple[Finding, ...] = cases.findings
+    procedure = None
+    if cases.cases is not None:
+        beside = _procedure_of(name, cases.cases.procedure)
+        procedure, more = _read(beside)
+        findings += more
+    if cases.cases is None or procedure is None:
+        return {"ok": False, "file": name, "findings": _told(call, findings), "scenarios": []}
+    results = run_cases(cases, resolve(procedure), _day_of(procedure))
+    labels = _labels(call, cases)
+    scenarios = [
+        {
+            "scenario": item.scenario,
+            "label": labels.get(item.scenario, item.scenario),
+            "passed": item.passed,
+            "steps": item.steps,
+            "place": str(item.place) if item.place else None,
+            "expected": item.expected,
+            "happened": item.happened,
+        }
+        for item in results
+    ]
+    passed = all(item.passed for item in results)
+    return {"ok": passed, "file": name, "findings": [], "scenarios": scenarios}
+
+
+def _told(call: Call, findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    return [told_of(item, call.wording) for item in findings]
+
+
+def _cases_of(file: str) -> str:
+    """The scenario file itself, or the one beside a procedure's file.
+
+    Raises:
+        Trouble: there is none beside it.
+    """
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    if file.endswith(_CASES) or kind_of(bytes_of(file, LARGEST_FILE)) == "cases":
+        return file
+    beside = file.removesuffix(_ENDING) + _CASES
+    if not Path(beside).is_file():
+        raise Trouble("cases_absent", file=file, cases=beside)
+    return beside
+
+
+def _procedure_of(cases: str, procedure: str) -> str:
+    beside = Path(cases).with_name(f"{procedure}{_ENDING}")
+    if not beside.is_file():
+        raise Trouble("procedure_absent", file=cases, procedure=str(beside))
+    return str(beside)
+
+
+def _read(file: str) -> tuple[Procedure | None, tuple[Finding, ...]]:
+    from hoso.engine.procedure_text import read_procedure
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    text = read_procedure(bytes_of(file, LARGEST_FILE), file)
+    return text.procedure, tuple(item for item in text.findings if item.is_error)
+
+
+def _day_of(procedure: Procedure) -> str:
+    """Today, or the nearest day on which the procedure is in force."""
+    today = datetime.now(UTC).date().isoformat()
+    within = max(today, procedure.in_force.from_)
+    return min(within, procedure.in_force.to) if procedure.in_force.to else within
+
+
+def _labels(call: Call, cases: CasesText) -> dict[str, str]:
+    assert cases.cases is not None
+    names = call.wording.names()
+    return {item.scenario: names.label(item.labels, item.scenario) for item in cases.cases.scenarios}

@@ -1,0 +1,226 @@
+"""`hoso show`: the register, or one dossier - where it stands, who holds it, what is next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.trouble import Trouble
+from hoso.adapters.wording.moments import day
+
+if TYPE_CHECKING:
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.cli.view import View
+    from hoso.adapters.wording import Names
+    from hoso.engine.definition import Definition
+    from hoso.engine.head import Head
+
+
+@command("show", READING)
+def show(
+    call: Call,
+    dossier: arguments.MaybeDossier = None,
+    limit: arguments.Limit = 20,
+    page: arguments.Page = 1,
+) -> int:
+    """Show the register, or where one dossier stands."""
+    for name, number in (("--limit", limit), ("--page", page)):
+        if number < 1:
+            raise Trouble("number_unreadable", name=name, command="hoso show")
+    with call.engine() as engine, call.view(engine) as view:
+        if dossier is not None:
+            standing = standing_of(view, view.dossier(dossier))
+            return call.done(standing, lambda screen: show_standing(call, screen, view, standing))
+        register = register_of(view, limit, page)
+        return call.done(register, lambda screen: show_register(call, screen, register))
+
+
+def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[str, Any]:
+    """The dossiers in the order of their last entries, newest first, and how many are in each state.
+
+    A dossier to be `shown` comes first, whenever its last entry was.
+    """
+    states: Counter[tuple[str, str]] = Counter()
+
+    def counted() -> Any:
+        for head in view.reading.heads("dossier"):
+            states[head.body["definition"], head.body["state"][0]] += 1
+            yield head
+
+    newest = nlargest(
+        limit * page, counted(), key=lambda head: (head.name == shown, head.recorded_at, head.name)
+    )
+    rows = [_row(view, head) for head in newest[limit * (page - 1) :]]
+    labels: Counter[str] = Counter()
+    for (digest, state), n in states.items():
+        procedure = view.known(digest)
+        labels[view.names(procedure).state(state)] += n
+    return {
+        "dossiers": states.total(),
+        "page": page,
+        "limit": limit,
+        "states": dict(labels.most_common()),
+        "rows": rows,
+    }
+
+
+def _row(view: View, head: Head) -> dict[str, Any]:
+    definition = view.definition(head)
+    names = view.names(definition)
+    state, holder = head.body["state"][0], head.body.get("holder")
+    role = definition.procedure.states[state].role
+    return {
+        "dossier": head.name,
+        "procedure": head.body["procedure"],
+        "state": state,
+        "state_label": names.state(state),
+        "holder": holder["officer"] if holder else None,
+        "role": role,
+        "held_by": names.person(holder["officer"]) if holder else (names.role(role) if role else ""),
+        "unit": head.body["unit"],
+        "entries": head.version,
+        "last": head.recorded_at,
+    }
+
+
+def show_register(call: Call, screen: Screen, register: dict[str, Any]) -> None:
+    """Print the register."""
+    rows, total = register["rows"], register["dossiers"]
+    if not total:
+        screen.line(call.say("register.empty"))
+        screen.code(call.retype("open", "PROCEDURE", "--unit", "UNIT", "--actor", "OFFICER"))
+        return
+    first = register["limit"] * (register["page"] - 1) + 1
+    last = first + len(rows) - 1
+    screen.title(call.say("register.title", n=total, first=first, last=last))
+    show_rows(call, screen, register)
+    screen.line()
+    show_states(call, screen, register)
+    if rows:
+        screen.line(f"{call.say('next')}:")
+        screen.code(call.retype("show", rows[0]["dossier"]))
+    if last < total:
+        screen.code(call.retype("show", "--page", str(register["page"] + 1)))
+
+
+def show_rows(call: Call, screen: Screen, register: dict[str, Any]) -> None:
+    """Print a page of the register as a table."""
+    headers = [call.say(f"register.{key}") for key in ("dossier", "state", "held_by", "last")]
+    cells = [
+        [row["dossier"], row["state_label"], row["held_by"] or "–", day(row["last"])]
+        for row in register["rows"]
+    ]
+    screen.table(headers, cells)
+
+
+def show_states(call: Call, screen: Screen, register: dict[str, Any]) -> None:
+    """Print how many dossiers are in each state."""
+    counts = "; ".join(f"{label}: {n}" for label, n in register["states"].items())
+    screen.line(f"{call.say('register.states')} {counts}", hang=2)
+
+
+def standing_of(view: View, head: Head) -> dict[str, Any]:
+    """Where a dossier stands, who holds it since when, what is next, and what is known."""
+    definition = view.definition(head)
+    procedure, body = definition.procedure, head.body
+    state = body["state"][0]
+    role = procedure.states[state].role
+    entered = next(
+        (line for line in reversed(view.lines(head.name)) if line.to and line.came_from != line.to), None
+    )
+    return {
+        "dossier": head.name,
+        "stream": head.stream,
+        "procedure": body["procedure"],
+        "definition": body["definition"],
+        "unit": body["unit"],
+        "version": head.version,
+        "state": state,
+        "outcome": body.get("outcome"),
+        "since": entered.recorded_at if entered else head.recorded_at,
+        "role": role,
+        "holder": body.get("holder", {}).get("officer"),
+        "able": view.holders([role], body["unit"]) if role else [],
+        "next": _next(view, definition, state, body["unit"]),
+        "data": body["data"],
+        "documents": body["documents"],
+    }
+
+
+def _next(view: View, definition: Definition, state: str, unit: str) -> list[dict[str, Any]]:
+    found = []
+    for action in definition.actions(state):
+        rows = definition.candidates(state, action)
+        roles = list(dict.fromkeys(role for row in rows for role in row.by))
+        dests = list(dict.fromkeys(state if row.dest == "internal" else row.dest for row in rows))
+        able = view.holders(roles, unit)
+        found.append({"action": action, "leads_to": dests, "roles": roles, "able": able})
+    return found
+
+
+def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:
+    """Print where a dossier stands."""
+    head = view.dossier(standing["dossier"])
+    definition = view.definition(head)
+    names = view.names(definition)
+    screen.title(f"{head.name} · {names.procedure_label()}")
+    show_held(call, screen, view, standing)
+    if standing["next"]:
+        screen.line()
+        show_next(call, screen, view, standing)
+    data = [(names.field(name), _value(call, names, name, value)) for name, value in standing["data"].items()]
+    if data:
+        screen.line()
+        screen.title(call.say("show.data"))
+        screen.pairs(data, indent=2)
+    if standing["documents"]:
+        screen.line()
+        screen.title(call.say("show.documents"))
+        for name, n in standing["documents"].items():
+            screen.line(call.say("show.document", names, label=names.document(name), n=n), indent=2)
+    screen.line()
+    screen.line(call.say("show.entries", n=standing["version"]))
+    screen.code(call.retype("history", head.name))
+    able = [item for item in standing["next"] if item["able"]]
+    if able:
+        screen.code(call.retype("actions", head.name, actor=standing["holder"] or able[0]["able"][0]))
+
+
+def show_held(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:
+    """Print the state, since when, and who holds the dossier in it."""
+    names = view.names(view.known(standing["definition"]))
+    since = call.say("show.since", at=view.wording.moment(standing["since"]))
+    pairs = [(call.say("state"), f"{names.state(standing['state'])}, {since}")]
+    screen.pairs(pairs + _held(call, names, standing))
+
+
+def show_next(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:
+    """Print what can be next, and who may do it."""
+    names = view.names(view.known(standing["definition"]))
+    screen.title(call.say("show.next"))
+    for item in standing["next"]:
+        dests = " / ".join(names.state(state) for state in item["leads_to"])
+        screen.line(f"{item['action']}: {names.action(item['action'])} → {dests}", indent=2, hang=6)
+        who = ", ".join(names.officer(officer) for officer in item["able"]) or call.say("show.nobody")
+        screen.line(call.say("show.may", who=who), indent=6)
+
+
+def _held(call: Call, names: Names, standing: dict[str, Any]) -> list[tuple[str, str]]:
+    if standing["role"] is None:
+        outcome = call.say(f"show.outcome_{standing['outcome']}") if standing["outcome"] else ""
+        return [(call.say("show.held_by"), outcome or call.say("show.nobody"))]
+    holding = f"{names.role(standing['role'])}, {names.unit(standing['unit'])}"
+    if standing["holder"]:
+        second = call.say("show.claimed", who=names.officer(standing["holder"]))
+    else:
+        able = ", ".join(names.officer(officer) for officer in standing["able"])
+        second = call.say("show.anyone", who=able or call.say("show.nobody"))
+    return [(call.say("show.held_by"), holding), ("", second)]
+
+
+def _value(call: Call, names: Names, name: str, value: Any) -> str:
+    return call.say("erased") if isinstance(value, dict) else names.value(name, value)

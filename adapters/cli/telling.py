@@ -1,0 +1,178 @@
+"""Telling: one entry of a stream in words - what, who, for whom, why, what was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.timeline import Hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hoso.adapters.cli.view import View
+    from hoso.adapters.wording import Names, Wording
+    from hoso.engine.head import Head
+    from hoso.engine.timeline import Line
+
+#: How much of a digest is shown to people.
+_SHORT = 12
+
+
+class Teller:
+    """Tells the entries of one stream."""
+
+    def __init__(self, view: View, head: Head, wording: Wording) -> None:
+        """Know the labels of the stream's procedure, if it has one."""
+        self._view = view
+        self._wording = wording
+        self._names: Names = view.names(view.definition(head) if head.kind == "dossier" else None)
+
+    def title(self, head: Head) -> str:
+        """What the timeline is of."""
+        if head.kind != "dossier":
+            return self._say(f"history.{head.kind}")
+        return self._say("history.title", dossier=head.name, procedure=self._names.procedure_label())
+
+    def what(self, line: Line) -> str:
+        """The action's label, or the command's."""
+        return self._names.action(line.action) if line.action else self._say(f"done.{line.command}")
+
+    def state(self, line: Line) -> str:
+        """The state after it."""
+        return self._names.state(line.to[0]) if line.to else ""
+
+    def told(self, line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        """Label and text of everything the office wants to know about an entry."""
+        names = self._names
+        who = names.officer(line.actor)
+        if line.role:
+            who += f" · {names.role(line.role)}, {names.unit(line.unit or '')}"
+        told = [(self._say("history.who"), who)]
+        if line.acting_for:
+            told.append((self._say("history.for"), self._on_behalf(line)))
+        if line.occurred_at:
+            told.append((self._say("history.occurred"), self._wording.moment(line.occurred_at)))
+        if isinstance(line.reason, Hidden):
+            told.append((self._say("history.why"), self._say(line.reason.why)))
+        elif line.reason:
+            told.append((self._say("history.why"), f"“{line.reason}”"))
+        for effect in line.effects:
+            told.extend(self._effect(effect, line, lines))
+        told.extend(self._hidden(line))
+        if line.guards:
+            asked = ", ".join(
+                f"{guard['guard']}: {self._say('yes' if guard['result'] else 'no')}" for guard in line.guards
+            )
+            told.append((self._say("history.guards"), asked))
+        return told
+
+    def brief(self, line: Line) -> tuple[str, str]:
+        """One entry in two sentences: what and where it led; who, for whom, and why."""
+        state = self.state(line)
+        what = self.what(line)
+        if state and line.came_from != line.to:
+            what = f"{what} → {state}"
+        who = self._names.officer(line.actor)
+        if line.acting_for:
+            who = self._say("history.brief_for", who=who, whom=self._on_behalf(line))
+        for effect in line.effects:
+            if effect["kind"] == "held" and effect["officer"] != line.actor:
+                who = f"{who} → {self._names.officer(effect['officer'])}"
+        if isinstance(line.reason, str):
+            who = f"{who}: “{line.reason}”"
+        return what, who
+
+    def _on_behalf(self, line: Line) -> str:
+        officer = self._names.officer(line.acting_for or "")
+        authority = self._view.authorities.get(line.delegation or "")
+        if authority:
+            return self._say("history.by_authority", officer=officer, authority=authority)
+        return self._say("history.by_delegation", officer=officer, delegation=line.delegation or "")
+
+    def _effect(self, effect: Mapping[str, Any], line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        names = self._names
+        match effect["kind"]:
+            case "given" | "corrected":
+                label = self._say(f"history.{effect['kind']}")
+                return [
+                    (label, self._given(name, value, line, lines, corrected=effect["kind"] == "corrected"))
+                    for name, value in effect["fields"].items()
+                ]
+            case "attached":
+                return [(self._say("history.attached"), self._attached(effect))]
+            case "held":
+                return [(self._say("history.held"), names.officer(effect["officer"]))]
+            case "erased":
+                return self._erased(effect)
+            case "ended":
+                return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
+            case "unit" | "officer" | "granted" | "revoked" | "delegated" | "undelegated" | "deployed":
+                return [(self._say(f"effect.{effect['kind']}"), self._staffed(effect))]
+        return []
+
+    def _given(self, name: str, value: Any, line: Line, lines: Sequence[Line], *, corrected: bool) -> str:
+        """A value; struck visibly where a later entry corrected it, with the old one where this one did."""
+        text = f"{self._names.field(name)}: {self._names.value(name, value)}"
+        if corrected:
+            before = [item.fields[name] for item in lines if item.n < line.n and name in item.fields]
+            old = self._names.value(name, before[-1]) if before else self._say("unknown")
+            return self._say("history.instead", text=text, old=old)
+        later = next((item.n for item in lines if item.n > line.n and _corrects(item, name)), None)
+        return self._say("history.struck", text=text, n=later) if later else text
+
+    def _attached(self, effect: Mapping[str, Any]) -> str:
+        document = self._names.document(effect["document"])
+        file = effect.get("file")
+        if file is None:
+            return document
+        return f"{document}: {file['name']}, {file['size']} B, SHA-256 {file['digest'][:_SHORT]}…"
+
+    def _erased(self, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+        what = [self._names.field(name) for name in effect.get("fields", ())]
+        if "officer" in effect:
+            what.append(effect["officer"])
+        told = [(self._say("history.erasure"), self._say("history.lost", n=len(effect["digests"])))]
+        if what:
+            told.append(("", ", ".join(what)))
+        if "authority" in effect:
+            told.append((self._say("history.authority"), f"“{effect['authority']}”"))
+        return told
+
+    def _staffed(self, effect: Mapping[str, Any]) -> str:
+        names, kind = self._names, effect["kind"]
+        match kind:
+            case "unit":
+                return f"{names.label(effect['labels'], effect['unit'])} ({effect['unit']})"
+            case "officer":
+                return names.officer(effect["officer"])
+            case "granted":
+                who = names.officer(effect["officer"])
+                text = f"{effect['grant']}: {who}, {effect['role']}, {effect['unit']}"
+            case "delegated":
+                who, to = names.officer(effect["officer"]), names.officer(effect["to"])
+                text = f"{effect['delegation']}: {who} → {to}"
+                text += f", “{effect['authority']}”" if "authority" in effect else ""
+            case "deployed":
+                return f"{effect['procedure']}, {effect['definition'][:_SHORT]}…"
+            case _:
+                return str(effect.get("grant") or effect.get("delegation"))
+        ends = [self._wording.moment(effect[key]) if key in effect else "" for key in ("from", "until")]
+        return f"{text}, {ends[0]} – {ends[1]}" if any(ends) else text
+
+    def _hidden(self, line: Line) -> list[tuple[str, str]]:
+        """How many values are not shown, and why. The reason is told in its own line."""
+        told = []
+        for why in ("erased", "withheld"):
+            n = sum(item.why == why for item in line.hidden)
+            if isinstance(line.reason, Hidden) and line.reason.why == why:
+                n -= 1
+            if n:
+                told.append((self._say("history.not_shown"), self._say(f"history.{why}", n=n)))
+        return told
+
+    def _say(self, key: str, /, **details: Any) -> str:
+        return self._wording.say(key, self._names, **details)
+
+
+def _corrects(line: Line, name: str) -> bool:
+    return any(effect["kind"] == "corrected" and name in effect["fields"] for effect in line.effects)

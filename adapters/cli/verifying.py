@@ -1,0 +1,81 @@
+"""`hoso verify`: is the record intact? Anybody may ask; nothing is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.progress import watched
+from hoso.adapters.cli.trouble import DONE, NO
+
+if TYPE_CHECKING:
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.cli.view import View
+    from hoso.engine.verification import Verdict
+
+#: The problems printed for people; programs get all.
+_MOST = 50
+
+
+@command("verify", READING)
+def verify(call: Call, dossier: arguments.MaybeDossier = None) -> int:
+    """Verify every stream, or one dossier and what it rests on."""
+    with call.engine() as engine, call.view(engine) as view:
+        only = view.dossier(dossier).stream if dossier is not None else None
+        verdicts = verdicts_of(call, view, only)
+        intact = all(verdict.is_intact for verdict in verdicts)
+        if call.common.json:
+            call.screen.json({"ok": intact, **_told(call, verdicts)})
+        else:
+            show_verdicts(call, call.screen, verdicts)
+        return DONE if intact else NO
+
+
+def verdicts_of(call: Call, view: View, only: str | None = None) -> list[Verdict]:
+    """Verify, and show how far it is."""
+    from hoso.engine.verification import verify as verify_record
+
+    total = sum(1 for _ in view.reading.streams()) if only is None else 3
+    found = verify_record(view.reading, only)
+    return list(watched(found, total, call.say("verify.progress"), quiet=True))
+
+
+def _told(call: Call, verdicts: list[Verdict]) -> dict[str, Any]:
+    return {
+        "verdict": "intact" if all(item.is_intact for item in verdicts) else "broken",
+        "completeness": "unknown",
+        "streams": len(verdicts),
+        "entries": sum(item.entries for item in verdicts),
+        "rechecked": sum(item.rechecked for item in verdicts),
+        "attested": sum(item.attested for item in verdicts),
+        "erased": sum(item.erased for item in verdicts),
+        "problems": [
+            {
+                "stream": verdict.stream,
+                "kind": verdict.kind,
+                "name": verdict.name,
+                **asdict(problem),
+                "sentence": call.wording.problem(problem.code, problem.n, problem.details),
+            }
+            for verdict in verdicts
+            for problem in verdict.problems
+        ],
+    }
+
+
+def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
+    """Print each problem with its place, what was checked, and the verdict with what it means."""
+    told = _told(call, verdicts)
+    for item in told["problems"][:_MOST]:
+        place = item["name"] or item["stream"]
+        screen.line(f"{place}: {item['sentence']} [{item['code']}]", hang=2)
+    more = len(told["problems"]) - _MOST
+    if more > 0:
+        screen.line(call.say("verify.more", n=more))
+    screen.line(call.say("verify.checked", n=told["streams"], entries=told["entries"]))
+    screen.line(call.say("verify.guards", **{key: told[key] for key in ("rechecked", "attested", "erased")}))
+    screen.title(call.say(f"verify.{told['verdict']}"))
+    screen.line(call.say(f"verify.{told['verdict']}_means"))

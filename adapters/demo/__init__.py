@@ -1,0 +1,1 @@
+"""The demo: an invented office that works through dossiers in every way the procedures know."""

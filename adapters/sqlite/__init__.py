@@ -1,0 +1,1 @@
+"""The embedded store: one SQLite file, written by any number of processes of one machine."""

@@ -1,0 +1,158 @@
+"""What can be asked of the store, within one SQLite transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+import orjson
+
+from hoso.adapters.sqlite import sql
+from hoso.adapters.sqlite.failure import failure_of
+from hoso.engine.disclosure import Disclosure
+from hoso.engine.errors import StoreUnusable
+from hoso.engine.head import Head
+from hoso.engine.stored import Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from hoso.adapters.sqlite.pool import Pool
+
+#: Rows fetched at once where there may be many: no statement stays open between two of them.
+_PAGE = 500
+#: A dossier code ends with at least 4 digits; 15 are the most an integer of the record has.
+_FEWEST_DIGITS = 4
+_MOST_DIGITS = 15
+
+
+class View:
+    """A consistent view; usable inside its block only."""
+
+    __slots__ = ("_connection", "_pool", "now")
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._connection: sqlite3.Connection | None = None
+        self.now = pool.now
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, while the block runs."""
+        if self._connection is None:
+            raise ValueError("this view of the store is closed")
+        return self._connection
+
+    def head(self, stream: str) -> Head | None:
+        """The head of a stream by its tag."""
+        row = self.connection.execute(sql.HEAD, (stream,)).fetchone()
+        return _head(row) if row else None
+
+    def named(self, kind: str, name: str) -> Head | None:
+        """The head of a stream by kind and unique name."""
+        row = self.connection.execute(sql.NAMED, (kind, name)).fetchone()
+        return _head(row) if row else None
+
+    def heads(self, kind: str, *, after: str = "", limit: int = 0) -> Iterator[Head]:
+        """All heads of a kind in the order of their names; `limit` 0 means all."""
+        left = limit or -1
+        while left:
+            page = min(left, _PAGE) if left > 0 else _PAGE
+            rows = self.connection.execute(sql.HEADS, (kind, after, page)).fetchall()
+            for row in rows:
+                yield _head(row)
+            if len(rows) < page:
+                return
+            after = rows[-1][2]
+            left -= page if left > 0 else 0
+
+    def version(self, kind: str) -> int:
+        """Version of the only stream of a kind; 0 where it is not begun."""
+        row = self.connection.execute(sql.VERSION, (kind, kind)).fetchone()
+        return row[0] if row else 0
+
+    def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
+        """The entries of a stream in order, from sequence `after` + 1."""
+        while True:
+            rows = self.connection.execute(sql.ENTRIES, (stream, after, _PAGE)).fetchall()
+            for row in rows:
+                yield Stored(*row)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][1]
+
+    def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
+        """The withheld values a stream still has, by sequence and digest."""
+        if n is None:
+            rows = self.connection.execute(sql.DISCLOSURES, (stream,)).fetchall()
+        else:
+            rows = self.connection.execute(sql.DISCLOSURES_OF, (stream, n)).fetchall()
+        for of, digest, text in rows:
+            yield of, Disclosure(digest, text)
+
+    def first(self, request_key: str) -> Stored | None:
+        """The entry that a client's key made, if it made one."""
+        row = self.connection.execute(sql.FIRST, (request_key,)).fetchone()
+        return Stored(*row) if row else None
+
+    def definition(self, digest: str) -> bytes | None:
+        """The resolved definition with this digest, byte for byte."""
+        row = self.connection.execute(sql.DEFINITION, (digest,)).fetchone()
+        return row[0].encode() if row else None
+
+    def serial(self, series: str) -> int:
+        """The next number in a series of dossier codes, from 1: one look into the index for each length."""
+        start = len(series)
+        for digits in range(_MOST_DIGITS, _FEWEST_DIGITS - 1, -1):
+            among = (start + digits, series + "0" * digits, series + "9" * digits, start + 1)
+            row = self.connection.execute(sql.SERIAL, among).fetchone()
+            if row:
+                return int(row[0][start:]) + 1
+        return 1
+
+    def streams(self) -> Iterator[tuple[str, str, str]]:
+        """(tag, kind, name) of every stream that has a head or an entry."""
+        after = ""
+        while True:
+            rows = self.connection.execute(sql.STREAMS, (after, _PAGE)).fetchall()
+            yield from rows
+            if len(rows) < _PAGE:
+                break
+            after = rows[-1][0]
+        for (stream,) in self.connection.execute(sql.HEADLESS).fetchall():
+            yield stream, "", ""
+
+
+class SqliteReading(View):
+    """A view of what was committed when its block began. It takes no lock and hinders no writer."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> Self:
+        connection = self._pool.take()
+        try:
+            connection.execute("BEGIN")
+            # The snapshot is taken by the first reading, not by BEGIN.
+            connection.execute(sql.PIN).fetchone()
+        except sqlite3.Error as error:
+            self._pool.give(connection)
+            raise failure_of(error, self._pool.place) from error
+        self._connection = connection
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self.connection, None
+        self._pool.give(connection)
+        if isinstance(error, sqlite3.Error):
+            raise failure_of(error, self._pool.place) from error
+
+
+def _head(row: tuple[str, str, str, int, str, str, str, str | None]) -> Head:
+    stream, kind, name, version, leaf, recorded_at, body, next_timer = row
+    try:
+        return Head(stream, kind, name, version, leaf, recorded_at, orjson.loads(body), next_timer)
+    except orjson.JSONDecodeError as error:
+        raise StoreUnusable(f"the head of stream {stream} is damaged") from error

@@ -1,0 +1,118 @@
+"""The texts of the statements, compiled by SQLAlchemy: see `statements.py`. Made, not written."""
+
+from __future__ import annotations
+
+#: No parameters.
+PIN = "SELECT meta.value FROM meta WHERE meta.name = 'format'"
+
+#: No parameters.
+META = "SELECT meta.name, meta.value FROM meta"
+
+#: No parameters.
+PENDING = "SELECT meta.value FROM meta WHERE meta.name = 'erasing'"
+
+#: stream.
+HEAD = (
+    "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
+    "head.next_timer FROM head WHERE head.stream = ?"
+)
+
+#: kind, name.
+NAMED = (
+    "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
+    "head.next_timer FROM head WHERE head.kind = ? AND head.name = ?"
+)
+
+#: kind, after, limit.
+HEADS = (
+    "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
+    "head.next_timer FROM head WHERE head.kind = ? AND head.name > ? ORDER BY head.name LIMIT ? OFFSET 0"
+)
+
+#: kind, name.
+VERSION = "SELECT head.version FROM head WHERE head.kind = ? AND head.name = ?"
+
+#: stream, after, limit.
+ENTRIES = (
+    "SELECT entry.stream, entry.n, entry.leaf, entry.salted, entry.request_key, entry.recorded_at FROM "
+    "entry WHERE entry.stream = ? AND entry.n > ? ORDER BY entry.n LIMIT ? OFFSET 0"
+)
+
+#: request_key.
+FIRST = (
+    "SELECT entry.stream, entry.n, entry.leaf, entry.salted, entry.request_key, entry.recorded_at FROM "
+    "entry WHERE entry.request_key = ?"
+)
+
+#: stream.
+LAST = "SELECT max(entry.n) AS max_1 FROM entry WHERE entry.stream = ?"
+
+#: stream.
+DISCLOSURES = (
+    "SELECT disclosure.n, disclosure.digest, disclosure.text FROM disclosure WHERE disclosure.stream = ? "
+    "ORDER BY disclosure.n, disclosure.digest"
+)
+
+#: stream, n.
+DISCLOSURES_OF = (
+    "SELECT disclosure.n, disclosure.digest, disclosure.text FROM disclosure WHERE disclosure.stream = ? "
+    "AND disclosure.n = ? ORDER BY disclosure.n, disclosure.digest"
+)
+
+#: digest.
+DEFINITION = "SELECT definition.text FROM definition WHERE definition.digest = ?"
+
+#: length, low, high, start.
+SERIAL = (
+    "SELECT head.name FROM head WHERE head.kind = 'dossier' AND length(head.name) = ? AND head.name "
+    "BETWEEN ? AND ? AND NOT (substr(head.name, ?) GLOB '*[^0-9]*') ORDER BY head.name DESC LIMIT 1 "
+    "OFFSET 0"
+)
+
+#: after, limit.
+STREAMS = (
+    "SELECT head.stream, head.kind, head.name FROM head WHERE head.stream > ? ORDER BY head.stream LIMIT "
+    "? OFFSET 0"
+)
+
+#: No parameters.
+HEADLESS = (
+    "SELECT DISTINCT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
+    "entry.stream)) ORDER BY entry.stream"
+)
+
+#: stream, n, leaf, salted, request_key, recorded_at.
+ADD_ENTRY = "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, ?, ?, ?, ?, ?)"
+
+#: stream, n, digest, text.
+ADD_DISCLOSURE = "INSERT INTO disclosure (stream, n, digest, text) VALUES (?, ?, ?, ?)"
+
+#: digest, text, same.
+ADD_DEFINITION = (
+    "INSERT INTO definition (digest, text) SELECT ? AS anon_1, ? AS anon_2 WHERE NOT (EXISTS (SELECT * "
+    "FROM definition WHERE definition.digest = ?))"
+)
+
+#: stream, kind, name, version, leaf, recorded_at, next_timer, body.
+ADD_HEAD = (
+    "INSERT INTO head (stream, kind, name, version, leaf, recorded_at, next_timer, body) VALUES (?, ?, ?,"
+    " ?, ?, ?, ?, ?)"
+)
+
+#: version, leaf, recorded_at, next_timer, body, of, seen, as_kind, as_name.
+MOVE_HEAD = (
+    "UPDATE head SET version=?, leaf=?, recorded_at=?, next_timer=?, body=? WHERE head.stream = ? AND "
+    "head.version = ? AND head.kind = ? AND head.name = ?"
+)
+
+#: digest, stream, n.
+ADD_ERASURE = "INSERT INTO erasure (digest, stream, n) VALUES (?, ?, ?)"
+
+#: stream, digest.
+ERASE = "DELETE FROM disclosure WHERE disclosure.stream = ? AND disclosure.digest = ?"
+
+#: name, value.
+ADD_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+
+#: name.
+DROP_META = "DELETE FROM meta WHERE meta.name = ?"

@@ -1,0 +1,190 @@
+"""The statements of the store as SQLAlchemy Core writes them; `sql.py` holds the compiled texts.
+
+Importing SQLAlchemy takes longer than a command of the command line should, so opening and using a
+store does without: the texts were compiled once, and a test compiles them anew and compares. After a
+change here: `python -m hoso.adapters.sqlite.statements > adapters/sqlite/sql.py`.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, not_, select, update
+from sqlalchemy.dialects.sqlite import dialect
+
+from hoso.adapters.sqlite.tables import DEFINITION, DISCLOSURE, ENTRY, ERASURE, HEAD, META
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select, Table
+    from sqlalchemy.sql.base import Executable
+    from sqlalchemy.sql.elements import BindParameter, ColumnClause
+
+
+def _columns(table: Table, *names: str) -> Select[*tuple[Any, ...]]:
+    return select(*(table.c[name] for name in names))
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+_HEAD = _columns(HEAD, "stream", "kind", "name", "version", "leaf", "recorded_at", "body", "next_timer")
+_ENTRY = _columns(ENTRY, "stream", "n", "leaf", "salted", "request_key", "recorded_at")
+_DISCLOSURE = _columns(DISCLOSURE, "n", "digest", "text").order_by(DISCLOSURE.c.n, DISCLOSURE.c.digest)
+
+_WIDTH = 110
+#: SQLAlchemy writes an offset beside every limit on SQLite.
+_ZERO: ColumnClause[int] = literal_column("0")
+
+
+def _given(name: str) -> BindParameter[Any]:
+    return bindparam(name)
+
+
+#: Name → the statement and the order of its parameters.
+STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
+    "PIN": (select(META.c.value).where(META.c.name == literal_column("'format'")), ()),
+    "META": (_columns(META, "name", "value"), ()),
+    "PENDING": (select(META.c.value).where(META.c.name == literal_column("'erasing'")), ()),
+    "HEAD": (_HEAD.where(HEAD.c.stream == _given("stream")), ("stream",)),
+    "NAMED": (
+        _HEAD.where(HEAD.c.kind == _given("kind"), HEAD.c.name == _given("name")),
+        ("kind", "name"),
+    ),
+    "HEADS": (
+        _HEAD.where(HEAD.c.kind == _given("kind"), HEAD.c.name > _given("after"))
+        .order_by(HEAD.c.name)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("kind", "after", "limit"),
+    ),
+    "VERSION": (
+        select(HEAD.c.version).where(HEAD.c.kind == _given("kind"), HEAD.c.name == _given("name")),
+        ("kind", "name"),
+    ),
+    "ENTRIES": (
+        _ENTRY.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
+        .order_by(ENTRY.c.n)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("stream", "after", "limit"),
+    ),
+    "FIRST": (_ENTRY.where(ENTRY.c.request_key == _given("request_key")), ("request_key",)),
+    "LAST": (select(func.max(ENTRY.c.n)).where(ENTRY.c.stream == _given("stream")), ("stream",)),
+    "DISCLOSURES": (_DISCLOSURE.where(DISCLOSURE.c.stream == _given("stream")), ("stream",)),
+    "DISCLOSURES_OF": (
+        _DISCLOSURE.where(DISCLOSURE.c.stream == _given("stream"), DISCLOSURE.c.n == _given("n")),
+        ("stream", "n"),
+    ),
+    "DEFINITION": (select(DEFINITION.c.text).where(DEFINITION.c.digest == _given("digest")), ("digest",)),
+    "SERIAL": (
+        select(HEAD.c.name)
+        .where(
+            HEAD.c.kind == literal_column("'dossier'"),
+            func.length(HEAD.c.name) == _given("length"),
+            HEAD.c.name.between(_given("low"), _given("high")),
+            not_(func.substr(HEAD.c.name, _given("start")).op("GLOB")(literal_column("'*[^0-9]*'"))),
+        )
+        .order_by(HEAD.c.name.desc())
+        .limit(literal_column("1"))
+        .offset(_ZERO),
+        ("length", "low", "high", "start"),
+    ),
+    "STREAMS": (
+        _columns(HEAD, "stream", "kind", "name")
+        .where(HEAD.c.stream > _given("after"))
+        .order_by(HEAD.c.stream)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("after", "limit"),
+    ),
+    "HEADLESS": (
+        select(ENTRY.c.stream)
+        .distinct()
+        .where(not_(exists().where(HEAD.c.stream == ENTRY.c.stream)))
+        .order_by(ENTRY.c.stream),
+        (),
+    ),
+    "ADD_ENTRY": (
+        insert(ENTRY).values({name: _given(name) for name in _names(ENTRY)[1:]}),
+        _names(ENTRY)[1:],
+    ),
+    "ADD_DISCLOSURE": (
+        insert(DISCLOSURE).values({name: _given(name) for name in _names(DISCLOSURE)}),
+        _names(DISCLOSURE),
+    ),
+    "ADD_DEFINITION": (
+        insert(DEFINITION).from_select(
+            ["digest", "text"],
+            select(_given("digest"), _given("text")).where(
+                not_(exists().where(DEFINITION.c.digest == _given("same")))
+            ),
+        ),
+        ("digest", "text", "same"),
+    ),
+    "ADD_HEAD": (
+        insert(HEAD).values({name: _given(name) for name in _names(HEAD)}),
+        _names(HEAD),
+    ),
+    "MOVE_HEAD": (
+        update(HEAD)
+        .values({name: _given(name) for name in ("version", "leaf", "recorded_at", "next_timer", "body")})
+        .where(
+            HEAD.c.stream == _given("of"),
+            HEAD.c.version == _given("seen"),
+            HEAD.c.kind == _given("as_kind"),
+            HEAD.c.name == _given("as_name"),
+        ),
+        ("version", "leaf", "recorded_at", "next_timer", "body", "of", "seen", "as_kind", "as_name"),
+    ),
+    "ADD_ERASURE": (
+        insert(ERASURE).values({name: _given(name) for name in _names(ERASURE)}),
+        _names(ERASURE),
+    ),
+    "ERASE": (
+        delete(DISCLOSURE).where(
+            DISCLOSURE.c.stream == _given("stream"), DISCLOSURE.c.digest == _given("digest")
+        ),
+        ("stream", "digest"),
+    ),
+    "ADD_META": (
+        insert(META).prefix_with("OR REPLACE").values({name: _given(name) for name in ("name", "value")}),
+        ("name", "value"),
+    ),
+    "DROP_META": (delete(META).where(META.c.name == _given("name")), ("name",)),
+}
+
+
+def compiled(name: str) -> str:
+    """Compile a statement for SQLite, with its parameters in the order promised.
+
+    Raises:
+        ValueError: SQLAlchemy put the parameters in another order.
+    """
+    statement, order = STATEMENTS[name]
+    made = statement.compile(dialect=dialect(paramstyle="qmark"))  # type: ignore[attr-defined]
+    found = tuple(made.positiontup or ())
+    if found != order:
+        raise ValueError(f"{name}: parameters {found}, expected {order}")
+    return " ".join(str(made).split())
+
+
+def module() -> str:
+    """Write `sql.py`."""
+    parts = [
+        '"""The texts of the statements, compiled by SQLAlchemy: see `statements.py`. Made, not written."""',
+        "from __future__ import annotations",
+    ]
+    for name, (_, order) in STATEMENTS.items():
+        text = compiled(name)
+        whole = f'{name} = "{text}"'
+        if len(whole) > _WIDTH:
+            lines = wrap(text, _WIDTH - 10, drop_whitespace=False, break_long_words=False)
+            whole = "\n".join([f"{name} = (", *(f'    "{line}"' for line in lines), ")"])
+        parts.append(f"#: {', '.join(order) or 'No parameters'}.\n{whole}")
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    print(module(), end="")  # noqa: T201 - this is how the module is made

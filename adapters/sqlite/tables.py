@@ -1,0 +1,84 @@
+"""The tables of a store. The record itself is text, kept verbatim; columns beside it are derived."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, func
+
+METADATA = MetaData()
+
+#: Where each stream stands: a cache, written anew with every entry.
+HEAD = Table(
+    "head",
+    METADATA,
+    Column("stream", Text, primary_key=True, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("leaf", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("next_timer", Text),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("kind", "name", name="head_name"),
+    sqlite_strict=True,
+)
+#: Within one length the order of codes is the order of their numbers: X9999 before X10000.
+Index("head_serial", HEAD.c.kind, func.length(HEAD.c.name), HEAD.c.name)
+
+#: The record. `position` is the order of commits, which the sequencer follows.
+ENTRY = Table(
+    "entry",
+    METADATA,
+    Column("position", Integer, primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("leaf", Text, nullable=False),
+    Column("salted", Text, nullable=False),
+    Column("request_key", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    UniqueConstraint("stream", "n", name="entry_sequence"),
+    UniqueConstraint("request_key", name="entry_request"),
+    CheckConstraint("position > 0", name="entry_position"),
+    sqlite_strict=True,
+)
+
+#: Withheld values, which alone can be erased. One tree, no index beside it: a step touches one page of it.
+DISCLOSURE = Table(
+    "disclosure",
+    METADATA,
+    Column("stream", Text, primary_key=True, nullable=False),
+    Column("n", Integer, primary_key=True, nullable=False),
+    Column("digest", Text, primary_key=True, nullable=False),
+    Column("text", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+#: Which values were erased, and by which entry.
+ERASURE = Table(
+    "erasure",
+    METADATA,
+    Column("digest", Text, primary_key=True, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+#: Resolved definitions, byte for byte.
+DEFINITION = Table(
+    "definition",
+    METADATA,
+    Column("digest", Text, primary_key=True, nullable=False),
+    Column("text", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+#: What the store says of itself: `format`, and `erasing` while erased values may still stand in its files.
+META = Table(
+    "meta",
+    METADATA,
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

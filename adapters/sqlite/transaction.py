@@ -1,0 +1,161 @@
+"""What writes to the store: one block, one lock, one SQLite transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+from hoso.adapters.sqlite import sql
+from hoso.adapters.sqlite.failure import failure_of
+from hoso.adapters.sqlite.reading import View
+from hoso.engine.canonical import canonical
+from hoso.engine.errors import VersionMoved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from hoso.adapters.sqlite.pool import Pool
+    from hoso.engine.head import Head
+    from hoso.engine.stored import Sealed
+
+
+class SqliteTransaction(View):
+    """A writing view; its block is stored whole or not at all, and it runs alone."""
+
+    __slots__ = ("_failed",)
+
+    def __init__(self, pool: Pool) -> None:
+        super().__init__(pool)
+        self._failed: Exception | None = None
+
+    def __enter__(self) -> Self:
+        pool = self._pool
+        pool.lock.acquire()
+        connection = None
+        try:
+            connection = pool.take()
+            # At once a writer: one that begins as a reader cannot wait for its turn to write.
+            connection.execute("BEGIN IMMEDIATE")
+        except BaseException as error:
+            if connection is not None:
+                pool.give(connection)
+            pool.lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise failure_of(error, pool.place) from error
+            raise
+        self._connection = connection
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pool, connection = self._pool, self.connection
+        self._connection = None
+        failed = error or self._failed
+        try:
+            try:
+                if failed is None:
+                    connection.execute("COMMIT")
+            except sqlite3.Error as refused:
+                failed = refused
+            finally:
+                # Inside the lock still: what is rolled back or closed may checkpoint.
+                pool.give(connection)
+        finally:
+            pool.lock.release()
+        if isinstance(failed, sqlite3.Error):
+            raise failure_of(failed, pool.place) from failed
+        if error is None and failed is not None:
+            raise failed
+
+    def append(self, sealed: Sealed, head: Head, *, definition: tuple[str, bytes] | None = None) -> None:
+        """Append an entry with its disclosures, move the head, and keep a definition by its digest.
+
+        After an error nothing of the block is stored, even where the caller catches it.
+
+        Raises:
+            NotCanonical: the head's body has no place in the record.
+            StoreUnusable: the database refuses the entry: head and record do not agree.
+            VersionMoved: the stream is not at `head.version - 1`, its name is taken, or the request
+                was stored already.
+        """
+        try:
+            self._append(sealed, head, definition)
+        except sqlite3.Error as error:
+            self._failed = failure_of(error, self._pool.place)
+            raise self._failed from error
+        except Exception as error:
+            self._failed = error
+            raise
+
+    def erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
+        """Delete withheld values; `n` is the entry that erases them, appended in this transaction.
+
+        Raises:
+            ValueError: `n` is not the last entry, or a digest is not withheld in this stream.
+        """
+        try:
+            self._erase(stream, n, digests)
+        except Exception as error:
+            self._failed = error
+            raise
+
+    def _append(self, sealed: Sealed, head: Head, definition: tuple[str, bytes] | None) -> None:
+        stored, execute = sealed.stored, self.connection.execute
+        stream, version = head.stream, head.version
+        if stored.stream != stream or stored.n != version:
+            raise ValueError("the head is not that of the entry")
+        self._move(head, canonical(head.body).decode())
+        entry = (stream, version, stored.leaf, stored.salted, stored.request_key, stored.recorded_at)
+        try:
+            execute(sql.ADD_ENTRY, entry)
+        except sqlite3.IntegrityError as error:
+            if self.first(stored.request_key) is None:
+                raise
+            raise VersionMoved("this request was stored already") from error
+        if sealed.disclosures:
+            rows = [(stream, version, item.digest, item.text) for item in sealed.disclosures]
+            self.connection.executemany(sql.ADD_DISCLOSURE, rows)
+        if definition is not None:
+            digest, text = definition
+            execute(sql.ADD_DEFINITION, (digest, text.decode(), digest))
+
+    def _move(self, head: Head, body: str) -> None:
+        execute = self.connection.execute
+        if head.version == 1:
+            try:
+                execute(
+                    sql.ADD_HEAD,
+                    (
+                        head.stream,
+                        head.kind,
+                        head.name,
+                        1,
+                        head.leaf,
+                        head.recorded_at,
+                        head.next_timer,
+                        body,
+                    ),
+                )
+            except sqlite3.IntegrityError as error:
+                raise VersionMoved(f"the stream or the name {head.name} is begun already") from error
+            return
+        seen = head.version - 1
+        changes = (head.version, head.leaf, head.recorded_at, head.next_timer, body)
+        where = (head.stream, seen, head.kind, head.name)
+        if execute(sql.MOVE_HEAD, changes + where).rowcount != 1:
+            raise VersionMoved(f"version {seen} is no longer the last, or the name is another")
+
+    def _erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
+        connection = self.connection
+        if connection.execute(sql.LAST, (stream,)).fetchone() != (n,):
+            raise ValueError("values are erased by the last entry, in its own transaction")
+        gone = sorted(set(digests))
+        kept = {disclosure.digest for _, disclosure in self.disclosures(stream)}
+        if not kept.issuperset(gone):
+            raise ValueError("a digest to erase is not among the withheld values of this stream")
+        # The erasure first: without it the database lets no withheld value go.
+        connection.executemany(sql.ADD_ERASURE, [(digest, stream, n) for digest in gone])
+        connection.executemany(sql.ERASE, [(stream, digest) for digest in gone])
+        connection.execute(sql.ADD_META, ("erasing", "pending"))

@@ -1,0 +1,111 @@
+"""Names: ids of the record with the labels people know them by, in one language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.directory import Directory
+    from hoso.engine.procedure import Procedure
+
+
+class Names:
+    """Gives labels. Where nothing has a label, the id stands for itself."""
+
+    def __init__(
+        self,
+        language: str,
+        *,
+        procedure: Procedure | None = None,
+        directory: Directory | None = None,
+        officers: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Know a procedure's labels, the directory's, officers' names, and words of our own."""
+        self.language = language
+        self.procedure = procedure
+        self.directory = directory
+        self._officers = officers or {}
+        self._words = words or {}
+
+    def label(self, labels: Mapping[str, str], other: str) -> str:
+        """The label in this language, else in any the file has, else the id."""
+        return labels.get(self.language) or next(iter(labels.values()), other)
+
+    def procedure_label(self) -> str:
+        """The title of the procedure."""
+        return "" if self.procedure is None else self.label(self.procedure.labels, self.procedure.procedure)
+
+    def officer(self, officer: str) -> str:
+        """`Nguyễn Thị Lan (cb01)`."""
+        name = self._officers.get(officer)
+        return f"{name} ({officer})" if name else officer
+
+    def person(self, officer: str) -> str:
+        """The name alone, where lines are short."""
+        return self._officers.get(officer, officer)
+
+    def role(self, role: str) -> str:
+        """The role's label."""
+        return self._of("roles", role)
+
+    def unit(self, unit: str) -> str:
+        """The unit's label."""
+        known = self.directory.units.get(unit) if self.directory else None
+        return self.label(known.labels, unit) if known else unit
+
+    def state(self, state: str) -> str:
+        """The state's label."""
+        return self._of("states", state)
+
+    def action(self, action: str) -> str:
+        """The action's label; a command such as `correct` has one of ours."""
+        return self._of("triggers", action)
+
+    def field(self, field: str) -> str:
+        """The field's label; `reason` and `authority` have one of ours."""
+        return self._of("fields", field)
+
+    def document(self, document: str) -> str:
+        """The document's label."""
+        return self._of("documents", document)
+
+    def guard(self, guard: str) -> str:
+        """The guard's label, which says why not."""
+        return self._of("guards", guard)
+
+    def input(self, name: str) -> str:
+        """What a guard reads: a field by its label, a count by its action's."""
+        root, _, about = name.partition(".")
+        return self.action(about) if root == "count" else self.field(about or root)
+
+    def value(self, field: str, value: Any) -> str:
+        """A field's value as people write it: choices by label, scaled integers with their point."""
+        declared = self.procedure.fields.get(field) if self.procedure else None
+        if isinstance(value, bool):
+            return self._words.get("true" if value else "false", str(value).lower())
+        if declared is None:
+            return str(value)
+        if declared.type == "choice" and value in declared.of:
+            return self.label(declared.of[value].labels, str(value))
+        if declared.scale and isinstance(value, int):
+            digits = str(abs(value)).rjust(declared.scale + 1, "0")
+            sign = "-" if value < 0 else ""
+            return f"{sign}{digits[: -declared.scale]}.{digits[-declared.scale :]}"
+        if declared.type == "date":
+            return "/".join(reversed(str(value).split("-")))
+        return str(value)
+
+    def choices(self, field: str) -> str:
+        """The values of a choice: `ordinary (Thông thường), remote (Vùng khó khăn)`."""
+        declared = self.procedure.fields.get(field) if self.procedure else None
+        known = declared.of if declared else {}
+        return ", ".join(f"{name} ({self.label(item.labels, name)})" for name, item in known.items())
+
+    def _of(self, part: str, name: str) -> str:
+        known = getattr(self.procedure, part, {}).get(name) if self.procedure else None
+        if known is None:
+            return self._words.get(name, name)
+        return self.label(known.labels, name)

@@ -1,0 +1,151 @@
+"""hoso.engine: procedures in, steps decided, records out. Pure: values in, values out.
+
+The names below are the public interface; whatever else stands in these files may change.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if __name__ != "hoso.engine":
+    message = f"import this package as hoso.engine, not as {__name__}: a class must exist only once"
+    raise ImportError(message)
+
+if TYPE_CHECKING:
+    from hoso.engine.actions import Option, options
+    from hoso.engine.commands import (
+        Asking,
+        Assign,
+        Attach,
+        Change,
+        Claim,
+        Correct,
+        Deploy,
+        Erase,
+        File,
+        Open,
+        Release,
+        Take,
+    )
+    from hoso.engine.definition import Definition, compile_definition
+    from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, REGISTRAR, Directory
+    from hoso.engine.directory_text import read_directory
+    from hoso.engine.disclosure import Disclosure
+    from hoso.engine.errors import HosoError
+    from hoso.engine.export import export_files
+    from hoso.engine.finding import Finding, Place
+    from hoso.engine.handle import Engine
+    from hoso.engine.head import Head
+    from hoso.engine.memory import MemoryStore
+    from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure_text import read_procedure
+    from hoso.engine.reason import Reason, Refusal
+    from hoso.engine.receipt import Receipt
+    from hoso.engine.resolved import resolve
+    from hoso.engine.scenario import read_cases
+    from hoso.engine.scenario_run import run_cases
+    from hoso.engine.timeline import Line, timeline_of
+    from hoso.engine.verification import Problem, Verdict, verify
+
+#: Where each public name lives. They are imported when first asked for: checking one file loads no store.
+_HOMES = {
+    "Asking": "commands",
+    "Assign": "commands",
+    "Attach": "commands",
+    "Change": "commands",
+    "Claim": "commands",
+    "Correct": "commands",
+    "DATA_PROTECTION": "directory",
+    "Definition": "definition",
+    "Deploy": "commands",
+    "Directory": "directory",
+    "Disclosure": "disclosure",
+    "Engine": "handle",
+    "Erase": "commands",
+    "File": "commands",
+    "Finding": "finding",
+    "Head": "head",
+    "HosoError": "errors",
+    "Line": "timeline",
+    "MemoryStore": "memory",
+    "Open": "commands",
+    "Option": "actions",
+    "PUBLISHER": "directory",
+    "Place": "finding",
+    "Problem": "verification",
+    "Procedure": "procedure",
+    "REGISTRAR": "directory",
+    "Reason": "reason",
+    "Receipt": "receipt",
+    "Refusal": "reason",
+    "Release": "commands",
+    "Take": "commands",
+    "Verdict": "verification",
+    "compile_definition": "definition",
+    "export_files": "export",
+    "options": "actions",
+    "read_cases": "scenario",
+    "read_directory": "directory_text",
+    "read_procedure": "procedure_text",
+    "resolve": "resolved",
+    "run_cases": "scenario_run",
+    "timeline_of": "timeline",
+    "verify": "verification",
+}
+
+__all__ = [
+    "DATA_PROTECTION",
+    "PUBLISHER",
+    "REGISTRAR",
+    "Asking",
+    "Assign",
+    "Attach",
+    "Change",
+    "Claim",
+    "Correct",
+    "Definition",
+    "Deploy",
+    "Directory",
+    "Disclosure",
+    "Engine",
+    "Erase",
+    "File",
+    "Finding",
+    "Head",
+    "HosoError",
+    "Line",
+    "MemoryStore",
+    "Open",
+    "Option",
+    "Place",
+    "Problem",
+    "Procedure",
+    "Reason",
+    "Receipt",
+    "Refusal",
+    "Release",
+    "Take",
+    "Verdict",
+    "compile_definition",
+    "export_files",
+    "options",
+    "read_cases",
+    "read_directory",
+    "read_procedure",
+    "resolve",
+    "run_cases",
+    "timeline_of",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"hoso.engine.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,60 @@
+"""What may I do now, and for the rest: why not? Answered by the same rules that decide a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoso.engine.commands import Take
+from hoso.engine.decide import decide_take
+from hoso.engine.reason import Reason, Refusal
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Asking
+    from hoso.engine.decide.situation import Situation
+
+#: Reasons that the person can lift by giving something with the action.
+NEEDS = frozenset({"field_missing", "document_missing", "reason_missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One action of the procedure, for one person, now."""
+
+    action: str
+    #: States it may lead to from here; empty where it does not start here.
+    leads_to: tuple[str, ...]
+    #: What must come with it.
+    needs: tuple[Reason, ...]
+    #: Why it may not be taken; empty where it may.
+    refused: tuple[Reason, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """May the person take it, with what it needs?"""
+        return not self.refused
+
+
+def options(asking: Asking, situation: Situation) -> list[Option]:
+    """Every action of the dossier's procedure: those that start here first, each with its reasons.
+
+    A guard over a value still to be given is asked with what is known, and so may be named among the
+    reasons until the value comes with the action.
+    """
+    definition = situation.definition
+    here = definition.actions(situation.state)
+    rest = [action for action in definition.procedure.triggers if action not in here]
+    return [_option(action, asking, situation) for action in (*here, *rest)]
+
+
+def _option(action: str, asking: Asking, situation: Situation) -> Option:
+    decision = decide_take(Take(asking, situation.head.stream, action), situation)
+    reasons = decision.reasons if isinstance(decision, Refusal) else ()
+    candidates = situation.definition.candidates(situation.state, action)
+    dests = (situation.state if item.dest == "internal" else item.dest for item in candidates)
+    return Option(
+        action,
+        tuple(dict.fromkeys(dests)),
+        tuple(reason for reason in reasons if reason.code in NEEDS),
+        tuple(reason for reason in reasons if reason.code not in NEEDS),
+    )

@@ -1,0 +1,38 @@
+"""What a checker says about a procedure whose form is right: one file for each group of rules.
+
+A rule about the graph or a guard is asked only when every name is known: one slip, one finding.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.checks.fields import check_fields
+from hoso.engine.checks.graph import check_graph, check_shadowed
+from hoso.engine.checks.guards import check_guards
+from hoso.engine.checks.labels import check_commas, check_labels
+from hoso.engine.checks.names import check_names, check_unused
+from hoso.engine.checks.origin import check_origin
+from hoso.engine.checks.times import check_columns, check_sums
+from hoso.engine.checks.written import Written
+from hoso.engine.guard import CompiledGuards
+
+if TYPE_CHECKING:
+    from hoso.engine.finding import Finding
+    from hoso.engine.procedure import Procedure
+    from hoso.engine.yaml_text import Document
+
+_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin)
+_TOGETHER = (check_graph, check_shadowed, check_guards, check_unused)
+
+
+def check(procedure: Procedure, document: Document) -> tuple[Finding, ...]:
+    """All findings about a procedure, in the order of the file."""
+    written = Written(procedure, document, CompiledGuards(procedure))
+    names = list(check_names(written))
+    findings = names + [finding for rule in _ALONE for finding in rule(written)]
+    if not any(finding.is_error for finding in names):
+        findings += [finding for rule in _TOGETHER for finding in rule(written)]
+        if not any(finding.code == "E240" for finding in findings):
+            findings += check_sums(written)
+    return tuple(sorted(findings, key=lambda finding: (finding.place, finding.code)))

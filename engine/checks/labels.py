@@ -1,0 +1,53 @@
+"""What is shown to people has a label in every language of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoso.engine.checks.written import Written
+    from hoso.engine.finding import Finding
+    from hoso.engine.procedure import Labelled
+    from hoso.engine.yaml_text import Path
+
+
+def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
+    """Everything that carries labels, with its path in the file."""
+    procedure = written.procedure
+    yield (), procedure
+    if procedure.source is not None:
+        yield ("source",), procedure.source
+    yield from ((("columns", index), column) for index, column in enumerate(procedure.columns))
+    yield from ((("as_printed", index, "note"), item.note) for index, item in enumerate(procedure.as_printed))
+    dictionaries: tuple[tuple[str, dict[str, Labelled]], ...] = (
+        ("legal", {**procedure.legal}),
+        ("roles", {**procedure.roles}),
+        ("fields", {**procedure.fields}),
+        ("documents", {**procedure.documents}),
+        ("guards", {**procedure.guards}),
+        ("triggers", {**procedure.triggers}),
+        ("states", {**procedure.states}),
+    )
+    for key, things in dictionaries:
+        yield from (((key, name), thing) for name, thing in things.items())
+    for name, field in procedure.fields.items():
+        yield from ((("fields", name, "of", value), choice) for value, choice in field.of.items())
+
+
+def check_labels(written: Written) -> Iterator[Finding]:
+    """E203: a label is missing in one of the file's languages."""
+    for path, thing in labelled_things(written):
+        missing = [language for language in written.procedure.languages if language not in thing.labels]
+        if missing:
+            name = ".".join(str(step) for step in path) or written.procedure.procedure
+            yield written.finding(path, "E203", key=bool(path), name=name, languages=", ".join(missing))
+
+
+def check_commas(written: Written) -> Iterator[Finding]:
+    """W320: a plain text with a comma loses its end as soon as it stands inside braces."""
+    for path in written.document.plain:
+        text = written.document.at(path)
+        if isinstance(text, str) and "," in text:
+            yield written.finding(path, "W320", value=text[:60])

@@ -1,0 +1,98 @@
+"""Every name that is used is declared, and what is declared is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.procedure import INTERNAL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from hoso.engine.checks.written import Written
+    from hoso.engine.finding import Finding
+    from hoso.engine.procedure import Transition
+    from hoso.engine.yaml_text import Path
+
+
+def check_names(written: Written) -> Iterator[Finding]:
+    """Names of roles, fields, documents, guards, actions, states and instruments."""
+    procedure = written.procedure
+    roles, states = procedure.roles, procedure.states
+    for name, role in procedure.roles.items():
+        yield from _all(written, ("roles", name, "assigns"), "role", role.assigns, roles)
+    for name, field in procedure.fields.items():
+        yield from _all(written, ("fields", name, "set_by"), "role", field.set_by, roles)
+    for name, document in procedure.documents.items():
+        yield from _all(
+            written, ("documents", name, "needed_for"), "action", document.needed_for, procedure.triggers
+        )
+    for index, column in enumerate(procedure.columns):
+        if column.when:
+            yield from written.unknown(("columns", index, "when"), "guard", column.when, procedure.guards)
+    yield from _all(written, ("open", "by"), "role", procedure.open.by, roles)
+    yield from written.unknown(("initial",), "state", procedure.initial, states)
+    if INTERNAL in states:
+        yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
+    for name, state in states.items():
+        if state.role:
+            yield from written.unknown(("states", name, "role"), "role", state.role, roles)
+    for index, row in enumerate(procedure.transitions):
+        yield from _row(written, ("transitions", index), row)
+
+
+def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
+    procedure = written.procedure
+    yield from _action(written, (*path, "trigger"), row.trigger)
+    yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
+    if row.dest != INTERNAL:
+        yield from written.unknown((*path, "dest"), "state", row.dest, {*procedure.states, INTERNAL})
+    yield from _all(written, (*path, "by"), "role", row.by, procedure.roles)
+    yield from _all(written, (*path, "conditions"), "guard", row.conditions, procedure.guards)
+    yield from _all(written, (*path, "unless"), "guard", row.unless, procedure.guards)
+    yield from _all(written, (*path, "fills"), "field", row.fills, procedure.fields)
+    yield from _all(written, (*path, "documents"), "document", row.documents, procedure.documents)
+    for name in row.different_from:
+        yield from written.unknown(
+            (*path, "different_from", name), "action", name, procedure.triggers, key=True
+        )
+    if row.legal:
+        instrument = row.legal.split()[0]
+        yield from written.unknown((*path, "legal"), "instrument", instrument, procedure.legal)
+
+
+def _action(written: Written, path: Path, name: str) -> Iterator[Finding]:
+    """An action needs its labels, once, under `triggers`."""
+    for finding in written.unknown(path, "action", name, written.procedure.triggers):
+        near = finding.near
+        yield written.finding(path, "E202", near=near, name=name)
+
+
+def _all(
+    written: Written, path: Path, what: str, names: tuple[str, ...], known: Collection[str]
+) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        yield from written.unknown((*path, index), what, name, known)
+        if name in names[:index]:
+            yield written.finding((*path, index), "E205", name=name)
+
+
+def check_unused(written: Written) -> Iterator[Finding]:
+    """W310 to W312: an action, guard or role that nothing uses is mostly a slip."""
+    procedure = written.procedure
+    rows = procedure.transitions
+    triggers = {row.trigger for row in rows}
+    guards = {name for row in rows for name in (*row.conditions, *row.unless)}
+    guards |= {column.when for column in procedure.columns if column.when}
+    roles = {state.role for state in procedure.states.values()} | set(procedure.open.by)
+    roles |= {name for row in rows for name in row.by}
+    roles |= {name for field in procedure.fields.values() for name in field.set_by}
+    roles |= {name for name, role in procedure.roles.items() if role.assigns}
+    for key, code, declared, used in (
+        ("triggers", "W310", procedure.triggers, triggers),
+        ("guards", "W311", procedure.guards, guards),
+        ("roles", "W312", procedure.roles, roles),
+    ):
+        for name in declared:
+            if name not in used:
+                yield written.finding((key, name), code, key=True, name=name)

@@ -1,0 +1,143 @@
+"""Times: one for each column, and states that add up to the printed total along the longest road."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoso.engine.checks.graph import exits_of
+from hoso.engine.duration import Duration, decimal_text
+from hoso.engine.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hoso.engine.checks.written import Written
+    from hoso.engine.yaml_text import Path
+
+#: Digits behind the point in which times are added: more than any file may write.
+_SCALE = 4
+
+
+def check_columns(written: Written) -> Iterator[Finding]:
+    """E240 to E243: columns and the number of times."""
+    procedure = written.procedure
+    names = [column.column for column in procedure.columns]
+    for index, column in enumerate(procedure.columns):
+        if column.column in names[:index]:
+            yield written.finding(("columns", index, "column"), "E205", name=column.column)
+        if (column.when is None) != (index == 0):
+            code = "E241" if index else "E242"
+            yield written.finding(("columns", index), code, name=column.column)
+    paths: list[Path] = [("total",), *(("states", name, "time") for name in procedure.states)]
+    for path in paths:
+        times = written.document.at(path)
+        if isinstance(times, list) and len(times) != max(1, len(names)):
+            yield written.finding(path, "E240", times=len(times), columns=max(1, len(names)))
+    if procedure.in_force.to is not None and procedure.in_force.to < procedure.in_force.from_:
+        yield written.finding(
+            ("in_force", "to"), "E243", to=procedure.in_force.to, first=procedure.in_force.from_
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The longest road from a state to a successful end."""
+
+    #: Sum of the times on it, in units of 10^-4.
+    sum: int
+    path: tuple[str, ...]
+
+
+def check_sums(written: Written) -> Iterator[Finding]:
+    """W301 and W303, or N301 and N303 where `as_printed` acknowledges them; N302 for a smaller sum."""
+    procedure = written.procedure
+    width = max(1, len(procedure.columns))
+    acknowledged: set[str] = {item.finding for item in procedure.as_printed}
+    found: set[str] = set()
+    order = _towards_success(written)
+    for index in range(width if procedure.total else 0):
+        column = procedure.columns[index].column if procedure.columns else "-"
+        total = _of_column(procedure.total, index)
+        times = {name: _counted(written, name, index) for name in order}
+        units = {time.unit for time in times.values() if time} | {total.unit}
+        if len(units) > 1 or "same_day" in units:
+            found.add("W303")
+            yield _sum_finding(written, "W303", acknowledged, column=column, units=", ".join(sorted(units)))
+            continue
+        road = _longest(procedure.initial, order, times)
+        if road is None or road.sum in (0, total.in_scale(_SCALE)):
+            continue
+        code = "W301" if road.sum > total.in_scale(_SCALE) else "N302"
+        found.add(code)
+        amount = Duration.model_validate(f"{decimal_text(road.sum, _SCALE)}{total.unit}")
+        shown = " → ".join(road.path)
+        yield _sum_finding(
+            written, code, acknowledged, column=column, sum=str(amount), total=str(total), road=shown
+        )
+    for index, item in enumerate(procedure.as_printed):
+        if item.finding not in found:
+            yield written.finding(("as_printed", index, "finding"), "W314", finding=item.finding)
+
+
+def _sum_finding(written: Written, code: str, acknowledged: set[str], **details: str) -> Finding:
+    noted = f"N{code[1:]}" if code in acknowledged else code
+    return Finding(written.document.place(("total",)), noted, dict(details))
+
+
+def _of_column(times: tuple[Duration, ...], index: int) -> Duration:
+    return times[index] if len(times) > 1 else times[0]
+
+
+def _counted(written: Written, name: str, index: int) -> Duration | None:
+    """The time of a state that belongs to the sum: not while the clock stands, and not nothing."""
+    state = written.procedure.states[name]
+    if not state.time or state.clock == "stands":
+        return None
+    time = _of_column(state.time, index)
+    return time if time.amount or time.unit == "same_day" else None
+
+
+def _towards_success(written: Written) -> dict[str, list[str]]:
+    """State -> next states without back edges, states behind their successors; only what leads to success.
+
+    A back edge is one that returns to a state of the road so far, taken in the order of the rows.
+    """
+    exits, states = exits_of(written.procedure), written.procedure.states
+    onward: dict[str, list[str]] = {}
+    entered: set[str] = set()
+    road: list[tuple[str, Iterator[str]]] = []
+    kept: dict[str, list[str]] = {}
+
+    def enter(name: str) -> None:
+        entered.add(name)
+        kept[name] = []
+        road.append((name, iter(exits[name])))
+
+    enter(written.procedure.initial)
+    while road:
+        name, rest = road[-1]
+        after = next(rest, None)
+        if after is None:
+            road.pop()
+            ahead = [item for item in kept[name] if item in onward]
+            if ahead or states[name].final == "success":
+                onward[name] = ahead
+        elif after not in entered:
+            kept[name].append(after)
+            enter(after)
+        elif all(after != passed for passed, _ in road):
+            kept[name].append(after)
+    return onward
+
+
+def _longest(
+    initial: str, onward: Mapping[str, list[str]], times: Mapping[str, Duration | None]
+) -> Road | None:
+    roads: dict[str, Road] = {}
+    for name, ahead in onward.items():
+        time = times[name]
+        own = time.in_scale(_SCALE) if time else 0
+        best = max((roads[item] for item in ahead), key=lambda road: road.sum, default=Road(0, ()))
+        roads[name] = Road(own + best.sum, (name, *best.path))
+    return roads.get(initial)

@@ -1,0 +1,151 @@
+"""Commands: what somebody asks. Plain values; who asks is in every one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and under which key, so that asking twice does it once."""
+
+    #: Opaque id of the officer or system account, checked against the directory.
+    actor: str
+    #: Opaque name of the program that asks; keys are unique within it.
+    client: str
+    #: The client's key of this request: the same key again returns the first receipt.
+    key: str
+    #: The officer acted for, by a delegation in the directory.
+    acting_for: str | None = None
+    #: The version of the dossier the person saw; a later version refuses the command.
+    seen: int | None = None
+    #: Instant at which it happened, where it is recorded later.
+    occurred_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attached file by its digest; its bytes stay where they are."""
+
+    #: Document of the procedure it is for.
+    document: str
+    #: SHA-256 of the bytes, as binary text.
+    digest: str
+    #: Name of the file as the person gave it.
+    name: str
+    #: Size in bytes.
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open a dossier of a procedure in a unit."""
+
+    asking: Asking
+    procedure: str
+    unit: str
+    #: Legal dossier code; without it the next one of `series` is given.
+    code: str | None = None
+    #: Prefix of generated codes, such as `H49.29.01-261123-`.
+    series: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take an action on a dossier."""
+
+    asking: Asking
+    dossier: str
+    action: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take a dossier into one's own hands, in the role that its state asks for."""
+
+    asking: Asking
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give a dossier that one holds back to everybody in the role."""
+
+    asking: Asking
+    dossier: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give a dossier to a named officer, by a role that assigns the state's role."""
+
+    asking: Asking
+    dossier: str
+    officer: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Attach files to a dossier without moving it."""
+
+    asking: Asking
+    dossier: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Put right values given before, by addition: the old entry stays as it is."""
+
+    asking: Asking
+    dossier: str
+    fields: Mapping[str, Any]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Destroy withheld values: of a dossier (all, or some fields), or an officer's name."""
+
+    asking: Asking
+    #: Tag of the dossier; absent when an officer's name is erased.
+    dossier: str | None
+    #: What allows or orders it: decision, law, request. Kept as a withheld text.
+    authority: str | None
+    officer: str | None = None
+    #: Only these fields; empty means everything withheld so far.
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change the directory: several changes in one entry, all or none (see directory_changes.py)."""
+
+    asking: Asking
+    #: Effects as the record keeps them, their withheld values under `withheld`.
+    changes: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """Make a definition the one that new dossiers of its procedure follow."""
+
+    asking: Asking
+    #: Canonical bytes of the resolved definition.
+    resolved: bytes
+
+
+DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Erase
+Command = Open | DossierCommand | Change | Deploy

@@ -1,0 +1,28 @@
+"""Deciding: a command and what is known become one drafted entry, or a refusal with all its reasons.
+
+Pure: everything that decides comes in as an argument. One file per kind of command.
+"""
+
+from __future__ import annotations
+
+from hoso.engine.decide.correction import decide_correct
+from hoso.engine.decide.deployment import decide_deploy
+from hoso.engine.decide.erasure import decide_erase
+from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
+from hoso.engine.decide.opening import decide_open
+from hoso.engine.decide.papers import decide_attach
+from hoso.engine.decide.staffing import decide_change
+from hoso.engine.decide.step import decide_take
+
+__all__ = [
+    "decide_assign",
+    "decide_attach",
+    "decide_change",
+    "decide_claim",
+    "decide_correct",
+    "decide_deploy",
+    "decide_erase",
+    "decide_open",
+    "decide_release",
+    "decide_take",
+]

@@ -1,0 +1,116 @@
+"""Asking guards: each guard of the transitions in question is evaluated once, and remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.guard import GuardFault
+from hoso.engine.reason import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from hoso.engine.definition import Definition
+    from hoso.engine.procedure import Transition
+
+
+@dataclass(slots=True)
+class Answers:
+    """What the guards said."""
+
+    #: Guard → result, for transitions to look up.
+    results: dict[str, bool] = field(default_factory=dict)
+    #: The same as the entry keeps it.
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    #: The first transition whose guards hold, if one does.
+    first_open: Transition | None = None
+    #: Why none is open; empty where one is.
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def guard_values(
+    definition: Definition, data: Mapping[str, Any], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """The dotted values guards may read: `f.…`, `given.…` of optional fields, `count.…`."""
+    values: dict[str, Any] = {}
+    for name, declared in definition.procedure.fields.items():
+        value = data.get(name)
+        here = name in data and not isinstance(value, dict)
+        if here:
+            values[f"f.{name}"] = value
+        if declared.optional:
+            values[f"given.{name}"] = here
+    for action in definition.procedure.triggers:
+        values[f"count.{action}"] = counts.get(action, 0)
+    return values
+
+
+def ask_guards(
+    definition: Definition,
+    candidates: tuple[Transition, ...],
+    data: Mapping[str, Any],
+    body: Mapping[str, Any],
+    unreadable: AbstractSet[str] = frozenset(),
+) -> Answers:
+    """Evaluate the guards of the candidates, in order, until one is open.
+
+    A guard that reads a field whose new value could not be read is not asked: that reason stands already.
+
+    A guard that cannot be evaluated refuses the step with a reason of its own: it is never taken for
+    false, which `unless` would turn into yes.
+    """
+    answers = Answers()
+    if all(not item.conditions and not item.unless for item in candidates):
+        answers.first_open = candidates[0]
+        return answers
+    values = guard_values(definition, data, body["counts"])
+    for transition in candidates:
+        names = [(name, True) for name in transition.conditions] + [
+            (name, False) for name in transition.unless
+        ]
+        failed = [
+            reason
+            for name, wanted in names
+            if unreadable.isdisjoint(_fields(definition.guards.inputs(name)))
+            and (reason := _ask(definition, name, wanted, values, answers, data)) is not None
+        ]
+        if any(reason.code != "guard" for reason in failed):
+            answers.reasons.extend(failed)
+            return answers
+        if not failed:
+            answers.first_open = transition
+            answers.reasons.clear()
+            return answers
+        answers.reasons.extend(failed)
+    return answers
+
+
+def _fields(inputs: tuple[str, ...]) -> set[str]:
+    """The fields among the dotted inputs of a guard."""
+    return {item.partition(".")[2] for item in inputs if not item.startswith("count.")}
+
+
+def _ask(
+    definition: Definition,
+    name: str,
+    wanted: bool,  # noqa: FBT001 - what the transition wants the guard to say
+    values: Mapping[str, Any],
+    answers: Answers,
+    data: Mapping[str, Any],
+) -> Reason | None:
+    """Ask one guard, once; say why it stands in the way, if it does."""
+    inputs = definition.guards.inputs(name)
+    if name not in answers.results:
+        erased = [item for item in inputs if isinstance(data.get(item.removeprefix("f.")), dict)]
+        if erased:
+            return Reason("guard_erased", {"about": name, "inputs": erased})
+        result = definition.guards.evaluate(name, values)
+        if isinstance(result, GuardFault):
+            return Reason("guard_fault", {"about": name, "fault": result.text})
+        answers.results[name] = result
+        answers.asked.append({"guard": name, "inputs": list(inputs), "result": result})
+    if answers.results[name] is wanted:
+        return None
+    return Reason("guard", {"about": name, "wanted": wanted, "inputs": list(inputs)})

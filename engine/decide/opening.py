@@ -1,0 +1,84 @@
+"""Deciding to open: the first entry of a dossier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoso.engine.authority import Authority, authorise
+from hoso.engine.decide.giving import missing_documents, missing_fields, read_given
+from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
+from hoso.engine.reason import Reason
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Open
+    from hoso.engine.definition import Definition
+    from hoso.engine.directory import Directory
+
+#: What a dossier code looks like, widely: real ones differ in every part (Decree 118/2025, Art. 28).
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{2,49}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is known when a dossier is opened."""
+
+    definition: Definition
+    directory: Directory
+    #: Sequence of the last entry of the stream `definitions`.
+    definitions: int
+    #: The legal code the dossier will have.
+    code: str
+    #: Has another dossier this code already?
+    taken: bool
+    now: str
+
+
+def decide_open(command: Open, opening: Opening) -> Decision:
+    """Decide whether a dossier may be opened: who, where, and with what it must begin."""
+    procedure, now = opening.definition.procedure, opening.now
+    reasons = common_reasons(command.asking, now)
+    if command.unit not in opening.directory.units:
+        reasons.append(Reason("unit_unknown", {"about": command.unit}))
+    if not _CODE.fullmatch(opening.code):
+        reasons.append(Reason("code_unreadable", {"about": opening.code}))
+    if opening.taken:
+        reasons.append(Reason("code_taken", {"about": opening.code}))
+    day = now[:10]
+    begins, ends = procedure.in_force.from_, procedure.in_force.to
+    if day < begins or (ends is not None and day > ends):
+        reasons.append(
+            Reason("not_in_force", {"about": procedure.procedure, "from": begins, "to": ends or ""})
+        )
+    authority = authorise(
+        opening.directory, command.asking, procedure.open.by, command.unit, procedure.procedure, now
+    )
+    role = authority.role if isinstance(authority, Authority) else None
+    given = read_given(procedure, command.fields, command.files, command.reason, role)
+    if isinstance(authority, Reason):
+        reasons.append(authority)
+    required = [
+        name
+        for name, field in procedure.fields.items()
+        if not field.optional and name not in given.unreadable
+    ]
+    reasons.extend(missing_fields(required, given.values))
+    needed = [name for name, document in procedure.documents.items() if "open" in document.needed_for]
+    reasons.extend(missing_documents(needed, {}, given.files))
+    reasons.extend(given.reasons)
+    if reasons or isinstance(authority, Reason):
+        return refused(reasons)
+    opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
+    return draft(
+        "open",
+        "dossier",
+        command.asking,
+        authority,
+        now=now,
+        basis={"directory": opening.directory.version, "definitions": opening.definitions},
+        effects=[opened, *given.effects(procedure)],
+        procedure=procedure.procedure,
+        definition=opening.definition.digest,
+        to=[procedure.initial],
+    )

@@ -1,0 +1,141 @@
+"""The situation in which a command is decided: everything that may be looked at, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.instant import is_instant
+from hoso.engine.reason import Reason, Refusal
+
+if TYPE_CHECKING:
+    from hoso.engine.authority import Authority
+    from hoso.engine.commands import Asking
+    from hoso.engine.definition import Definition
+    from hoso.engine.directory import Directory
+    from hoso.engine.head import Head
+
+#: The edition of the rules by which entries are decided now.
+SEMANTICS = 1
+
+#: An entry before it is sealed: `_sd` holds names and values instead of digests.
+Draft = dict[str, Any]
+
+#: What deciding gives.
+Decision = Draft | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One dossier, its pinned definition, the directory, and the instant, read in one transaction."""
+
+    head: Head
+    definition: Definition
+    directory: Directory
+    #: Sequence of the last entry of the stream `definitions`.
+    definitions: int
+    #: The store's clock, never before the last entry of the stream.
+    now: str
+
+    @property
+    def state(self) -> str:
+        """The state the dossier is in."""
+        return str(self.head.body["state"][0])
+
+    @property
+    def unit(self) -> str:
+        """The unit that is competent for the dossier."""
+        return str(self.head.body["unit"])
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values of the fields as they hold now."""
+        data: dict[str, Any] = self.head.body["data"]
+        return data
+
+
+def common_reasons(asking: Asking, now: str, version: int | None = None) -> list[Reason]:
+    """What may stand against any command: a version seen too early, an occurrence yet to come."""
+    reasons: list[Reason] = []
+    if asking.seen is not None and version is not None and asking.seen != version:
+        reasons.append(Reason("stale_version", {"seen": asking.seen, "version": version}))
+    if asking.occurred_at is not None:
+        if not is_instant(asking.occurred_at):
+            reasons.append(Reason("occurred_at_unreadable", {"occurred_at": asking.occurred_at}))
+        elif asking.occurred_at > now:
+            reasons.append(Reason("occurred_in_future", {"occurred_at": asking.occurred_at, "now": now}))
+    return reasons
+
+
+def draft(
+    command: str,
+    stream: str,
+    asking: Asking,
+    authority: Authority | None,
+    *,
+    now: str,
+    basis: dict[str, int],
+    effects: list[dict[str, Any]],
+    **more: Any,
+) -> Draft:
+    """Write down what was decided; keys that have nothing to say are left out."""
+    entry: Draft = {
+        "stream": stream,
+        "semantics": SEMANTICS,
+        "command": command,
+        "actor": asking.actor,
+        "basis": basis,
+        "guards": [],
+        "recorded_at": now,
+        "clock": {"before": {}, "after": {}},
+        "effects": effects,
+        "signatures": [],
+        "causes": [],
+        **more,
+    }
+    if asking.occurred_at is not None and asking.occurred_at != now:
+        entry["occurred_at"] = asking.occurred_at
+    if authority is not None:
+        entry["role"], entry["unit"] = authority.role, authority.unit
+        if authority.acting_for is not None:
+            entry["for"] = {"officer": authority.acting_for, "delegation": authority.delegation}
+    return entry
+
+
+def on_dossier(
+    command: str,
+    asking: Asking,
+    authority: Authority,
+    situation: Situation,
+    effects: list[dict[str, Any]],
+    **more: Any,
+) -> Draft:
+    """Draft an entry of a dossier's stream."""
+    body = situation.head.body
+    basis = {"directory": situation.directory.version, "definitions": situation.definitions}
+    return draft(
+        command,
+        "dossier",
+        asking,
+        authority,
+        now=situation.now,
+        basis=basis,
+        effects=effects,
+        procedure=body["procedure"],
+        definition=body["definition"],
+        **more,
+    )
+
+
+def refused(reasons: list[Reason]) -> Refusal:
+    """Refuse, each reason once, in the order in which they were found."""
+    unique: list[Reason] = []
+    for reason in reasons:
+        if reason not in unique:
+            unique.append(reason)
+    return Refusal(tuple(unique))
+
+
+def reasoned(text: str) -> dict[str, Any]:
+    """The effect that keeps a free text, withheld."""
+    return {"kind": "reasoned", "_sd": {"reason": text}}

@@ -1,0 +1,151 @@
+"""Deciding a step: may this action be taken on this dossier now, and where does it lead?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.authority import Authority, authorise
+from hoso.engine.decide.asking_guards import Answers, ask_guards
+from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
+from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
+from hoso.engine.reason import Reason
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Take
+    from hoso.engine.decide.giving import Given
+    from hoso.engine.procedure import Transition
+
+
+def decide_take(command: Take, situation: Situation) -> Decision:
+    """Decide one step: every rule is asked, so that a refusal carries every reason."""
+    definition, state = situation.definition, situation.state
+    reasons = common_reasons(command.asking, situation.now, situation.head.version)
+    candidates = definition.candidates(state, command.action)
+    if not candidates:
+        return refused([*reasons, _not_here(command, situation)])
+
+    given = read_given(definition.procedure, command.fields, command.files, command.reason, None)
+    values = {**situation.data, **given.values}
+    answers = ask_guards(definition, candidates, values, situation.head.body, given.unreadable)
+    # The first transition whose guards hold is the one in question; where none holds, the first
+    # stands for all in the other rules, and every failed guard is a reason.
+    transition = answers.first_open or candidates[0]
+    authority = authorise(
+        situation.directory,
+        command.asking,
+        transition.by,
+        situation.unit,
+        definition.procedure.procedure,
+        situation.now,
+    )
+    if isinstance(authority, Reason):
+        reasons.append(authority)
+    else:
+        reasons.extend(_held(authority, situation))
+        reasons.extend(separation_reasons(transition, authority, situation))
+        reasons.extend(set_by_reasons(definition.procedure, command.fields, authority.role))
+    reasons.extend(requirement_reasons(transition, given, situation))
+    reasons.extend(given.reasons)
+    reasons.extend(answers.reasons)
+    if reasons or isinstance(authority, Reason):
+        return refused(reasons)
+    return _taken(command, situation, authority, transition, given, answers)
+
+
+def _not_here(command: Take, situation: Situation) -> Reason:
+    """The action does not start in this state: say what does, and where this one would."""
+    procedure = situation.definition.procedure
+    if situation.head.body.get("outcome"):
+        details = {
+            "about": command.action,
+            "outcome": situation.head.body["outcome"],
+            "state": situation.state,
+        }
+        return Reason("ended", details)
+    offered = list(situation.definition.actions(situation.state))
+    if command.action not in procedure.triggers:
+        return Reason("unknown_action", {"about": command.action, "offered": offered})
+    sources = [
+        source
+        for transition in procedure.transitions
+        if transition.trigger == command.action
+        for source in transition.source
+    ]
+    details = {
+        "about": command.action,
+        "state": situation.state,
+        "offered": offered,
+        "possible_in": list(dict.fromkeys(sources)),
+    }
+    return Reason("not_here", details)
+
+
+def _held(authority: Authority, situation: Situation) -> list[Reason]:
+    """Whoever holds the dossier in a role keeps others in the same role from acting on it."""
+    holder = situation.head.body.get("holder")
+    if holder is None or holder["role"] != authority.role or holder["officer"] in authority.persons:
+        return []
+    return [Reason("held", {"officer": holder["officer"], "role": holder["role"]})]
+
+
+def separation_reasons(transition: Transition, authority: Authority, situation: Situation) -> list[Reason]:
+    """Four eyes: neither the actor nor the one acted for may have done the named action, in person or not."""
+    reasons: list[Reason] = []
+    performed = situation.head.body["performed"]
+    for action, reach in transition.different_from.items():
+        done = performed.get(action, {"ever": [], "round": []})
+        before = done["ever"] if reach == "ever" else done["round"]
+        both = sorted(authority.persons.intersection(before))
+        if both:
+            reasons.append(Reason("four_eyes", {"about": action, "persons": both, "reach": reach}))
+    return reasons
+
+
+def requirement_reasons(transition: Transition, given: Given, situation: Situation) -> list[Reason]:
+    """What the action needs and has not: another time left, fields, documents, a reason."""
+    body, procedure = situation.head.body, situation.definition.procedure
+    reasons: list[Reason] = []
+    taken = body["counts"].get(transition.trigger, 0)
+    if transition.at_most is not None and taken >= transition.at_most:
+        reasons.append(
+            Reason("at_most", {"about": transition.trigger, "most": transition.at_most, "taken": taken})
+        )
+    wanted = [name for name in transition.fills if name not in given.unreadable]
+    reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
+    needed = dict.fromkeys(transition.documents)
+    for name, document in procedure.documents.items():
+        if transition.trigger in document.needed_for:
+            needed[name] = None
+    reasons.extend(missing_documents(needed, body["documents"], given.files))
+    if transition.reason_required and not given.reason and not given.reason_unreadable:
+        reasons.append(Reason("reason_missing", {"about": transition.trigger}))
+    return reasons
+
+
+def _alive(data: dict[str, Any]) -> dict[str, Any]:
+    """The values that were not erased."""
+    return {name: value for name, value in data.items() if not isinstance(value, dict)}
+
+
+def _taken(
+    command: Take,
+    situation: Situation,
+    authority: Authority,
+    transition: Transition,
+    given: Given,
+    answers: Answers,
+) -> Decision:
+    """Let transitions make the move, and draft the entry."""
+    definition, state = situation.definition, situation.state
+    dest = definition.machine.fire(state, command.action, answers.results)
+    if dest is None:
+        return refused([Reason("not_here", {"about": command.action, "state": state})])
+    procedure = definition.procedure
+    effects = given.effects(procedure)
+    moved: dict[str, Any] = {"action": command.action, "from": [state], "to": [dest]}
+    if transition.dest == "internal":
+        moved["stays"] = True
+    outcome = procedure.states[dest].final
+    if outcome is not None:
+        effects.append({"kind": "ended", "outcome": outcome})
+    return on_dossier("take", command.asking, authority, situation, effects, guards=answers.asked, **moved)

@@ -1,0 +1,71 @@
+"""A definition ready to run: what a step asks of its procedure, prepared once as look-ups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoso.engine.guard import CompiledGuards
+from hoso.engine.machine import CompiledMachine
+from hoso.engine.resolved import definition_digest, procedure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.procedure import Procedure, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of a procedure, as dossiers pin it by its digest."""
+
+    procedure: Procedure
+    digest: str
+    #: The bytes the digest is of.
+    resolved: bytes
+    guards: CompiledGuards
+    machine: CompiledMachine
+    #: All actions that a `different_from` names: their doers are remembered.
+    separated: frozenset[str]
+    #: State -> the separated actions that start there; entering the state begins their next round.
+    rounds: Mapping[str, frozenset[str]]
+    #: (state, action) -> its rows in order.
+    rows: Mapping[tuple[str, str], tuple[Transition, ...]]
+    #: State -> actions that start there, in order.
+    starts: Mapping[str, tuple[str, ...]]
+
+    def candidates(self, state: str, trigger: str) -> tuple[Transition, ...]:
+        """The rows of an action in a state, in order: the first whose guards hold is taken."""
+        return self.rows.get((state, trigger), ())
+
+    def actions(self, state: str) -> tuple[str, ...]:
+        """The actions that start in a state, in the order of their first rows."""
+        return self.starts.get(state, ())
+
+
+def compile_definition(resolved: bytes) -> Definition:
+    """Prepare a resolved definition for running.
+
+    Raises:
+        NotCanonical: the bytes are not what `resolve` wrote.
+        ValueError: they are no procedure.
+    """
+    procedure = procedure_of(resolved)
+    rows: dict[tuple[str, str], list[Transition]] = {}
+    starts: dict[str, dict[str, None]] = {}
+    for row in procedure.transitions:
+        for source in row.source:
+            rows.setdefault((source, row.trigger), []).append(row)
+            starts.setdefault(source, {})[row.trigger] = None
+    separated = frozenset(name for row in procedure.transitions for name in row.different_from)
+    return Definition(
+        procedure=procedure,
+        digest=definition_digest(resolved),
+        resolved=resolved,
+        guards=CompiledGuards(procedure),
+        machine=CompiledMachine(procedure),
+        separated=separated,
+        rounds={state: separated.intersection(starts.get(state, ())) for state in procedure.states},
+        rows={key: tuple(found) for key, found in rows.items()},
+        starts={state: tuple(found) for state, found in starts.items()},
+    )

@@ -1,0 +1,118 @@
+"""The dossier: its state folded from its entries, one at a time.
+
+The fold is the only way a head is made, so that replaying the record gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.disclosure import WITHHELD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.definition import Definition
+
+    #: Digest → (name, value) of the disclosures that are at hand.
+    Disclosed = Mapping[str, tuple[str, Any]]
+
+#: What stands for a value whose salt and text were destroyed.
+ERASED = {"erased": True}
+
+
+def is_erased(value: Any) -> bool:
+    """Is this what stands for an erased value? No field has an object for a value."""
+    return isinstance(value, dict)
+
+
+def evolve(
+    body: Mapping[str, Any], entry: Mapping[str, Any], n: int, disclosed: Disclosed, definition: Definition
+) -> dict[str, Any]:
+    """Fold one entry into a dossier's state and give the new one; the old one stays as it is.
+
+    Args:
+        body: the state before, empty before the first entry.
+        entry: the entry, digests in `_sd`.
+        n: its sequence.
+        disclosed: the entry's disclosures that are at hand; an erased one is simply missing.
+        definition: the one the dossier is pinned to, which says which actions a separation rule names.
+    """
+    new = dict(body) if body else _fresh(entry)
+    _move(new, entry, definition)
+    for effect in entry["effects"]:
+        _apply(new, effect, n, disclosed)
+    return new
+
+
+def _fresh(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a dossier that is just being opened, with the slots of issues to come."""
+    return {
+        "procedure": entry["procedure"],
+        "definition": entry["definition"],
+        "state": [],
+        "data": {},
+        "documents": {},
+        "counts": {},
+        "performed": {},
+        "branches": {},
+        "requests": [],
+        "clock": {},
+    }
+
+
+def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition) -> None:
+    """Count and remember the action taken, and enter the state it led to."""
+    action = entry.get("action")
+    if action is not None:
+        new["counts"] = {**new["counts"], action: new["counts"].get(action, 0) + 1}
+        if action in definition.separated:
+            new["performed"] = {**new["performed"], action: _performed(new, entry, action)}
+    to = entry.get("to")
+    if to is None or entry.get("stays"):
+        return
+    new["state"] = to
+    new.pop("holder", None)
+    for state in to:
+        for ended in definition.rounds.get(state, ()):
+            if ended in new["performed"]:
+                before = new["performed"][ended]
+                new["performed"] = {**new["performed"], ended: {**before, "round": []}}
+
+
+def _performed(new: Mapping[str, Any], entry: Mapping[str, Any], action: str) -> dict[str, list[str]]:
+    """Who did a separated action: the persons, and those for whom they did it."""
+    persons = {entry["actor"]}
+    if "for" in entry:
+        persons.add(entry["for"]["officer"])
+    before = new["performed"].get(action, {"ever": [], "round": []})
+    return {key: sorted(persons.union(before[key])) for key in ("ever", "round")}
+
+
+def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Disclosed) -> None:
+    """Let one effect act. Kinds that do not concern the state, or are unknown, change nothing."""
+    match effect["kind"]:
+        case "opened":
+            new["code"], new["unit"] = effect["code"], effect["unit"]
+        case "given" | "corrected":
+            new["data"] = {**new["data"], **_open_values(effect["fields"], disclosed)}
+        case "attached":
+            new["documents"] = {**new["documents"], effect["document"]: n}
+        case "held":
+            new["holder"] = {"officer": effect["officer"], "role": effect["role"]}
+        case "released":
+            new.pop("holder", None)
+        case "erased":
+            new["data"] = {**new["data"], **dict.fromkeys(effect.get("fields", ()), ERASED)}
+        case "ended":
+            new["outcome"] = effect["outcome"]
+
+
+def _open_values(fields: Mapping[str, Any], disclosed: Disclosed) -> dict[str, Any]:
+    """The values of a `fields` object: those that stand open and those whose disclosure is at hand."""
+    values = {name: value for name, value in fields.items() if name != WITHHELD}
+    for digest in fields.get(WITHHELD, ()):
+        if digest in disclosed:
+            name, value = disclosed[digest]
+            values[name] = value
+    return values

@@ -1,0 +1,71 @@
+"""Durations as laws and decisions print them: a number and a unit, kept exactly.
+
+A working day is no number of minutes, so a duration is never converted here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from hoso.engine.scalars import Integer
+
+#: wd working days, wh working hours, d days, h hours, min minutes, mo months, y years.
+Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
+
+_WRITTEN = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))? ?(wd|wh|d|h|min|mo|y)")
+
+
+class Duration(BaseModel):
+    """A declared duration, `amount` × 10^-`scale` units, in the smallest scale: 2.50wd is 25, 1, wd."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Integer
+    scale: Integer
+    unit: Unit
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return _read(value) if isinstance(value, str) else value
+
+    def in_scale(self, scale: int) -> int:
+        """The amount in a finer scale, so that durations of one unit add up as integers."""
+        return int(self.amount * 10 ** (scale - self.scale))
+
+    def __str__(self) -> str:
+        """The duration as it is written in a file."""
+        if self.unit == "same_day":
+            return self.unit
+        return f"{decimal_text(self.amount, self.scale)}{self.unit}"
+
+
+def decimal_text(amount: int, scale: int) -> str:
+    """Write a scaled integer with a decimal point: 25 in scale 1 is 2.5."""
+    if scale == 0:
+        return str(amount)
+    digits = str(abs(amount)).rjust(scale + 1, "0")
+    return f"{'-' if amount < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"
+
+
+def parse_duration(text: str) -> Duration:
+    """Read a duration as it is written in a file.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return Duration.model_validate(text)
+
+
+def _read(text: str) -> dict[str, Any]:
+    if text == "same_day":
+        return {"amount": 0, "scale": 0, "unit": text}
+    found = _WRITTEN.fullmatch(text)
+    if not found:
+        raise PydanticCustomError("not_duration", "a duration", {"value": text[:60]})
+    fraction = (found[2] or "").rstrip("0")
+    return {"amount": int(found[1] + fraction), "scale": len(fraction), "unit": found[3]}

@@ -1,0 +1,67 @@
+"""The situations in which hoso stops: one class each, its docstring the default message.
+
+What a person may not do is no error but a refusal, which is data: see `reason.py`.
+"""
+
+from __future__ import annotations
+
+
+class HosoError(Exception):
+    """hoso cannot go on."""
+
+    #: A stable code, for programs and for the catalogues of messages.
+    code = "error"
+
+    def __init__(self, *details: object) -> None:
+        """Keep the details; the docstring of the class is the sentence."""
+        self.details = tuple(str(detail) for detail in details)
+        sentence = (type(self).__doc__ or "").split("\n", maxsplit=1)[0]
+        super().__init__(": ".join([sentence.rstrip("."), *self.details]))
+
+
+class NotCanonical(HosoError):
+    """A value has no place in the record's canonical form."""
+
+    code = "not_canonical"
+
+
+class ForeignFormat(HosoError):
+    """This store was written in another format of the record and is not touched."""
+
+    code = "foreign_format"
+
+
+class StoreBusy(HosoError):
+    """Another program holds the store; nothing was written. Try again."""
+
+    code = "store_busy"
+
+
+class StoreMissing(HosoError):
+    """There is no store at this place."""
+
+    code = "store_missing"
+
+
+class StoreUnusable(HosoError):
+    """The store cannot be opened, read or written; nothing was half-written."""
+
+    code = "store_unusable"
+
+
+class DossierUnknown(HosoError):
+    """No dossier has this code or identity."""
+
+    code = "dossier_unknown"
+
+
+class DefinitionUnknown(HosoError):
+    """No definition is deployed under this name or digest."""
+
+    code = "definition_unknown"
+
+
+class VersionMoved(HosoError):
+    """Another step was stored first; nothing was written."""
+
+    code = "version_moved"

@@ -1,0 +1,38 @@
+"""Findings: what a checker says about a file, with its place, as a compiler does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file: line and column count from 1."""
+
+    #: Name of the file as the user gave it.
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """`file:line:col`, which editors follow."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong, or worth a look, at one place."""
+
+    place: Place
+    #: Stable code: E… is an error, W… a warning.
+    code: str
+    #: What fills the sentence of the code in the catalogues.
+    details: dict[str, Any] = field(default_factory=dict)
+    #: The near word, where something was probably misspelt.
+    near: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Does this finding stop the file from being used?"""
+        return self.code.startswith("E")

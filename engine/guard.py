@@ -1,0 +1,144 @@
+"""Guards in CEL: compiled once, evaluated on the record's values. The one file that speaks to CEL.
+
+Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`; no
+clock and no person. An evaluation that fails is a fault of its own and never counts as false.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from cel_expr_python import cel
+
+from hoso.engine.checked_expression import References, references_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.procedure import Procedure
+
+#: Longest expression, in bytes of UTF-8.
+LONGEST_EXPRESSION = 2_048
+
+_TYPES = {
+    "text": cel.Type.STRING,
+    "choice": cel.Type.STRING,
+    "integer": cel.Type.INT,
+    "decimal": cel.Type.INT,
+    "money": cel.Type.INT,
+    "boolean": cel.Type.BOOL,
+    "date": cel.Type.TIMESTAMP,
+}
+_FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_STATUS = re.compile(r"^[A-Z_]+: ")
+
+
+@dataclass(frozen=True, slots=True)
+class GuardFault:
+    """A guard could not be evaluated; the step is refused for that reason."""
+
+    #: What CEL says, in English.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuardProblem:
+    """A guard that does not compile."""
+
+    #: What the compiler says, in English.
+    text: str
+    #: Column in the expression, from 1.
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGuard:
+    """A guard ready to be evaluated."""
+
+    expression: Any
+    references: References
+    #: Variables it reads, sorted.
+    inputs: tuple[str, ...]
+    #: Those of them that are dates.
+    dates: frozenset[str]
+    is_bool: bool
+
+
+def variables_of(procedure: Procedure) -> dict[str, Any]:
+    """The variables a guard of this procedure may read, with their CEL types."""
+    variables = {f"f.{name}": _TYPES[field.type] for name, field in procedure.fields.items()}
+    variables |= {
+        f"given.{name}": cel.Type.BOOL for name, field in procedure.fields.items() if field.optional
+    }
+    variables |= {f"count.{name}": cel.Type.INT for name in procedure.triggers}
+    return variables
+
+
+class CompiledGuards:
+    """The guards of one procedure over one environment; each compiles when it is first needed."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self._texts = {name: guard.cel for name, guard in procedure.guards.items()}
+        self._variables = variables_of(procedure)
+        self._environment: Any = None
+        self._compiled: dict[str, CompiledGuard | GuardProblem] = {}
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """All variables that guards of this procedure may read."""
+        return tuple(self._variables)
+
+    def compiled(self, name: str) -> CompiledGuard | GuardProblem:
+        """Compile a guard, or say why it does not compile."""
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = self._compile(self._texts[name])
+        return found
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """The variables a guard reads, sorted; none where it does not compile."""
+        guard = self.compiled(name)
+        return guard.inputs if isinstance(guard, CompiledGuard) else ()
+
+    def evaluate(self, name: str, values: Mapping[str, Any]) -> bool | GuardFault:
+        """Evaluate a guard on the record's values; a missing input is left out of `values`.
+
+        Dates are `YYYY-MM-DD` and stand for midnight UTC; decimals and money are scaled integers.
+        """
+        guard = self._compiled.get(name) or self.compiled(name)
+        if isinstance(guard, GuardProblem):
+            return GuardFault(guard.text)
+        data = {key: values[key] for key in guard.inputs if key in values}
+        for key in guard.dates & data.keys():
+            data[key] = datetime.fromisoformat(data[key]).replace(tzinfo=UTC)
+        result = guard.expression.eval(data=data)
+        if result.type() == cel.Type.BOOL:
+            return bool(result.value())
+        if result.type() == cel.Type.ERROR:
+            return GuardFault(_STATUS.sub("", str(result.value())))
+        return GuardFault(f"the result is no BOOL but {result.type()}")
+
+    def _compile(self, text: str) -> CompiledGuard | GuardProblem:
+        if len(text.encode()) > LONGEST_EXPRESSION:
+            return GuardProblem(f"longer than {LONGEST_EXPRESSION} bytes", 1)
+        if self._environment is None:
+            self._environment = cel.NewEnv(variables=self._variables)
+        try:
+            expression = self._environment.compile(text)
+        except RuntimeError as error:  # the one class CEL raises
+            return _problem(str(error))
+        references = references_of(expression.serialize())
+        inputs = tuple(sorted(references.names & self._variables.keys()))
+        dates = frozenset(name for name in inputs if self._variables[name] == cel.Type.TIMESTAMP)
+        return CompiledGuard(expression, references, inputs, dates, expression.return_type() == cel.Type.BOOL)
+
+
+def _problem(message: str) -> GuardProblem:
+    """The first error of the compiler, without its picture of the line."""
+    found = _FIRST_ERROR.search(message)
+    if not found:
+        return GuardProblem(_STATUS.sub("", message.split("\n", maxsplit=1)[0]), 1)
+    return GuardProblem(found[3], int(found[2]))

@@ -1,0 +1,264 @@
+"""Handling: the life of one command, in one transaction. The only file that calls the ports to write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, assert_never
+
+from hoso.engine import decide
+from hoso.engine.binary import ZERO_HASH
+from hoso.engine.commands import Assign, Attach, Change, Claim, Correct, Deploy, Erase, Open, Release, Take
+from hoso.engine.decide.erasure import Erasing, of_fields
+from hoso.engine.decide.opening import Opening
+from hoso.engine.decide.situation import Situation
+from hoso.engine.definition import compile_definition
+from hoso.engine.dossier import evolve
+from hoso.engine.errors import DossierUnknown
+from hoso.engine.head import Head
+from hoso.engine.instant import later
+from hoso.engine.knowledge import Knowledge
+from hoso.engine.reason import Refusal, refuse
+from hoso.engine.receipt import Receipt, receipt_of
+from hoso.engine.request import request_digest, request_key
+from hoso.engine.seal import seal
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Command, DossierCommand
+    from hoso.engine.decide.situation import Decision, Draft
+    from hoso.engine.definition import Definition
+    from hoso.engine.entropy import Entropy
+    from hoso.engine.ports import Store, Transaction
+    from hoso.engine.stored import Sealed
+
+
+class Engine:
+    """Handles commands over one store. No step without its record: a receipt means it is stored."""
+
+    def __init__(self, store: Store, entropy: Entropy) -> None:
+        """Work over a store; `entropy` gives stream tags and salts."""
+        self.store = store
+        self.knowledge = Knowledge()
+        self._entropy = entropy
+
+    def handle(self, command: Command) -> Receipt | Refusal:
+        """Decide a command and store what was decided, in one transaction.
+
+        The same client and key again returns the first receipt; with another body it is refused. A
+        refusal writes nothing and leaves the key free.
+
+        Raises:
+            DossierUnknown: no dossier has this tag.
+            DefinitionUnknown: nothing is deployed under the procedure's name.
+            NotCanonical: a value of the command has no place in the record.
+            StoreBusy: the store's lock could not be had in time; nothing was written.
+        """
+        digest = request_digest(command)
+        key = request_key(command.asking.client, command.asking.key)
+        with self.store.transaction() as transaction:
+            first = transaction.first(key)
+            if first is not None:
+                own = set(first.entry["_sd"])  # a field may be called `request` too
+                for _, disclosure in transaction.disclosures(first.stream, n=first.n):
+                    if disclosure.digest in own and disclosure.value["digest"] != digest:
+                        return refuse("key_reused", key=command.asking.key, client=command.asking.client)
+                return receipt_of(first)
+            writing = _Writing(transaction, self.knowledge, self._entropy, command, key, digest)
+            outcome = writing.run()
+        if isinstance(command, Erase) and isinstance(outcome, Receipt):
+            self.store.finish_erasures()
+        return outcome
+
+
+class _Writing:
+    """One command inside its transaction."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        knowledge: Knowledge,
+        entropy: Entropy,
+        command: Command,
+        key: str,
+        digest: str,
+    ) -> None:
+        self._transaction = transaction
+        self._knowledge = knowledge
+        self._entropy = entropy
+        self._command = command
+        self._key = key
+        self._digest = digest
+        self._directory = knowledge.directory(transaction)
+
+    def run(self) -> Receipt | Refusal:
+        """Send the command to its kind."""
+        command = self._command
+        match command:
+            case Open():
+                return self._open(command)
+            case Change():
+                return self._change(command)
+            case Deploy():
+                return self._deploy(command)
+            case Erase(dossier=None):
+                return self._erase_officer(command)
+            case Take() | Claim() | Release() | Assign() | Attach() | Correct() | Erase():
+                return self._on_dossier(command)
+            case _:
+                assert_never(command)
+
+    def _open(self, command: Open) -> Receipt | Refusal:
+        transaction = self._transaction
+        registry = self._knowledge.registry(transaction)
+        current = registry.current(command.procedure)
+        if current is None:
+            known = sorted(registry.deployed)
+            return refuse("procedure_unknown", about=command.procedure, known=known)
+        definition = self._knowledge.definition(transaction, current)
+        code = command.code
+        if code is None:
+            series = command.series or ""
+            code = f"{series}{transaction.serial(series):04d}"
+        taken = transaction.named("dossier", code) is not None
+        opening = Opening(definition, self._directory, registry.version, code, taken, transaction.now())
+        decision = decide.decide_open(command, opening)
+        head = Head(self._entropy.tag(), "dossier", code, 0, ZERO_HASH, "", {})
+        return self._store(decision, head, definition)
+
+    def _on_dossier(self, command: DossierCommand) -> Receipt | Refusal:
+        head = self._transaction.head(str(command.dossier))
+        if head is None or head.kind != "dossier":
+            raise DossierUnknown(command.dossier)
+        definition = self._knowledge.definition(self._transaction, head.body["definition"])
+        now = later(self._transaction.now(), head.recorded_at)
+        definitions = self._transaction.version("definitions")
+        situation = Situation(head, definition, self._directory, definitions, now)
+        return self._store(self._decide(command, situation), head, definition)
+
+    def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
+        match command:
+            case Take():
+                return decide.decide_take(command, situation)
+            case Claim():
+                return decide.decide_claim(command, situation)
+            case Release():
+                return decide.decide_release(command, situation)
+            case Assign():
+                return decide.decide_assign(command, situation)
+            case Attach():
+                return decide.decide_attach(command, situation)
+            case Correct():
+                return decide.decide_correct(command, situation)
+            case Erase():
+                return decide.decide_erase(command, self._erasing(situation))
+            case _:
+                assert_never(command)
+
+    def _erasing(self, situation: Situation) -> Erasing:
+        body, stream = situation.head.body, situation.head.stream
+        present = [item for _, item in self._transaction.disclosures(stream)]
+        return Erasing(
+            stream="dossier",
+            directory=self._directory,
+            definitions=situation.definitions,
+            unit=situation.unit,
+            procedure=body["procedure"],
+            present=present,
+            fields=list(situation.definition.procedure.fields),
+            of_fields=of_fields(stored.entry for stored in self._transaction.entries(stream)),
+            version=situation.head.version,
+            now=situation.now,
+            more={"procedure": body["procedure"], "definition": body["definition"]},
+        )
+
+    def _erase_officer(self, command: Erase) -> Receipt | Refusal:
+        head = self._sole("directory")
+        if command.officer not in self._directory.officers:
+            return refuse("officer_unknown", about=command.officer)
+        named = self._disclosures_of(head.stream, str(command.officer))
+        erasing = Erasing(
+            stream="directory",
+            directory=self._directory,
+            definitions=self._transaction.version("definitions"),
+            unit=self._directory.top(),
+            procedure="",
+            present=named,
+            fields=(),
+            of_fields=frozenset(),
+            version=head.version,
+            now=later(self._transaction.now(), head.recorded_at),
+            more={},
+        )
+        return self._store(decide.decide_erase(command, erasing), head, None)
+
+    def _disclosures_of(self, stream: str, officer: str) -> list[Any]:
+        """The withheld values that tell an officer's name, and the digests of the requests that told it."""
+        entries = {
+            stored.n: {
+                digest
+                for effect in stored.entry["effects"]
+                if effect["kind"] == "officer" and effect["officer"] == officer
+                for digest in effect.get("_sd", ())
+            }
+            for stored in self._transaction.entries(stream)
+        }
+        return [
+            item
+            for n, item in self._transaction.disclosures(stream)
+            if item.digest in entries[n] or (entries[n] and item.name == "request")
+        ]
+
+    def _change(self, command: Change) -> Receipt | Refusal:
+        head = self._sole("directory")
+        now = later(self._transaction.now(), head.recorded_at)
+        definitions = self._transaction.version("definitions")
+        return self._store(decide.decide_change(command, self._directory, definitions, now), head, None)
+
+    def _deploy(self, command: Deploy) -> Receipt | Refusal:
+        head = self._sole("definitions")
+        definition = compile_definition(command.resolved)
+        registry = self._knowledge.registry(self._transaction)
+        now = later(self._transaction.now(), head.recorded_at)
+        decision = decide.decide_deploy(command, definition, self._directory, registry, now)
+        return self._store(decision, head, None, text=(definition.digest, command.resolved))
+
+    def _sole(self, kind: str) -> Head:
+        """The head of the only stream of a kind, or one before its first entry."""
+        head = self._transaction.named(kind, kind)
+        return head or Head(self._entropy.tag(), kind, kind, 0, ZERO_HASH, "", {})
+
+    def _store(
+        self,
+        decision: Decision,
+        head: Head,
+        definition: Definition | None,
+        *,
+        text: tuple[str, bytes] | None = None,
+    ) -> Receipt | Refusal:
+        """Seal what was decided and append it; a refusal is handed on and nothing is written."""
+        if isinstance(decision, Refusal):
+            return decision
+        sealed = self._seal(decision, head)
+        stored, entry = sealed.stored, sealed.entry
+        body: dict[str, Any] = {}
+        if definition is not None:
+            body = evolve(head.body, entry, stored.n, sealed.disclosed, definition)
+        moved = replace(
+            head, version=stored.n, leaf=stored.leaf_hash, recorded_at=stored.recorded_at, body=body
+        )
+        self._transaction.append(sealed, moved, definition=text)
+        for effect in entry["effects"]:
+            if effect["kind"] == "erased":
+                self._transaction.erase(stored.stream, stored.n, effect["digests"])
+        return receipt_of(stored, entry)
+
+    def _seal(self, decision: Draft, head: Head) -> Sealed:
+        asking = self._command.asking
+        request = {"client": asking.client, "key": asking.key, "digest": self._digest}
+        return seal(
+            {**decision, "_sd": {"request": request}},
+            stream=head.stream,
+            n=head.version + 1,
+            previous=head.leaf,
+            request_key=self._key,
+            salts=self._entropy.tag,
+        )

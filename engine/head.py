@@ -1,0 +1,28 @@
+"""The head of a stream: where it stands, so that no step reads history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of a stream and, for a dossier, its folded state. A cache: `fold(record) = head`."""
+
+    #: Stream tag.
+    stream: str
+    #: `dossier`, `directory` or `definitions`.
+    kind: str
+    #: Unique name: a dossier's code; the kind itself where there is one such stream.
+    name: str
+    #: Sequence of the last entry; 0 before the first. Also the version for optimistic concurrency.
+    version: int
+    #: Hash of the last leaf.
+    leaf: str
+    #: Instant of the last entry, never before the one before it.
+    recorded_at: str
+    #: The folded state of a dossier (see dossier.py); empty for the other kinds.
+    body: dict[str, Any]
+    #: Instant of the next timer. A slot until the clock is built: always absent.
+    next_timer: str | None = None

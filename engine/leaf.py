@@ -1,0 +1,48 @@
+"""The leaf: the only thing of an entry that is always public.
+
+`{v, s, n, e, p}`: format, stream tag, sequence, digest of the salted entry, hash of the leaf
+before. Its hash is the Merkle leaf hash of RFC 6962, section 2.1: SHA-256(0x00 || bytes).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hoso.engine.binary import ZERO_HASH, digest
+from hoso.engine.canonical import canonical, parse
+
+#: The format of the record. A draft is for trial: a later version refuses it with a sentence.
+FORMAT = "1-draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One link of a stream."""
+
+    #: Stream tag: 128 random bits, 22 characters of base64url.
+    stream: str
+    #: Sequence within the stream, from 1, without gaps.
+    n: int
+    #: Digest of the salted entry.
+    entry: str
+    #: Hash of the leaf before; 32 zero bytes before the first.
+    previous: str = ZERO_HASH
+    #: Format of the record.
+    format: str = FORMAT
+
+    def text(self) -> str:
+        """Canonical JSON of the leaf."""
+        return canonical(
+            {"v": self.format, "s": self.stream, "n": self.n, "e": self.entry, "p": self.previous}
+        ).decode()
+
+
+def leaf_of(text: str) -> Leaf:
+    """Read a leaf from its canonical text."""
+    value = parse(text)
+    return Leaf(stream=value["s"], n=value["n"], entry=value["e"], previous=value["p"], format=value["v"])
+
+
+def leaf_hash(text: str) -> str:
+    """Merkle leaf hash of a leaf's canonical text (RFC 6962, section 2.1)."""
+    return digest(b"\x00" + text.encode())

@@ -1,0 +1,88 @@
+"""The moves of a procedure as `explain` prints them: one for each row and source state, with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoso.engine.procedure import INTERNAL
+
+if TYPE_CHECKING:
+    from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure_text import ProcedureText
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something a move asks for beside its guards."""
+
+    #: fills, document, different_from, at_most, reason, decision or legal.
+    kind: str
+    #: Field, document, action with its extent, number or article.
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move the machine can make."""
+
+    source: str
+    action: str
+    #: The state after it; the source itself where the move is internal.
+    dest: str
+    by: tuple[str, ...]
+    #: Guards in the order of the row; `not x` for one that must not hold.
+    conditions: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    #: Line of the row in the file.
+    line: int
+
+
+def explain(text: ProcedureText) -> list[Move]:
+    """The moves in the order of the file; none where the file has errors."""
+    procedure, document = text.procedure, text.document
+    if procedure is None or document is None:
+        return []
+    lines = _lines(text)
+    return [
+        Move(
+            source=source,
+            action=row.trigger,
+            dest=source if row.dest == INTERNAL else row.dest,
+            by=row.by,
+            conditions=(*row.conditions, *(f"not {name}" for name in row.unless)),
+            requirements=_requirements(row, procedure),
+            line=line,
+        )
+        for (row, source), line in zip(
+            ((row, source) for row in procedure.transitions for source in row.source), lines, strict=True
+        )
+    ]
+
+
+def _lines(text: ProcedureText) -> list[int]:
+    """The line of each (row, source); settling keeps their order, so the written rows tell."""
+    assert text.document is not None
+    lines: list[int] = []
+    for index, row in enumerate(text.document.value["transitions"]):
+        sources = row["source"] if isinstance(row["source"], list) else [row["source"]]
+        lines += [text.document.place(("transitions", index)).line] * len(sources)
+    return lines
+
+
+def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, ...]:
+    needed = [name for name, document in procedure.documents.items() if row.trigger in document.needed_for]
+    found = [Requirement("fills", name) for name in row.fills]
+    found += [Requirement("document", name) for name in dict.fromkeys([*row.documents, *needed])]
+    found += [
+        Requirement("different_from", f"{name} {extent}") for name, extent in row.different_from.items()
+    ]
+    if row.at_most is not None:
+        found.append(Requirement("at_most", str(row.at_most)))
+    if row.reason_required:
+        found.append(Requirement("reason", "required"))
+    if row.decision:
+        found.append(Requirement("decision", "true"))
+    if row.legal:
+        found.append(Requirement("legal", row.legal))
+    return tuple(found)

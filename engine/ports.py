@@ -1,0 +1,101 @@
+"""What the engine asks of the outside. These protocols are the seam for stores, not a public API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from hoso.engine.disclosure import Disclosure
+    from hoso.engine.head import Head
+    from hoso.engine.stored import Sealed, Stored
+
+
+class Reading(Protocol):
+    """A consistent view of a store: what was committed when it was opened."""
+
+    def now(self) -> str:
+        """The store's clock as an instant `YYYY-MM-DDThh:mm:ss.ffffffZ`."""
+        ...
+
+    def head(self, stream: str) -> Head | None:
+        """The head of a stream by its tag."""
+        ...
+
+    def named(self, kind: str, name: str) -> Head | None:
+        """The head of a stream by kind and unique name (a dossier's code)."""
+        ...
+
+    def heads(self, kind: str, *, after: str = "", limit: int = 0) -> Iterator[Head]:
+        """All heads of a kind in the order of their names; `limit` 0 means all."""
+        ...
+
+    def version(self, kind: str) -> int:
+        """Version of the only stream of a kind (`directory`, `definitions`); 0 where it is not begun."""
+        ...
+
+    def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
+        """The entries of a stream in order, from sequence `after` + 1."""
+        ...
+
+    def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
+        """The withheld values a stream still has, with the sequence of their entry, in order."""
+        ...
+
+    def first(self, request_key: str) -> Stored | None:
+        """The entry that a client's key made, if it made one."""
+        ...
+
+    def definition(self, digest: str) -> bytes | None:
+        """The resolved definition with this digest, byte for byte."""
+        ...
+
+    def serial(self, series: str) -> int:
+        """The next number in a series of dossier codes `SERIES0001`, from 1."""
+        ...
+
+    def streams(self) -> Iterator[tuple[str, str, str]]:
+        """(tag, kind, name) of every stream that has a head or an entry, for verification."""
+        ...
+
+
+class Transaction(Reading, Protocol):
+    """A writing view: all of it is stored when the block ends, or nothing."""
+
+    def append(self, sealed: Sealed, head: Head, *, definition: tuple[str, bytes] | None = None) -> None:
+        """Append an entry with its disclosures, move the head, and keep a definition by its digest.
+
+        Raises:
+            VersionMoved: the stream is not at `head.version - 1`.
+        """
+        ...
+
+    def erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
+        """Delete withheld values; `n` is the entry that erases them, appended in this transaction."""
+        ...
+
+
+class Store(Protocol):
+    """A place where streams are kept."""
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Open a consistent view."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Open a writing view; leaving it by an exception stores nothing.
+
+        Raises:
+            StoreBusy: the lock could not be had in time.
+        """
+        ...
+
+    def finish_erasures(self) -> bool:
+        """Bring erased values out of every byte of the store's files; False where it must wait."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        ...

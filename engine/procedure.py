@@ -1,0 +1,148 @@
+"""A procedure: one state machine with what the law adds, in the explicit form of the definition language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Key
+
+from hoso.engine.procedure_parts import (
+    Acknowledged,
+    Choice,
+    Column,
+    Decision,
+    Document,
+    Field,
+    Guard,
+    Ids,
+    InForce,
+    Labelled,
+    Opening,
+    Part,
+    Role,
+    State,
+    Times,
+    Trigger,
+)
+from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
+
+__all__ = [
+    "Choice",
+    "Column",
+    "Document",
+    "Field",
+    "Guard",
+    "Labelled",
+    "Opening",
+    "Procedure",
+    "Role",
+    "State",
+    "Transition",
+    "Trigger",
+    "settled",
+]
+
+#: Stays in the state: nothing is left or entered.
+INTERNAL = "internal"
+
+
+class Transition(Part):
+    """One row of the machine: an action taken in a state leads to another."""
+
+    trigger: Id
+    source: Ids = Key(min_length=1)
+    #: A state, or `internal`.
+    dest: Id
+    #: Who may take it; empty as written, then the role of the source state. Never empty once settled.
+    by: Ids = ()
+    #: Guards that must hold.
+    conditions: Ids = ()
+    #: Guards that must not hold.
+    unless: Ids = ()
+    #: Fields that must exist when it is taken, given now or before.
+    fills: Ids = ()
+    #: Documents that must be attached.
+    documents: Ids = ()
+    #: Actions whose doer may not do this one: since the state was last entered, or ever.
+    different_from: dict[Id, Literal["this_round", "ever"]] = Key(default={})
+    #: How many times the action may be taken in one dossier, from whatever state.
+    at_most: Annotated[Integer, Key(ge=1)] | None = None
+    reason: Literal["required", "optional"] = "optional"
+    #: Is this the act by which the case is decided?
+    decision: Truth = False
+    #: An instrument of `legal` and the article: `nd118 16(3)`.
+    legal: Text | None = None
+
+    @property
+    def reason_required(self) -> bool:
+        """Must a reason be given?"""
+        return self.reason == "required"
+
+
+class Procedure(Labelled):
+    """The whole definition of one process."""
+
+    hoso: Literal["procedure/1"]
+    procedure: DottedId
+    languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    #: National code of the procedure.
+    code: Text | None = None
+    level: Id | None = None
+    draft: Truth = False
+    decision: Decision | None = None
+    #: Where a process without a decision comes from.
+    source: Labelled | None = None
+    in_force: InForce
+    legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    columns: tuple[Column, ...] = Key(default=(), max_length=8)
+    #: One duration, or one for each column; empty where the file says `none`.
+    total: Annotated[Times, BeforeValidator(lambda value: () if value == "none" else value)]
+    as_printed: tuple[Acknowledged, ...] = ()
+    roles: dict[Id, Role] = Key(min_length=1, max_length=100)
+    fields: dict[Id, Field] = Key(default={}, max_length=300)
+    documents: dict[Id, Document] = Key(default={}, max_length=300)
+    guards: dict[Id, Guard] = Key(default={}, max_length=100)
+    triggers: dict[Id, Trigger] = Key(max_length=300)
+    open: Opening
+    initial: Id
+    states: dict[Id, State] = Key(min_length=1, max_length=300)
+    transitions: tuple[Transition, ...] = Key(max_length=1_000)
+
+
+def settled(procedure: Procedure) -> Procedure:
+    """Write out what a procedure leaves to defaults of other places: who may act, and times of every column.
+
+    A row without `by` belongs to the holder of its source state; where its sources have different
+    holders it becomes one row for each source. The order among rows of one action and state stays.
+    """
+    rows: list[Transition] = []
+    for row in procedure.transitions:
+        rows.extend([row] if row.by else _rows_by_holder(row, procedure))
+    width = max(1, len(procedure.columns))
+    states = {
+        name: state.model_copy(update={"time": _spread(state.time, width)})
+        for name, state in procedure.states.items()
+    }
+    return procedure.model_copy(
+        update={"transitions": tuple(rows), "states": states, "total": _spread(procedure.total, width)}
+    )
+
+
+def holders_of(row: Transition, source: str, procedure: Procedure) -> tuple[str, ...]:
+    """Who may take a row in one of its source states."""
+    if row.by:
+        return row.by
+    role = procedure.states[source].role
+    return (role,) if role else ()
+
+
+def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
+    holders = {source: holders_of(row, source, procedure) for source in row.source}
+    if len(set(holders.values())) == 1:
+        return [row.model_copy(update={"by": holders[row.source[0]]})]
+    return [row.model_copy(update={"source": (source,), "by": by}) for source, by in holders.items()]
+
+
+def _spread(times: tuple[Any, ...], width: int) -> tuple[Any, ...]:
+    return times * width if len(times) == 1 else times

@@ -1,0 +1,147 @@
+"""The parts of a procedure, as the definition language has them; findings.md says what is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import Field as Key
+
+from hoso.engine.duration import Duration
+from hoso.engine.scalars import Day, Id, Integer, Many, Number, Text, Truth
+
+#: Who may read a value: everybody, the administration, those who work on the dossier, nobody by default.
+Class = Literal["public", "restricted", "personal", "secret"]
+
+#: A duration, or one for each time column. Empty: none is declared.
+Times = Annotated[
+    tuple[Duration, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+#: Names of roles, actions, fields and so on.
+Ids = Many[Id]
+
+
+class Part(BaseModel):
+    """Anything in a file: unknown keys are refused, `x_…` keys are kept in `extras` and never interpreted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    extras: dict[str, Any] = {}
+
+
+class Labelled(Part):
+    """Anything that is shown to people: one label for each language of the file."""
+
+    labels: dict[str, Text] = {}
+
+
+class Decision(Part):
+    """The decision that approved the process."""
+
+    number: Text
+    date: Day
+    issuer: Text | None = None
+    annex: Text | None = None
+    item: Text | None = None
+
+
+class InForce(Part):
+    """The days on which dossiers may be opened under this definition; `to` is the last one."""
+
+    from_: Day = Key(alias="from")
+    to: Day | None = None
+
+
+class Column(Labelled):
+    """A column of times, such as ordinary and remote areas; the first is the default."""
+
+    column: Id
+    #: The guard that chooses this column.
+    when: Id | None = None
+
+
+class Acknowledged(Part):
+    """A contradiction of the source that is known and kept as printed."""
+
+    finding: Literal["W301", "W303"]
+    note: Labelled
+
+
+class Role(Labelled):
+    """Who works on dossiers; officers hold a role in a unit."""
+
+    #: Roles whose work this role may assign to a named officer.
+    assigns: Ids = ()
+    #: Is it held in another agency?
+    outside: Truth = False
+    #: Is it the citizen, through portal or counter?
+    applicant: Truth = False
+
+
+class Choice(Labelled):
+    """One value of a choice."""
+
+
+class Field(Labelled):
+    """A value of the dossier."""
+
+    type: Literal["text", "integer", "decimal", "money", "boolean", "date", "choice"]
+    class_: Class = Key(alias="class")
+    #: Roles that may give it.
+    set_by: Ids = Key(min_length=1)
+    #: May it be missing? Otherwise it is given when the dossier is opened.
+    optional: Truth = False
+    #: Values of a choice by their name.
+    of: dict[Id, Choice] = {}
+    #: Digits behind the point of decimal and money; the value is an integer of 10^-scale.
+    scale: Annotated[Integer, Key(ge=0, le=9)] | None = None
+    #: Smallest value, as a decimal number in text, exact and without needless zeros.
+    min: Number | None = None
+    #: Largest value in the same form; of a text the largest length in characters.
+    max: Number | None = None
+
+
+class Document(Labelled):
+    """A paper or file of the dossier, attached by its digest."""
+
+    class_: Class = Key(default="restricted", alias="class")
+    #: Actions that are refused without it.
+    needed_for: Ids = ()
+    from_: Literal["applicant", "office"] = Key(default="applicant", alias="from")
+
+
+class Guard(Labelled):
+    """A condition with a name; its labels say why not."""
+
+    cel: Text
+
+
+class Trigger(Labelled):
+    """An action: what an official does, named once."""
+
+
+class Opening(Part):
+    """Who may open a dossier."""
+
+    by: Ids = Key(min_length=1)
+
+
+class State(Labelled):
+    """Where a dossier can be."""
+
+    #: Who holds the dossier here; every state that is not final has one.
+    role: Id | None = None
+    time: Times = ()
+    #: What the dossier's clock does here.
+    clock: Literal["runs", "stands", "idle", "ended"]
+    #: Status code shown to the public.
+    status: Text | None = None
+    final: Literal["success", "failure"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clock(cls, value: Any) -> Any:
+        """The clock runs unless said otherwise; in a final state it has ended."""
+        if isinstance(value, dict) and "clock" not in value:
+            return {**value, "clock": "ended" if "final" in value else "runs"}
+        return value

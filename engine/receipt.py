@@ -1,0 +1,49 @@
+"""The receipt of a command: a pure function of the entry it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.stored import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the one who asked is told once the entry is stored, the same however often asked again."""
+
+    #: Tag of the stream.
+    stream: str
+    #: Sequence of the entry, which is the stream's new version.
+    n: int
+    #: Hash of its leaf.
+    leaf: str
+    #: Kind of the command.
+    command: str
+    #: Action taken, for `take`.
+    action: str | None
+    #: State configuration after it.
+    to: tuple[str, ...]
+    #: Legal code, for `open`.
+    code: str | None
+    #: Instant of the record.
+    recorded_at: str
+
+
+def receipt_of(stored: Stored, entry: Mapping[str, Any] | None = None) -> Receipt:
+    """Read the receipt out of a stored entry; `entry` is what its text says, where that is at hand."""
+    entry = stored.entry if entry is None else entry
+    opened = [effect for effect in entry["effects"] if effect["kind"] == "opened"]
+    return Receipt(
+        stream=stored.stream,
+        n=stored.n,
+        leaf=stored.leaf_hash,
+        command=entry["command"],
+        action=entry.get("action"),
+        to=tuple(entry.get("to", ())),
+        code=opened[0]["code"] if opened else None,
+        recorded_at=entry["recorded_at"],
+    )

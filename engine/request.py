@@ -1,0 +1,46 @@
+"""The identity of a request: client and key say which, the body says what."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from hoso.engine.binary import digest
+from hoso.engine.canonical import canonical
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Command
+
+
+def request_key(client: str, key: str) -> str:
+    """Identify a request: digest of client and key, unique in a store."""
+    return digest(canonical([client, key]))
+
+
+def request_digest(command: Command) -> str:
+    """Digest what a command asks, without client and key, so that a repeated key can be compared.
+
+    Raises:
+        NotCanonical: a value of the command has no place in the record.
+    """
+    body = _plain(command)
+    asking = body["asking"]
+    del asking["client"], asking["key"]
+    return digest(canonical([type(command).__name__, body]))
+
+
+def _plain(value: Any) -> Any:
+    """Turn commands into plain values; what is absent has no key."""
+    if is_dataclass(value):
+        pairs = ((item.name, getattr(value, item.name)) for item in fields(value))
+        return {name: _plain(part) for name, part in pairs if part is not None}
+    if isinstance(value, str):  # a text is the same in whatever normal form it comes
+        return normalize("NFC", value)
+    if isinstance(value, bytes):
+        return digest(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if item is not None}
+    return value

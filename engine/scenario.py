@@ -1,0 +1,109 @@
+"""Scenario files (`hoso: cases/1`): what a procedure must do and refuse, run through the real engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field as Key
+
+from hoso.engine.finding import Finding
+from hoso.engine.procedure_parts import Labelled, Part
+from hoso.engine.scalars import DottedId, Id, Integer, Many, Text
+from hoso.engine.schema_text import read_model
+from hoso.engine.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from hoso.engine.yaml_text import Document
+
+#: Subjects of reasons, such as `role`, `four_eyes.appraise`, `field_missing.area`.
+Subject = Annotated[str, Key(max_length=200)]
+
+
+class Person(Part):
+    """Somebody in the scenarios, with the roles held in the one unit there is."""
+
+    holds: Many[DottedId] = ()
+
+
+class Standing(Part):
+    """A delegation that stands in every scenario: `to` may act for `officer`."""
+
+    officer: Id
+    to: Id
+    roles: Many[Id] = ()
+
+
+class Given(Part):
+    """What every dossier of the file is opened with."""
+
+    who: Id
+    fields: dict[Id, Annotated[str, Key(max_length=4000)]] = Key(default={}, max_length=300)
+    documents: Many[Id] = ()
+
+
+class Step(Part):
+    """One thing somebody does, and what must come of it."""
+
+    #: Who does it.
+    who: Id
+    #: `open claim release assign attach correct`, or an action of the procedure.
+    do: Id
+    #: Acting for this person.
+    acting_for: Id | None = Key(default=None, alias="for")
+    fields: dict[Id, Annotated[str, Key(max_length=4000)]] = Key(default={}, max_length=300)
+    documents: Many[Id] = ()
+    reason: Text | None = None
+    #: Whom `assign` gives the dossier to.
+    to: Id | None = None
+    #: The version the person saw.
+    seen: Integer | None = None
+    #: The exact set of reasons for which it must be refused.
+    refused: Many[Subject] | None = None
+    #: The state after it.
+    then: Id | None = None
+    #: How the dossier ended with it.
+    outcome: Literal["success", "failure"] | None = None
+
+
+class Scenario(Labelled):
+    """One course of one dossier."""
+
+    scenario: Id
+    #: What it is opened with in place of `given`; `open: none` lets the steps open it.
+    given: Given | None = None
+    opened: Literal["given", "by_step"] = "given"
+    steps: tuple[Step, ...] = Key(min_length=1, max_length=200)
+
+
+class Cases(Part):
+    """The whole file."""
+
+    hoso: Literal["cases/1"]
+    procedure: DottedId
+    languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    people: dict[Id, Person] = Key(min_length=1, max_length=100)
+    delegations: tuple[Standing, ...] = ()
+    given: Given
+    scenarios: tuple[Scenario, ...] = Key(min_length=1, max_length=500)
+
+
+@dataclass(frozen=True, slots=True)
+class CasesText:
+    """What was read."""
+
+    cases: Cases | None
+    findings: tuple[Finding, ...]
+    document: Document | None = field(default=None, repr=False)
+
+
+def read_cases(data: bytes, file: str) -> CasesText:
+    """Read a scenario file."""
+    document = read_yaml(data, file)
+    if isinstance(document, Finding):
+        return CasesText(None, (document,))
+    languages = [str(item) for item in document.value.get("languages", ("vi", "en"))]
+    model, findings = read_model(
+        document, Cases, kind="cases/1", languages=languages, dictionaries=("people", "fields")
+    )
+    return CasesText(model, findings, document)

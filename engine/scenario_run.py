@@ -1,0 +1,232 @@
+"""Running scenarios: each on a fresh store in memory, through the same engine as everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.binary import digest, text_of
+from hoso.engine.commands import (
+    Asking,
+    Assign,
+    Attach,
+    Change,
+    Claim,
+    Correct,
+    Deploy,
+    File,
+    Open,
+    Release,
+    Take,
+)
+from hoso.engine.directory import PUBLISHER, REGISTRAR
+from hoso.engine.errors import HosoError
+from hoso.engine.handle import Engine
+from hoso.engine.memory import MemoryStore
+from hoso.engine.reason import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoso.engine.commands import Command
+    from hoso.engine.finding import Place
+    from hoso.engine.receipt import Receipt
+    from hoso.engine.scenario import Cases, CasesText, Scenario, Step
+
+#: The unit and the founder that every scenario has.
+_UNIT, _FOUNDER = "office", "founder"
+#: A day on which the definition is in force; the hour says nothing as long as there is no clock.
+_HOUR = "T01:00:00.000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """How one scenario went."""
+
+    scenario: str
+    passed: bool
+    #: Number of steps that went as expected.
+    steps: int
+    #: Where the first step stands that did not, what was expected and what happened instead.
+    place: Place | None = None
+    expected: str = ""
+    happened: str = ""
+
+
+class _Counted:
+    """Entropy that counts: scenarios need tags that differ, not secret ones."""
+
+    def __init__(self) -> None:
+        self._n = 0
+
+    def tag(self) -> str:
+        """The next number as 128 bits."""
+        self._n += 1
+        return text_of(self._n.to_bytes(16, "big"))
+
+
+def run_cases(text: CasesText, resolved: bytes, day: str) -> list[CaseResult]:
+    """Run every scenario of a file against a resolved definition, as if it were `day` (YYYY-MM-DD)."""
+    cases = text.cases
+    if cases is None:
+        return []
+    return [
+        _Course(text, cases, scenario, resolved, day).run(index)
+        for index, scenario in enumerate(cases.scenarios)
+    ]
+
+
+class _Course:
+    """One scenario on its own store."""
+
+    def __init__(self, text: CasesText, cases: Cases, scenario: Scenario, resolved: bytes, day: str) -> None:
+        self._text = text
+        self._cases = cases
+        self._scenario = scenario
+        self._engine = Engine(MemoryStore(lambda: day + _HOUR), _Counted())
+        self._dossier = ""
+        self._keys = 0
+        self._found(resolved)
+
+    def run(self, index: int) -> CaseResult:
+        """Take the steps until one does not go as the file says."""
+        scenario = self._scenario
+        if scenario.opened == "given":
+            given = scenario.given or self._cases.given
+            opening = self._open(given.who, given.fields, given.documents, None)
+            if isinstance(opening, Refusal):
+                return self._result(index, 0, None, "open", _told(opening))
+        for number, step in enumerate(scenario.steps):
+            wrong = self._take(step)
+            if wrong is not None:
+                return self._result(index, number, number, *wrong)
+        return CaseResult(scenario.scenario, passed=True, steps=len(scenario.steps))
+
+    def _result(self, index: int, done: int, number: int | None, expected: str, happened: str) -> CaseResult:
+        path: tuple[str | int, ...] = ("scenarios", index)
+        if number is not None:
+            path = (*path, "steps", number)
+        place = self._text.document.place(path) if self._text.document is not None else None
+        return CaseResult(
+            self._scenario.scenario,
+            passed=False,
+            steps=done,
+            place=place,
+            expected=expected,
+            happened=happened,
+        )
+
+    def _take(self, step: Step) -> tuple[str, str] | None:
+        """Do one step; what was expected and what happened, where the two differ."""
+        try:
+            outcome = self._do(step)
+        except HosoError as error:
+            return "no error", str(error)
+        if isinstance(outcome, Refusal):
+            if step.refused is not None and set(step.refused) == outcome.subjects():
+                return None
+            expected = _listed(step.refused) if step.refused is not None else "done"
+            return expected, _told(outcome)
+        if step.refused is not None:
+            return _listed(step.refused), f"done: {', '.join(outcome.to) or outcome.command}"
+        return self._compare(step)
+
+    def _compare(self, step: Step) -> tuple[str, str] | None:
+        with self._engine.store.reading() as reading:
+            head = reading.head(self._dossier)
+        body = head.body if head is not None else {}
+        if step.then is not None and body["state"] != [step.then]:
+            return step.then, ", ".join(body["state"])
+        if step.outcome is not None and body.get("outcome") != step.outcome:
+            return step.outcome, str(body.get("outcome", "open"))
+        return None
+
+    def _do(self, step: Step) -> Receipt | Refusal:
+        if step.do == "open":
+            return self._open(step.who, step.fields, step.documents, step.reason)
+        return self._engine.handle(self._command(step))
+
+    def _command(self, step: Step) -> Command:
+        asking = self._asking(step.who, step.acting_for, step.seen)
+        files = _files(step.documents)
+        match step.do:
+            case "claim":
+                return Claim(asking, self._dossier)
+            case "release":
+                return Release(asking, self._dossier, step.reason)
+            case "assign":
+                return Assign(asking, self._dossier, step.to or step.who, step.reason)
+            case "attach":
+                return Attach(asking, self._dossier, files)
+            case "correct":
+                return Correct(asking, self._dossier, dict(step.fields), step.reason)
+            case action:
+                return Take(asking, self._dossier, action, dict(step.fields), files, step.reason)
+
+    def _open(
+        self, who: str, fields: dict[str, str], documents: Sequence[str], reason: str | None
+    ) -> Receipt | Refusal:
+        asking = self._asking(who, None, None)
+        command = Open(
+            asking,
+            self._cases.procedure,
+            _UNIT,
+            series="CASE-",
+            fields=dict(fields),
+            files=_files(documents),
+            reason=reason,
+        )
+        outcome = self._engine.handle(command)
+        if not isinstance(outcome, Refusal):
+            self._dossier = outcome.stream
+        return outcome
+
+    def _asking(self, who: str, acting_for: str | None, seen: int | None) -> Asking:
+        self._keys += 1
+        return Asking(who, "cases", str(self._keys), acting_for, seen)
+
+    def _found(self, resolved: bytes) -> None:
+        """Found the directory with the people of the file, and deploy the definition."""
+        changes: list[dict[str, Any]] = [
+            {"kind": "unit", "unit": _UNIT, "labels": {}},
+            {"kind": "officer", "officer": _FOUNDER},
+        ]
+        changes += [_granted(_FOUNDER, power) for power in (REGISTRAR, PUBLISHER)]
+        for name, person in self._cases.people.items():
+            changes.append({"kind": "officer", "officer": name})
+            changes += [_granted(name, role) for role in person.holds]
+        for item in self._cases.delegations:
+            delegated: dict[str, Any] = {"kind": "delegated", "officer": item.officer, "to": item.to}
+            if item.roles:
+                delegated["roles"] = list(item.roles)
+            changes.append(delegated)
+        self._must(Change(self._asking(_FOUNDER, None, None), tuple(changes)))
+        self._must(Deploy(self._asking(_FOUNDER, None, None), resolved))
+
+    def _must(self, command: Command) -> None:
+        outcome = self._engine.handle(command)
+        if isinstance(outcome, Refusal):
+            raise ScenarioUnusable(_told(outcome))
+
+
+class ScenarioUnusable(HosoError):
+    """The people of a scenario file do not make a directory."""
+
+    code = "scenario_unusable"
+
+
+def _granted(officer: str, role: str) -> dict[str, Any]:
+    return {"kind": "granted", "officer": officer, "role": role, "unit": _UNIT}
+
+
+def _files(documents: Sequence[str]) -> tuple[File, ...]:
+    """Files with invented contents: a scenario says which papers come, not what is on them."""
+    return tuple(File(name, digest(name.encode()), f"{name}.pdf", 1) for name in documents)
+
+
+def _told(refusal: Refusal) -> str:
+    return f"refused: {_listed(sorted(refusal.subjects()))}"
+
+
+def _listed(subjects: Sequence[str]) -> str:
+    return "[" + ", ".join(subjects) + "]"

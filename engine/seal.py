@@ -1,0 +1,61 @@
+"""Sealing: a drafted entry becomes canonical, salted and linked.
+
+In a draft an object lists what it withholds as `_sd: {name: value}`; sealing puts the digests there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.disclosure import WITHHELD, Disclosure, digest_of, disclose, salted
+from hoso.engine.leaf import Leaf
+from hoso.engine.stored import Sealed, Stored
+
+if TYPE_CHECKING:
+    from hoso.engine.disclosure import Salts
+
+
+def seal(
+    draft: dict[str, Any], *, stream: str, n: int, previous: str, request_key: str, salts: Salts
+) -> Sealed:
+    """Make the next entry of a stream from a draft.
+
+    Raises:
+        NotCanonical: a value of the draft has no place in the record.
+    """
+    disclosures: list[Disclosure] = []
+    disclosed: dict[str, tuple[str, Any]] = {}
+    entry = _withhold(draft, salts, disclosures, disclosed)
+    text = salted(salts(), entry)
+    leaf = Leaf(stream=stream, n=n, entry=digest_of(text), previous=previous)
+    stored = Stored(
+        stream=stream,
+        n=n,
+        leaf=leaf.text(),
+        salted=text,
+        request_key=request_key,
+        recorded_at=entry["recorded_at"],
+    )
+    return Sealed(stored, tuple(disclosures), entry, disclosed)
+
+
+def _withhold(value: Any, salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]) -> Any:
+    """Copy a draft, with digests in the place of what it withholds."""
+    if isinstance(value, dict):
+        copy = {
+            key: _withhold(item, salts, made, disclosed) for key, item in value.items() if key != WITHHELD
+        }
+        hidden = value.get(WITHHELD)
+        if hidden:
+            fresh: list[str] = []
+            for name, item in hidden.items():
+                disclosure = disclose(salts(), name, item)
+                made.append(disclosure)
+                disclosed[disclosure.digest] = (name, item)
+                fresh.append(disclosure.digest)
+            # Sorted, so that the order tells nothing of the names (RFC 9901, section 4.2.4.1).
+            copy[WITHHELD] = sorted(fresh)
+        return copy
+    if isinstance(value, list | tuple):
+        return [_withhold(item, salts, made, disclosed) for item in value]
+    return value

@@ -1,0 +1,140 @@
+"""The whole record: every stream of a store, one verdict each, as they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.canonical import canonical
+from hoso.engine.definition import compile_definition
+from hoso.engine.errors import HosoError
+from hoso.engine.registry import Registry, fold_registry
+from hoso.engine.resolved import definition_digest
+from hoso.engine.verification.chain import chain_problems, read_links
+from hoso.engine.verification.problem import Problem, Verdict
+from hoso.engine.verification.replay import replay
+from hoso.engine.verification.values import value_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hoso.engine.definition import Definition
+    from hoso.engine.head import Head
+    from hoso.engine.ports import Reading
+    from hoso.engine.verification.chain import Link
+    from hoso.engine.verification.values import Disclosed
+
+#: Definitions and directory first: what dossiers rest on.
+_ORDER = {"definitions": 0, "directory": 1, "": 3}
+
+
+def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
+    """Verify every stream of a store, or with `only` one dossier by its tag and what it rests on.
+
+    Verdicts come as they are ready, so that progress can be shown and the work interrupted.
+    """
+    streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 2), item[2], item[0]))
+    registry = Registry()
+    lengths = dict.fromkeys(("definitions", "directory"), 0)
+    compiled: dict[str, Definition | None] = {}
+    for tag, kind, name in streams:
+        if only is not None and tag != only and kind not in {"definitions", "directory"}:
+            continue
+        verdict = Verdict(tag, kind, name)
+        head = reading.head(tag)
+        rows = list(reading.entries(tag))
+        links, problems = read_links(rows)
+        verdict.entries = len(rows)
+        verdict.problems.extend(problems)
+        verdict.problems.extend(chain_problems(tag, links))
+        broken, disclosed, verdict.erased = value_problems(links, list(reading.disclosures(tag)))
+        verdict.problems.extend(broken)
+        verdict.problems.extend(_basis_problems(links, lengths, kind))
+        if kind in lengths:
+            lengths[kind] = rows[-1].n if rows else 0
+        if kind == "definitions":
+            registry = fold_registry(registry, _readable(links))
+        body = _body(reading, links, disclosed, registry, compiled, verdict)
+        verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
+        yield verdict
+
+
+def _basis_problems(links: Sequence[Link], lengths: dict[str, int], kind: str) -> list[Problem]:
+    """Entries rest on entries of directory and registry: a tail cut there shows in what rests on it."""
+    if kind in lengths:
+        return []  # the two name each other, in whatever order they grow
+    return [
+        Problem("basis_missing", n, {"kind": of, "entry": at})
+        for n, entry in _readable(links)
+        for of, at in entry.get("basis", {}).items()
+        if at > lengths.get(of, 0)
+    ]
+
+
+def _readable(links: Sequence[Link]) -> Iterator[tuple[int, dict[str, Any]]]:
+    return ((link.stored.n, link.entry) for link in links if link.entry is not None)
+
+
+def _body(
+    reading: Reading,
+    links: Sequence[Link],
+    disclosed: Disclosed,
+    registry: Registry,
+    compiled: dict[str, Definition | None],
+    verdict: Verdict,
+) -> dict[str, Any] | None:
+    """The state a dossier's entries fold to; None where that cannot be said."""
+    named: dict[str, int] = {}
+    for n, entry in _readable(links):
+        digest = entry.get("definition")
+        if digest is None:
+            continue
+        named.setdefault(digest, n)
+        version = n if verdict.kind == "definitions" else entry["basis"]["definitions"]
+        if not registry.knows(str(entry.get("procedure")), digest, version):
+            details = {"procedure": entry.get("procedure"), "definition": digest}
+            verdict.problems.append(Problem("definition_not_deployed", n, details))
+    for digest, n in named.items():
+        if digest not in compiled:
+            compiled[digest] = _definition(reading, digest)
+        if compiled[digest] is None:
+            verdict.problems.append(Problem("definition_altered", n, {"definition": digest}))
+    if verdict.kind != "dossier":
+        return {}
+    definition = compiled.get(next(iter(named), ""))
+    if definition is None or any(link.entry is None for link in links):
+        return None
+    try:
+        return replay(links, disclosed, definition, verdict)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        # An entry that was tampered with can be shaped in any way: name it and go on.
+        verdict.problems.append(Problem("replay_failed", 0, {"error": repr(error)}))
+        return None
+
+
+def _definition(reading: Reading, digest: str) -> Definition | None:
+    """A definition whose text is the one its digest names; None where it is another or gone."""
+    text = reading.definition(digest)
+    if text is None or definition_digest(text) != digest:
+        return None
+    try:
+        return compile_definition(text)
+    except (HosoError, ValueError):
+        return None
+
+
+def _head_problems(head: Head | None, last: Any, body: dict[str, Any] | None) -> list[Problem]:
+    """The head must say what the last entry and the fold say."""
+    if head is None:
+        return [Problem("head_missing", last.n if last else 0)]
+    if last is None:
+        return [Problem("entry_missing", 0, {"from": 1, "to": head.version})]
+    problems: list[Problem] = []
+    if head.version > last.n:
+        problems.append(Problem("entry_missing", last.n, {"from": last.n + 1, "to": head.version}))
+    elif head.version < last.n:
+        problems.append(Problem("entry_inserted", last.n, {"head": head.version}))
+    elif head.leaf != last.leaf_hash:
+        problems.append(Problem("entry_replaced", last.n, {"named_by": "head"}))
+    if not problems and body is not None and canonical(body) != canonical(head.body):
+        problems.append(Problem("head_differs", last.n))
+    return problems

@@ -1,0 +1,89 @@
+"""Replaying a dossier: the fold gives the head, each move is one the pinned definition has, guards agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.decide.asking_guards import guard_values
+from hoso.engine.dossier import evolve, is_erased
+from hoso.engine.verification.problem import Problem, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoso.engine.definition import Definition
+    from hoso.engine.verification.chain import Link
+    from hoso.engine.verification.values import Disclosed
+
+
+def replay(
+    links: Sequence[Link], disclosed: Disclosed, definition: Definition, verdict: Verdict
+) -> dict[str, Any]:
+    """Fold a dossier's entries again and give its state; problems go into the verdict."""
+    body: dict[str, Any] = {}
+    lost = _fields_erased(links)
+    for link in links:
+        if link.entry is None:
+            continue
+        n, entry = link.stored.n, link.entry
+        before = body
+        body = evolve(before, entry, n, disclosed, definition)
+        if entry["command"] == "open":
+            if entry.get("to") != [definition.procedure.initial]:
+                verdict.problems.append(Problem("move_illegal", n, {"to": entry.get("to", [])}))
+        elif "action" in entry:
+            verdict.problems.extend(_move(n, entry, before, definition))
+            _guards(n, entry, before, body, definition, lost, verdict)
+    return body
+
+
+def _fields_erased(links: Sequence[Link]) -> set[str]:
+    return {
+        name
+        for link in links
+        if link.entry is not None
+        for effect in link.entry["effects"]
+        if effect.get("kind") == "erased"
+        for name in effect.get("fields", ())
+    }
+
+
+def _move(n: int, entry: dict[str, Any], before: dict[str, Any], definition: Definition) -> list[Problem]:
+    """Does the move start where the dossier was, and lead where the definition says?"""
+    state = before.get("state")
+    if not state or entry["from"] != state:
+        return [Problem("state_broken", n, {"from": entry["from"], "was": state or []})]
+    results = {guard["guard"]: guard["result"] for guard in entry["guards"]}
+    try:
+        dest = definition.machine.fire(state[0], entry["action"], results)
+    except KeyError as missing:
+        return [Problem("guard_unrecorded", n, {"guard": str(missing.args[0])})]
+    if dest is None or [dest] != entry["to"]:
+        return [Problem("move_illegal", n, {"action": entry["action"], "to": entry["to"]})]
+    return []
+
+
+def _guards(
+    n: int,
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    definition: Definition,
+    lost: set[str],
+    verdict: Verdict,
+) -> None:
+    """Ask each recorded guard again, where its inputs still exist."""
+    if not entry["guards"]:
+        return
+    # Guards saw the values that came with the action, and the counts before it.
+    data = after["data"]
+    values = guard_values(definition, data, before["counts"])
+    for asked in entry["guards"]:
+        names = {item.partition(".")[2] for item in asked["inputs"] if not item.startswith("count.")}
+        gone = [name for name in names & lost if name not in data or is_erased(data[name])]
+        if gone:
+            verdict.attested += 1
+        elif definition.guards.evaluate(asked["guard"], values) == asked["result"]:
+            verdict.rechecked += 1
+        else:
+            verdict.problems.append(Problem("guard_differs", n, {"guard": asked["guard"]}))

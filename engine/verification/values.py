@@ -1,0 +1,102 @@
+"""Withheld values: each is at hand and true, or erased by rule, or missing - which is damage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.disclosure import digest_of, digests_in
+from hoso.engine.request import request_key
+from hoso.engine.verification.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoso.engine.disclosure import Disclosure
+    from hoso.engine.verification.chain import Link
+
+#: Digest → (name, value).
+Disclosed = dict[str, tuple[str, Any]]
+
+
+def value_problems(
+    links: Sequence[Link], disclosures: Sequence[tuple[int, Disclosure]]
+) -> tuple[list[Problem], Disclosed, int]:
+    """Check the withheld values of a stream.
+
+    Returns:
+        Problems, the values that are true by digest, and how many were erased by rule.
+    """
+    problems: list[Problem] = []
+    named = {link.stored.n: set(digests_in(link.entry)) for link in links if link.entry is not None}
+    disclosed: Disclosed = {}
+    for n, item in disclosures:
+        actual = digest_of(item.text)
+        if actual != item.digest:
+            problems.append(Problem("value_altered", n, {"digest": item.digest}))
+        elif item.digest not in named.get(n, ()):
+            problems.append(Problem("value_foreign", n, {"digest": item.digest}))
+        else:
+            try:
+                disclosed[item.digest] = (item.name, item.value)
+            except (ValueError, TypeError, IndexError) as error:
+                problems.append(Problem("value_altered", n, {"digest": item.digest, "error": str(error)}))
+    present = {item.digest for _, item in disclosures}
+    erased_at = _erased_at(links)
+    erased = 0
+    for n, digests in named.items():
+        for digest in sorted(digests - present):
+            if erased_at.get(digest, 0) > n:
+                erased += 1
+            else:
+                problems.append(Problem("salt_dropped", n, {"digest": digest}))
+    problems.extend(_undead(erased_at, present))
+    problems.extend(_erased_from_nowhere(erased_at, named))
+    problems.extend(_request_keys(links, disclosed))
+    return problems, disclosed, erased
+
+
+def _erased_at(links: Sequence[Link]) -> dict[str, int]:
+    """Digest → sequence of the entry that erased it."""
+    return {
+        digest: link.stored.n
+        for link in links
+        if link.entry is not None
+        for effect in link.entry["effects"]
+        if effect.get("kind") == "erased"
+        for digest in effect.get("digests", ())
+    }
+
+
+def _undead(erased_at: dict[str, int], present: set[str]) -> list[Problem]:
+    """Values that the record says were destroyed and that are still there."""
+    return [
+        Problem("erased_value_present", n, {"digest": digest})
+        for digest, n in erased_at.items()
+        if digest in present
+    ]
+
+
+def _erased_from_nowhere(erased_at: dict[str, int], named: dict[int, set[str]]) -> list[Problem]:
+    """Erasures of values that stood in no entry before."""
+    first: dict[str, int] = {}
+    for n, digests in named.items():
+        for digest in digests:
+            first.setdefault(digest, n)
+    return [
+        Problem("erased_unknown", n, {"digest": digest})
+        for digest, n in erased_at.items()
+        if first.get(digest, n) >= n
+    ]
+
+
+def _request_keys(links: Sequence[Link], disclosed: Disclosed) -> list[Problem]:
+    """The key column is derived from the request that the entry withholds."""
+    problems: list[Problem] = []
+    for link in links:
+        for digest in (link.entry or {}).get("_sd", ()):
+            name, value = disclosed.get(digest, ("", {}))
+            if name != "request":
+                continue
+            if request_key(value["client"], value["key"]) != link.stored.request_key:
+                problems.append(Problem("key_altered", link.stored.n))
+    return problems

@@ -1,0 +1,171 @@
+"""The database itself keeps the record append-only, also against programs that are not ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.contracts.chain import Chain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hoso.adapters.sqlite.store import SqliteStore
+
+#: One entry stands at position 1 (stream S, n 1), one at 2 (stream S, n 2).
+_ENTRY = "(position, stream, n, leaf, salted, request_key, recorded_at)"
+_VALUES = {
+    "the same position": "(1, 'other', 1, 'x', 'x', 'new', 'x')",
+    "the same sequence": "(NULL, :stream, 1, 'x', 'x', 'new', 'x')",
+    "the last sequence": "(NULL, :stream, 2, 'x', 'x', 'new', 'x')",
+    "the same request": "(NULL, 'other', 1, 'x', 'x', :request, 'x')",
+    "everything the same": "(1, :stream, 1, 'x', 'x', :request, 'x')",
+    "a gap": "(NULL, :stream, 4, 'x', 'x', 'new', 'x')",
+    "a late first": "(NULL, 'other', 2, 'x', 'x', 'new', 'x')",
+    "no first": "(NULL, 'other', 0, 'x', 'x', 'new', 'x')",
+    "a position below one": "(0, 'other', 1, 'x', 'x', 'new', 'x')",
+    "the position that stands for none": "(-1, 'other', 1, 'x', 'x', 'new', 'x')",
+}
+_VERBS = ["INSERT", "INSERT OR REPLACE", "REPLACE", "INSERT OR FAIL", "INSERT OR ROLLBACK"]
+_INSERTS = [f"{verb} INTO entry {_ENTRY} VALUES {row}" for verb in _VERBS for row in _VALUES.values()]
+_UPSERTS = [
+    f"INSERT INTO entry {_ENTRY} VALUES {row} ON CONFLICT ({target}) DO UPDATE SET salted = 'x'"
+    for row in _VALUES.values()
+    for target in ("position", "stream, n", "request_key")
+]
+_SETS = [
+    "salted = 'x' WHERE n = 1",
+    "n = n + 1",
+    "position = 9 WHERE position = 1",
+    "rowid = 2 WHERE rowid = 1",
+    "recorded_at = 'x'",
+    "stream = 'x' WHERE n = 1",
+    "request_key = 'x' WHERE n = 2",
+    "leaf = leaf",
+]
+_ENTRY_CHANGES = [
+    *(f"UPDATE {how} entry SET {what}" for how in ("", "OR REPLACE", "OR IGNORE") for what in _SETS),
+    "DELETE FROM entry",
+    "DELETE FROM entry WHERE n = 2",
+]
+_OTHER_CHANGES = [
+    *(
+        f"{verb} INTO {row}"
+        for verb in _VERBS
+        for row in (
+            "disclosure VALUES (:stream, 1, :kept, 'x')",
+            "disclosure VALUES (:stream, 1, :gone, 'x')",
+            "disclosure VALUES (:stream, 2, :gone, 'x')",
+            "erasure VALUES (:gone, 'x', 9)",
+            "definition VALUES ('D', 'x')",
+            "definition (rowid, digest, text) VALUES (1, 'D', 'x')",
+        )
+    ),
+    "INSERT INTO definition VALUES ('D', 'x') ON CONFLICT (digest) DO UPDATE SET text = 'x'",
+    "UPDATE disclosure SET text = 'x'",
+    "UPDATE OR REPLACE disclosure SET digest = :gone",
+    "DELETE FROM disclosure",
+    "UPDATE erasure SET n = 9",
+    "UPDATE OR REPLACE erasure SET stream = 'x'",
+    "DELETE FROM erasure",
+    "UPDATE OR REPLACE definition SET text = 'x'",
+    "DELETE FROM definition",
+]
+
+
+@pytest.fixture
+def names(store: SqliteStore) -> dict[str, Any]:
+    """Fill the store with two entries, a value that is kept, one that is erased, and a definition."""
+    chain = Chain()
+    first, head = chain.follow(chain.blank("H1"), withheld={"a": 1, "b": 2})
+    gone, kept = first.disclosures
+    with store.transaction() as transaction:
+        transaction.append(first, head, definition=("D", b"{}"))
+    second, after = chain.follow(head)
+    with store.transaction() as transaction:
+        transaction.append(second, after)
+        transaction.erase(head.stream, 2, [gone.digest])
+    return {
+        "stream": head.stream,
+        "request": first.stored.request_key,
+        "gone": gone.digest,
+        "kept": kept.digest,
+    }
+
+
+def _all(connection: sqlite3.Connection) -> Any:
+    tables = ("entry", "disclosure", "erasure", "definition")
+    return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables}
+
+
+@pytest.mark.parametrize("recursive", ["OFF", "ON"])
+@pytest.mark.parametrize("statement", _INSERTS + _UPSERTS + _ENTRY_CHANGES + _OTHER_CHANGES)
+def test_a_foreign_program_is_refused(
+    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection], statement: str, recursive: str
+) -> None:
+    """No statement changes, replaces or removes what stands, nor leaves a gap, whatever the settings."""
+    connection = foreign()
+    connection.execute(f"PRAGMA recursive_triggers = {recursive}")
+    before = _all(connection)
+    used = {name: value for name, value in names.items() if f":{name}" in statement}
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(statement, used)
+    assert _all(connection) == before
+
+
+def test_what_conflicts_is_not_ignored_silently(
+    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]
+) -> None:
+    """`INSERT OR IGNORE` of what stands is refused aloud too."""
+    with pytest.raises(sqlite3.IntegrityError):
+        foreign().execute(
+            f"INSERT OR IGNORE INTO entry {_ENTRY} VALUES {_VALUES['the same sequence']}",
+            {"stream": names["stream"]},
+        )
+
+
+def test_the_next_entry_is_let_in(names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]) -> None:
+    """The triggers refuse what is wrong only: the next entry of a stream and the first of another go in."""
+    connection = foreign()
+    for row in ("(NULL, :stream, 3, 'x', 'x', 'k1', 'x')", "(NULL, 'other', 1, 'x', 'x', 'k2', 'x')"):
+        used = {"stream": names["stream"]} if ":stream" in row else {}
+        connection.execute(f"INSERT INTO entry {_ENTRY} VALUES {row}", used)
+    positions = connection.execute("SELECT position, n FROM entry ORDER BY position").fetchall()
+    assert positions == [(1, 1), (2, 2), (3, 3), (4, 1)]
+
+
+def test_a_value_leaves_only_with_its_erasure(
+    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]
+) -> None:
+    """An erasure that names the digest, but another stream, lets no value go."""
+    connection = foreign()
+    connection.execute("INSERT INTO erasure VALUES (?, 'another', 1)", (names["kept"],))
+    with pytest.raises(sqlite3.IntegrityError, match="by an erasure only"):
+        connection.execute("DELETE FROM disclosure WHERE digest = ?", (names["kept"],))
+
+
+@pytest.mark.parametrize("table", ["entry", "disclosure", "erasure", "definition", "head", "meta"])
+def test_tables_are_strict(foreign: Callable[..., sqlite3.Connection], table: str) -> None:
+    """A column holds values of its type only."""
+    listed = foreign().execute(f"PRAGMA table_list({table})").fetchone()
+    assert listed[5] == 1
+
+
+def test_our_connections_fire_delete_triggers_on_replacing(store: SqliteStore, place: Path) -> None:
+    """Each of our connections has the settings that the promises rest on."""
+    with store.reading() as one, store.reading() as two:
+        for view in (one, two):
+            asked = {
+                name: view.connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("recursive_triggers", "secure_delete", "synchronous", "journal_mode")
+            }
+            assert asked == {
+                "recursive_triggers": 1,
+                "secure_delete": 1,
+                "synchronous": 2,
+                "journal_mode": "wal",
+            }
+    assert place.exists()

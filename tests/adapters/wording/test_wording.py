@@ -1,0 +1,98 @@
+"""The catalogues: complete in both languages, and in step with the engine and the pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from hoso.adapters.wording import LANGUAGES, Wording
+from hoso.adapters.wording.catalogue import CATALOGUES, catalogue
+from hoso.adapters.wording.moments import day, moment
+from hoso.adapters.wording.sentence import Sentence
+from hoso.engine import errors
+from hoso.engine.reason import Reason
+
+ROOT = Path(__file__).resolve().parents[3]
+ENGINE = "\n".join(path.read_text() for path in ROOT.joinpath("engine").rglob("*.py"))
+
+
+def texts(node, path=()):
+    """Every sentence of a catalogue: its path, and language to text."""
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("vi"), str) or isinstance(node.get("en"), str):
+        yield path, node
+    for key, item in node.items():
+        yield from texts(item, (*path, str(key)))
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_both_languages_say_the_same_things(name):
+    """Each sentence is there in both languages, filled from the same details in a way that exists."""
+    for path, node in texts(catalogue(name)):
+        details = {}
+        for language in LANGUAGES:
+            assert node[language].strip(), (path, language)
+            fields = [item for item in Formatter().parse(node[language]) if item[1] is not None]
+            details[language] = {field for _, field, _, _ in fields}
+            for _, field, spec, _ in fields:
+                assert field, path
+                assert not spec or "|" in spec or hasattr(Sentence, f"_as_{spec}"), (path, spec)
+        if name != "help":
+            assert details["vi"] == details["en"], path
+
+
+def test_every_reason_of_the_engine_has_its_sentence():
+    """Each code with which the engine refuses stands in the catalogue, and the catalogue has no other."""
+    used = set(re.findall(r"(?:Reason|refuse)\(\s*\"([a-z_]+)\"", ENGINE))
+    assert used == {code.partition(".")[0] for code in catalogue("reasons")}
+
+
+def test_every_problem_of_the_engine_has_its_sentence():
+    """Each code that verification names stands in the catalogue, and the catalogue has no other."""
+    verify = "\n".join(path.read_text() for path in ROOT.joinpath("engine", "verification").glob("*.py"))
+    used = set(re.findall(r"Problem\(\s*\"([a-z_]+)\"", verify)) | {"entries_swapped", "entry_out_of_place"}
+    assert used == set(catalogue("problems"))
+
+
+def test_every_error_of_the_engine_has_its_sentence():
+    """Each situation in which the engine stops stands in the catalogue."""
+    codes = {
+        item.code
+        for item in vars(errors).values()
+        if isinstance(item, type) and issubclass(item, errors.HosoError)
+    }
+    assert codes <= set(catalogue("errors"))
+
+
+@pytest.mark.parametrize(("page", "name"), [("reasons", "reasons"), ("verification", "problems")])
+def test_the_pages_list_every_code(page, name):
+    """The reference page has one row for each code, and no other."""
+    text = ROOT.joinpath("docs", "reference", f"{page}.md").read_text()
+    rows = re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)
+    assert sorted(rows) == sorted({code.partition(".")[0] for code in catalogue(name)})
+
+
+def test_every_field_type_has_its_sentence():
+    """A wrong value is told by the type that was wanted."""
+    types = ("text", "integer", "decimal", "money", "boolean", "date")
+    assert {f"field_type.{kind}" for kind in types} <= set(catalogue("reasons"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missing_detail_is_no_fault(language):
+    """A sentence whose details are not all known is still a sentence."""
+    wording = Wording(language)
+    for code in {code.partition(".")[0] for code in catalogue("reasons")}:
+        told = wording.reason(Reason(code, {"type": "date", "least": "1"}), wording.plain)
+        assert told
+
+
+def test_time_is_that_of_the_office():
+    """Instants are shown in Vietnam's time, days as day, month, year."""
+    assert moment("2026-11-22T17:30:00.000000Z") == "23/11/2026 00:30"
+    assert day("2026-07-10") == "10/07/2026"
+    assert day("2026-11-22T17:30:00.000000Z") == "23/11/2026"

@@ -1,0 +1,76 @@
+"""docs/reference/findings.md: every code is explained, and every example fails and is repaired as it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hoso.engine.procedure_text import read_procedure
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
+SAMPLE = Path(__file__).with_name("sample.yaml").read_text(encoding="utf-8")
+WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
+SECTIONS = dict(re.findall(r"^### ([EWN]\d{3}): [^\n]*\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
+EXAMPLES = {
+    code: re.findall(r"```yaml\n(.*?)\n```", text, re.DOTALL)
+    for code, text in SECTIONS.items()
+    if "```yaml" in text
+}
+BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
+
+
+def replaced(snippet: str) -> str:
+    """The sample with the top-level keys of a snippet in place of its own."""
+    blocks = {block.split(":")[0]: block for block in BLOCK.findall(SAMPLE)}
+    blocks |= {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
+    return "\n".join(blocks.values()) + "\n"
+
+
+def codes(text: str) -> set[str]:
+    """The codes of all findings about a file."""
+    return {finding.code for finding in read_procedure(text.encode(), "sample.yaml").findings}
+
+
+def test_sample_is_clean() -> None:
+    """The sample that the examples change has no finding at all."""
+    assert codes(SAMPLE) == set()
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_example_fails_and_is_repaired(code: str) -> None:
+    """The first example of a code has that finding and hardly another; the second has it no more."""
+    failing, repaired = EXAMPLES[code]
+    found = codes(replaced(failing))
+    assert code in found
+    assert {other for other in found - {code} if other.startswith("E")} <= {"E201", "E210", "E202"}
+    assert code not in codes(replaced(repaired))
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_sentences_are_filled(code: str) -> None:
+    """Every sentence of the catalogue finds what it needs in the details of its finding."""
+    for finding in read_procedure(replaced(EXAMPLES[code][0]).encode(), "sample.yaml").findings:
+        for key, sentence in WORDING[finding.code].items():
+            filled = sentence.format(**finding.details)
+            assert filled, key
+            assert "{" not in sentence or filled != sentence, key
+
+
+def test_every_code_is_explained() -> None:
+    """Each code of the source stands in the page and, in both languages, in the catalogue; no other does."""
+    sources = [*ROOT.joinpath("engine/checks").glob("*.py")]
+    sources += [ROOT / "engine" / f"{name}.py" for name in ("yaml_bytes", "yaml_text", "schema_text")]
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    raised = {code for text in texts for code in re.findall(r'"([EWN]\d{3})"', text)}
+    raised |= {"N301", "N303"}  # the acknowledged form of W301 and W303
+    assert raised == set(SECTIONS) == set(WORDING)
+    assert all(set(item) == {"en", "vi", "hint_en", "hint_vi"} for item in WORDING.values())
+
+
+def test_procedure_without_origin_is_warned_of() -> None:
+    """W313: neither decision nor source."""
+    assert codes(re.sub(r"^source:.*\n", "", SAMPLE, flags=re.MULTILINE)) == {"W313"}

@@ -1,0 +1,234 @@
+"""Every way in which a record can be tampered with is named by verification."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import orjson
+import pytest
+
+from hoso.engine import Change
+from hoso.engine.disclosure import digest_of, salted
+from hoso.engine.leaf import Leaf, leaf_hash, leaf_of
+
+
+@pytest.fixture
+def dossiers(office):
+    """Three dossiers that have walked the whole road."""
+    tags = [office.open(f"H49.99-261123-{n:04d}", f"Person {n}") for n in (1, 2, 3)]
+    for tag in tags:
+        office.walk(tag)
+    return tags
+
+
+@pytest.fixture
+def attacker(office):
+    """Somebody with the file and a database shell, who drops what stands in the way."""
+    connection = sqlite3.connect(office.path, isolation_level=None)
+    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    yield connection
+    for name, sql in kept:
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        if not found:
+            connection.execute(sql)
+    connection.close()
+
+
+def row(attacker, stream, n):
+    """An entry as it lies in the file."""
+    return attacker.execute(
+        "SELECT leaf, salted, request_key, recorded_at FROM entry WHERE stream = ? AND n = ?", (stream, n)
+    ).fetchone()
+
+
+def forged(attacker, stream, n):
+    """An entry forged with the right code: another actor, true to its own leaf."""
+    leaf, text, _, _ = row(attacker, stream, n)
+    salt, entry = orjson.loads(text)
+    entry["actor"] = "cb02"
+    new = salted(salt, entry)
+    old = leaf_of(leaf)
+    return Leaf(old.stream, old.n, digest_of(new), old.previous).text(), new
+
+
+def test_an_untouched_record_has_no_problems(office, dossiers):
+    """No false alarm: an untouched record verifies, and its guards are asked again."""
+    verdicts = office.verdicts()
+    assert [item.problems for item in verdicts.values()] == [[]] * len(verdicts)
+    assert verdicts[dossiers[0]].rechecked == 1
+    assert verdicts[dossiers[0]].entries == 9
+
+
+def test_an_edited_public_field_is_named(office, dossiers, attacker):
+    """A field edited in the entry's text is an altered entry."""
+    _, text, _, _ = row(attacker, dossiers[0], 1)
+    edited = text.replace('"area":"ordinary"', '"area":"remote"')
+    assert edited != text
+    attacker.execute("UPDATE entry SET salted = ? WHERE stream = ? AND n = 1", (edited, dossiers[0]))
+    assert "entry_altered" in office.problems()
+
+
+def test_an_edited_withheld_field_is_named(office, dossiers, attacker):
+    """A withheld value that no longer hashes to its digest is an altered value."""
+    changed = attacker.execute(
+        "UPDATE disclosure SET text = replace(text, 'Person 1', 'Person 9') WHERE stream = ?", (dossiers[0],)
+    )
+    assert changed.rowcount
+    assert "value_altered" in office.problems()
+
+
+def test_an_edited_time_is_named(office, dossiers, attacker):
+    """A time edited in the entry differs from its leaf and from the column beside it; so does a column."""
+    _, text, _, at = row(attacker, dossiers[0], 2)
+    edited = text.replace(at, "2026-01-01T00:00:00.000000Z")
+    attacker.execute("UPDATE entry SET salted = ? WHERE stream = ? AND n = 2", (edited, dossiers[0]))
+    assert {"entry_altered", "time_altered", "time_steps_back"} <= office.problems()
+    attacker.execute("UPDATE entry SET salted = ? WHERE stream = ? AND n = 2", (text, dossiers[0]))
+    assert not office.problems()
+    attacker.execute(
+        "UPDATE entry SET recorded_at = '2026-01-01T00:00:00.000000Z' WHERE stream = ? AND n = 2",
+        (dossiers[0],),
+    )
+    assert office.problems() == {"time_altered"}
+
+
+@pytest.mark.parametrize("n", [1, 4, 9])
+def test_a_deleted_entry_is_named(office, dossiers, attacker, n):
+    """An entry that was deleted leaves a gap, or a head that knows of more."""
+    attacker.execute("DELETE FROM entry WHERE stream = ? AND n = ?", (dossiers[0], n))
+    assert "entry_missing" in office.problems()
+
+
+def test_an_inserted_entry_is_named(office, dossiers, attacker):
+    """An entry put between two others does not fit the chain, wherever it is put."""
+    leaf, text, _, at = row(attacker, dossiers[0], 9)
+    attacker.execute(
+        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 10, ?, ?, 'k', ?)",
+        (dossiers[0], leaf, text, at),
+    )
+    assert {"entry_inserted"} <= office.problems()
+
+
+def test_a_forged_entry_in_the_middle_is_named(office, dossiers, attacker):
+    """An entry with a right chain up to it, pushed in by moving the rest, is an insertion."""
+    stream = dossiers[0]
+    attacker.execute("UPDATE entry SET n = n + 100 WHERE stream = ? AND n > 4", (stream,))
+    attacker.execute("UPDATE entry SET n = n - 99 WHERE stream = ? AND n > 100", (stream,))
+    leaf4, text, _, at = row(attacker, stream, 4)
+    salt, entry = orjson.loads(text)
+    entry["command"] = "attach"
+    new = salted(salt, entry)
+    leaf = Leaf(stream, 5, digest_of(new), leaf_hash(leaf4)).text()
+    attacker.execute(
+        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 5, ?, ?, 'k', ?)",
+        (stream, leaf, new, at),
+    )
+    assert "entry_inserted" in office.problems()
+
+
+def test_swapped_entries_are_named(office, dossiers, attacker):
+    """Two entries that changed places each stand where they do not belong."""
+    stream = dossiers[0]
+    attacker.execute("UPDATE entry SET n = 103 WHERE stream = ? AND n = 3", (stream,))
+    attacker.execute("UPDATE entry SET n = 3 WHERE stream = ? AND n = 4", (stream,))
+    attacker.execute("UPDATE entry SET n = 4 WHERE stream = ? AND n = 103", (stream,))
+    assert "entries_swapped" in office.problems()
+
+
+def test_an_entry_moved_to_another_stream_is_named(office, dossiers, attacker):
+    """An entry's leaf says which stream it is of."""
+    attacker.execute("UPDATE entry SET stream = ?, n = 10 WHERE stream = ? AND n = 9", dossiers[1::-1])
+    assert {"entry_moved", "entry_missing"} <= office.problems()
+
+
+@pytest.mark.parametrize("n", [1, 5, 9])
+def test_a_replaced_entry_is_named(office, dossiers, attacker, n):
+    """INSERT OR REPLACE with an entry forged to fit its own leaf is caught by the next leaf, or the head."""
+    stream = dossiers[0]
+    _, _, key, at = row(attacker, stream, n)
+    leaf, text = forged(attacker, stream, n)
+    attacker.execute(
+        "INSERT OR REPLACE INTO entry (stream, n, leaf, salted, request_key, recorded_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (stream, n, leaf, text, key, at),
+    )
+    assert "entry_replaced" in office.problems()
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_another_definition_under_the_same_name_is_named(office, attacker):
+    """A definition whose text was changed no longer has the digest that dossiers are pinned to."""
+    digest, text = attacker.execute("SELECT digest, text FROM definition ORDER BY digest DESC").fetchone()
+    attacker.execute(
+        "UPDATE definition SET text = ? WHERE digest = ?",
+        (text.replace('"dest":"stamping"', '"dest":"handing_over"'), digest),
+    )
+    assert "definition_altered" in office.problems()
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_a_definition_that_was_never_deployed_is_named(office, attacker):
+    """A dossier may only follow a definition that the stream of definitions ties to its procedure's name."""
+    attacker.execute("DELETE FROM entry WHERE stream = (SELECT stream FROM head WHERE kind = 'definitions')")
+    assert "definition_not_deployed" in office.problems()
+
+
+def test_a_dropped_salt_is_named(office, dossiers, attacker):
+    """A withheld value that is gone without an erasure is damage."""
+    attacker.execute("DELETE FROM disclosure WHERE stream = ? AND n = 1", (dossiers[0],))
+    assert office.problems() >= {"salt_dropped"}
+
+
+def test_a_changed_head_is_named(office, dossiers, attacker):
+    """The head is a cache: what it says must be what the fold says."""
+    attacker.execute(
+        "UPDATE head SET body = replace(body, 'returned', 'approval') WHERE stream = ?", (dossiers[0],)
+    )
+    assert office.problems() == {"head_differs"}
+
+
+def test_a_changed_key_is_named(office, dossiers, attacker):
+    """The key column is derived from the request."""
+    attacker.execute("UPDATE entry SET request_key = 'other' WHERE stream = ? AND n = 2", (dossiers[0],))
+    assert office.problems() == {"key_altered"}
+
+
+def test_a_tail_cut_with_its_head_cannot_be_seen(office, dossiers, attacker):
+    """Without a public log a tail cut together with its head leaves no trace: completeness is unknown."""
+    stream = dossiers[0]
+    twin = office.open("H49.99-261123-0009", "Person 9")
+    office.walk(twin, 3)
+    leaf, _, _, at = row(attacker, stream, 3)
+    attacker.execute("DELETE FROM entry WHERE stream = ? AND n > 3", (stream,))
+    attacker.execute("DELETE FROM disclosure WHERE stream = ? AND n > 3", (stream,))
+    body = attacker.execute("SELECT body FROM head WHERE stream = ?", (stream,)).fetchone()[0]
+    value = orjson.loads(body)
+    value.update(state=["first_records"], counts={"accept": 1, "transfer": 1}, performed={})
+    value.pop("outcome")
+    value["data"].pop("error_found")
+    value["documents"] = dict.fromkeys(("application", "certificate"), 2)
+    attacker.execute(
+        "UPDATE head SET version = 3, leaf = ?, recorded_at = ?, body = ? WHERE stream = ?",
+        (leaf_hash(leaf), at, orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode(), stream),
+    )
+    assert not office.verdicts()[stream].problems
+
+
+def test_a_directory_cut_with_its_head_is_named_by_what_rests_on_it(office, attacker):
+    """Dossiers name the entry of the directory they rest on: its tail cannot be cut unseen beneath them."""
+    office.must(Change(office.asking("quantri"), ({"kind": "officer", "officer": "cb77"},)))
+    tag = office.open("H49.99-261123-0001", "Person")
+    directory = attacker.execute("SELECT stream FROM head WHERE kind = 'directory'").fetchone()[0]
+    leaf, _, _, at = row(attacker, directory, 1)
+    attacker.execute("DELETE FROM entry WHERE stream = ? AND n = 2", (directory,))
+    attacker.execute("DELETE FROM disclosure WHERE stream = ? AND n = 2", (directory,))
+    attacker.execute(
+        "UPDATE head SET version = 1, leaf = ?, recorded_at = ? WHERE stream = ?",
+        (leaf_hash(leaf), at, directory),
+    )
+    verdicts = office.verdicts()
+    assert not verdicts[directory].problems
+    assert {problem.code for problem in verdicts[tag].problems} == {"basis_missing"}
