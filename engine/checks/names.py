@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Transition
     from hoso.engine.yaml_text import Path
 
+#: What opens a dossier: a document may be needed for it, though it is no action.
+OPENING = "open"
+#: Commands that every dossier has, as scenario files name them beside the actions of the procedure.
+COMMANDS = (OPENING, "claim", "release", "assign", "attach", "correct")
+
 
 def check_names(written: Written) -> Iterator[Finding]:
     """Names of roles, fields, documents, guards, actions, states and instruments."""
@@ -25,7 +30,11 @@ def check_names(written: Written) -> Iterator[Finding]:
         yield from _all(written, ("fields", name, "set_by"), "role", field.set_by, roles)
     for name, document in procedure.documents.items():
         yield from _all(
-            written, ("documents", name, "needed_for"), "action", document.needed_for, procedure.triggers
+            written,
+            ("documents", name, "needed_for"),
+            "action",
+            document.needed_for,
+            {*procedure.triggers, OPENING},
         )
     for index, column in enumerate(procedure.columns):
         if column.when:
@@ -34,6 +43,9 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from written.unknown(("initial",), "state", procedure.initial, states)
     if INTERNAL in states:
         yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
+    for name in COMMANDS:
+        if name in procedure.triggers:
+            yield written.finding(("triggers", name), "E204", key=True, name=name)
     for name, state in states.items():
         if state.role:
             yield from written.unknown(("states", name, "role"), "role", state.role, roles)

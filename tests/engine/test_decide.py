@@ -270,9 +270,7 @@ def test_generated_codes_follow_the_greatest_of_their_series():
 
     def code(key: str, chosen: str | None = None, who: str = "desk") -> str | None:
         asking = Asking(who, "t", key)
-        outcome = engine.handle(
-            Open(asking, "model.permit", "office", chosen, series="S-", fields=fields)
-        )
+        outcome = engine.handle(Open(asking, "model.permit", "office", chosen, series="S-", fields=fields))
         return None if isinstance(outcome, Refusal) else outcome.code
 
     codes = [code("1"), code("2", "S-0007"), code("3", who="dan"), code("4"), code("5", "T-1")]

@@ -61,7 +61,10 @@ def _refused(who: str, *changes: dict[str, Any], principal: str | None = None) -
         ({"kind": "officer", "officer": "Ánh"}, "id_unreadable.Ánh"),
         ({"kind": "granted", "officer": "x", "role": "desk", "unit": "office"}, "officer_unknown.x"),
         ({"kind": "granted", "officer": "ann", "role": "desk", "unit": "x"}, "unit_unknown.x"),
-        ({"kind": "granted", "officer": "ann", "role": "hoso.god", "unit": "office"}, "power_unknown.hoso.god"),
+        (
+            {"kind": "granted", "officer": "ann", "role": "hoso.god", "unit": "office"},
+            "power_unknown.hoso.god",
+        ),
         (
             {"kind": "granted", "officer": "ann", "role": "desk", "unit": "office", "from": "today"},
             "period_unreadable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
+import os
 import subprocess
 import sys
 import time
@@ -85,17 +85,6 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "not a kind": (b"a: b\n", "E130"),
 }
 
-PROBE = """
-import json, resource, sys, time
-from hoso.engine.procedure_text import read_procedure
-data = sys.stdin.buffer.read()
-begin = time.perf_counter()
-findings = read_procedure(data, "hostile.yaml").findings
-taken = time.perf_counter() - begin
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps([[finding.code for finding in findings], taken, peak]))
-"""
-
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_one_finding(name: str) -> None:
@@ -110,23 +99,28 @@ def test_hostile_file_is_one_finding(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_costs_little(name: str) -> None:
-    """A process that reads a hostile file ends well, in under a second of its own and 300 MB."""
+def test_hostile_file_costs_little(name: str, tmp_path: Path) -> None:
+    """`hoso check` of a hostile file says one thing, exits 1 or 2, in under a second of work and 300 MB."""
     data, code = HOSTILE[name]
-    data = data[: LARGEST_FILE + 1]  # who reads a file asks for no more
-    ran = subprocess.run(
-        [sys.executable, "-c", PROBE],
-        input=data,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)),
+    file = tmp_path / "hostile.yaml"
+    file.write_bytes(data)
+    # The interpreter that starts up counts too; time of work, for the machine may be busy elsewhere.
+    running = subprocess.Popen(
+        [Path(sys.executable).with_name("hoso"), "check", file, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    codes, taken, peak = json.loads(ran.stdout)
-    assert codes == [code]
-    assert taken < 1
-    assert peak < 300
+    out, err = running.stdout.read(), running.stderr.read()
+    _, status, usage = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    running.stdout.close()
+    running.stderr.close()
+    assert running.returncode in {1, 2}
+    assert b"Traceback" not in out + err
+    findings = json.loads(out)["findings"]
+    assert [finding["code"] for finding in findings] == [code]
+    assert usage.ru_utime + usage.ru_stime < 1
+    assert usage.ru_maxrss < 300 * 1024
 
 
 def _schema_storms() -> dict[str, bytes]:

@@ -1,0 +1,121 @@
+"""The common workload as commands of hoso: found a store once, then walk dossiers through `workload.yaml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine import Asking, Change, Deploy, File, Open, Receipt, Take, read_procedure, resolve
+
+if TYPE_CHECKING:
+    from hoso.engine import Engine
+
+DEFINITION = Path(__file__).with_name("workload.yaml")
+UNIT = "office"
+FOUNDER = "user-registrar"
+#: Action → role that takes it. `receive` opens the dossier.
+ROLES = {
+    "receive": "clerk",
+    "check": "clerk",
+    "resubmit": "citizen",
+    "assign": "head",
+    "appraise": "expert",
+    "approve": "director",
+    "sign": "director",
+    "return_result": "clerk",
+}
+_END = ("assign", "appraise", "approve", "sign", "return_result")
+_NOTE = "ok, next step"
+
+
+def plan(no: int) -> tuple[str, ...]:
+    """The actions of a dossier by its number: every other one takes the supplement."""
+    return ("receive", "check", *(("resubmit", "check") if no % 2 else ()), *_END)
+
+
+def resolved() -> bytes:
+    """The definition, checked and resolved.
+
+    Raises:
+        ValueError: the checker has something to say about it.
+    """
+    text = read_procedure(DEFINITION.read_bytes(), DEFINITION.name)
+    if text.procedure is None or text.findings:
+        raise ValueError(f"{DEFINITION.name}: {text.findings}")
+    return resolve(text.procedure)
+
+
+class Permits:
+    """An engine over a store in which the workload's people and definition are deployed."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Found the directory and deploy the definition; this is not measured."""
+        self._engine = engine
+        self._dossier = ""
+        self._n = 0
+        self._must(Change(_asking(FOUNDER, "directory"), _people()))
+        self._must(Deploy(_asking(FOUNDER, "definition"), resolved()))
+
+    def step(self, no: int, action: str) -> Receipt:
+        """Take one durable step of dossier `no`; `receive` opens it and the others follow on it.
+
+        Raises:
+            ValueError: the step was refused, which the workload never is.
+        """
+        self._n += 1
+        asking = _asking(f"user-{ROLES[action]}", f"{no}.{self._n}")
+        if action == "receive":
+            receipt = self._must(_opening(no, asking))
+            self._dossier = receipt.stream
+            return receipt
+        fields: dict[str, Any] = {}
+        files: tuple[File, ...] = ()
+        if action == "resubmit":
+            fields, files = {"docs": 2}, (_file("supplement"),)
+        return self._must(Take(asking, self._dossier, action, fields, files, _NOTE))
+
+    def _must(self, command: Change | Deploy | Open | Take) -> Receipt:
+        outcome = self._engine.handle(command)
+        if not isinstance(outcome, Receipt):
+            raise ValueError(f"{command} was refused: {outcome}")  # noqa: TRY004 - a refusal is a value
+        return outcome
+
+
+def _asking(actor: str, key: str) -> Asking:
+    return Asking(actor=actor, client="benchmark", key=key)
+
+
+def _opening(no: int, asking: Asking) -> Open:
+    """What the dossier begins with: the values of the comparison's own data, flat."""
+    fields = {
+        "docs": 1 if no % 2 else 2,
+        "required": 2,
+        "amount": 125000,
+        "blocked": False,
+        "name": "Jane A. Applicant",
+        "id_no": "0123456789",
+        "address": "12 Long Street, District 5, Sample City",
+        "service": "construction-permit",
+        "channel": "online",
+        "priority": 3,
+        "fee_due": 150,
+        "fee_paid": True,
+    }
+    files = (_file("application"), _file("drawing"))
+    return Open(asking, "bench.permit", UNIT, code=f"DOS-{no:08d}", fields=fields, files=files, reason=_NOTE)
+
+
+def _file(document: str) -> File:
+    """A file by its digest: the floor keeps its name only, we keep the digest too."""
+    return File(document, "A" * 43, f"{document}.pdf", 1)
+
+
+def _people() -> tuple[dict[str, Any], ...]:
+    """One unit, one officer for each role, and the founder who may deploy."""
+    changes: list[dict[str, Any]] = [{"kind": "unit", "unit": UNIT, "labels": {}}]
+    held: dict[str, tuple[str, ...]] = {FOUNDER: ("hoso.registrar", "hoso.publisher")}
+    held |= {f"user-{role}": (role,) for role in ROLES.values()}
+    for officer, roles in held.items():
+        changes.append({"kind": "officer", "officer": officer})
+        changes += [{"kind": "granted", "officer": officer, "role": role, "unit": UNIT} for role in roles]
+    return tuple(changes)

@@ -1,0 +1,101 @@
+"""engine/scenario.py and engine/scenario_run.py: scenario files, and that they can fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from hoso.engine.scenario import read_cases
+from hoso.engine.scenario_run import CaseResult, run_cases
+from tests.properties.courses import permit
+
+DAY = "2026-08-01"
+TEXT = """\
+hoso: cases/1
+procedure: model.permit
+people:
+  lan: {holds: [desk]}
+  minh: {holds: [officer]}
+  hoa: {holds: [officer, head]}
+  son: {}
+delegations:
+  - {officer: hoa, to: son, roles: [head]}
+given:
+  who: lan
+  fields: {area: near, name: "Nguyễn Văn A"}
+  documents: [form]
+scenarios:
+  - scenario: straight
+    vi: "Thẳng"
+    en: "Straight"
+    steps:
+      - {who: lan, do: accept, then: checking}
+      - {who: son, do: look, refused: [role]}
+      - {who: minh, do: claim}
+      - {who: hoa, do: note, reason: "x", refused: [held]}
+      - {who: son, for: hoa, do: release}
+      - {who: hoa, do: assign, to: minh}
+      - {who: minh, do: attach, documents: [minutes]}
+      - {who: minh, do: check, fields: {agreed: "true", fee: "80"}, then: review}
+      - {who: lan, do: correct, fields: {name: "B"}, reason: "Viết nhầm"}
+      - {who: son, for: hoa, do: approve, seen: 3, refused: [stale_version]}
+      - {who: son, for: hoa, do: approve, then: granted, outcome: success}
+  - scenario: opened_by_a_step
+    vi: "Tự mở"
+    en: "Opened by a step"
+    opened: by_step
+    steps:
+      - {who: son, do: open, refused: [role, field_missing.area, field_missing.name]}
+      - {who: lan, do: open, fields: {area: far, name: "C"}, then: received}
+"""
+
+
+def run(text: str) -> list[CaseResult]:
+    """Read and run a scenario file."""
+    cases = read_cases(text.encode(), "a.cases.yaml")
+    assert cases.cases is not None, cases.findings
+    return run_cases(cases, permit(), DAY)
+
+
+def test_a_file_that_is_right_passes():
+    """Every step of every scenario is taken."""
+    assert [(item.scenario, item.passed, item.steps) for item in run(TEXT)] == [
+        ("straight", True, 11),
+        ("opened_by_a_step", True, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step", "expected", "happened"),
+    [
+        ("then: checking", "then: review", 0, "review", "checking"),
+        ("refused: [role]}", "refused: [held]}", 1, "[held]", "refused: [role]"),
+        ("do: claim}", "do: claim, refused: [held]}", 2, "[held]", "done: claim"),
+        ("refused: [held]", "refused: []", 3, "[]", "refused: [held]"),
+        ("refused: [held]", "refused: [held, role]", 3, "[held, role]", "refused: [held]"),
+        ("to: minh", "to: lan", 5, "done", "refused: [assignee_role.lan]"),
+        ("outcome: success", "outcome: failure", 10, "failure", "success"),
+    ],
+)
+def test_a_wrong_expectation_fails_where_it_stands(
+    before: str, after: str, step: int, expected: str, happened: str
+):
+    """The result names the step, its line, what was expected and what happened."""
+    result = run(TEXT.replace(before, after, 1))[0]
+    assert (result.passed, result.steps) == (False, step)
+    assert (result.expected, result.happened) == (expected, happened)
+    assert result.place is not None
+    assert result.place.line == TEXT[: TEXT.index(before)].count("\n") + 1
+
+
+def test_an_opening_that_is_refused_fails():
+    """A scenario whose dossier cannot be opened says why."""
+    result = run(TEXT.replace("area: near", "area: nowhere", 1))[0]
+    assert (result.passed, result.happened) == (False, "refused: [field_choice.area]")
+
+
+def test_a_wrong_file_has_findings():
+    """An unknown key is found before anything runs."""
+    cases = read_cases(TEXT.replace("seen: 3", "sean: 3").encode(), "a.cases.yaml")
+    assert cases.cases is None
+    assert cases.findings[0].place.line == TEXT[: TEXT.index("seen: 3")].count("\n") + 1
+    assert run_cases(cases, permit(), DAY) == []
