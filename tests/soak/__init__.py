@@ -1,0 +1,1 @@
+"""Heavy runs, and small editions of them for every day."""
