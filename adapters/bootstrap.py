@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from hoso.adapters.clock import system_clock
+from hoso.adapters.clock import office_day, system_clock
 from hoso.adapters.entropy import SystemEntropy
 from hoso.adapters.settings import Settings, read_settings
 
@@ -44,7 +44,7 @@ def open_engine(store: Store) -> Engine:
     """Put an engine over a store."""
     from hoso.engine.handle import Engine
 
-    return Engine(store, SystemEntropy())
+    return Engine(store, SystemEntropy(), office_day)
 
 
 def logger() -> Any:

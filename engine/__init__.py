@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hoso.engine.head import Head
     from hoso.engine.memory import MemoryStore
     from hoso.engine.procedure import Procedure
-    from hoso.engine.procedure_text import read_procedure
+    from hoso.engine.procedure_text import read_procedure, read_procedures
     from hoso.engine.reason import Reason, Refusal
     from hoso.engine.receipt import Receipt
     from hoso.engine.resolved import resolve
@@ -88,6 +88,7 @@ _HOMES = {
     "read_cases": "scenario",
     "read_directory": "directory_text",
     "read_procedure": "procedure_text",
+    "read_procedures": "procedure_text",
     "resolve": "resolved",
     "run_cases": "scenario_run",
     "timeline_of": "timeline",
@@ -133,6 +134,7 @@ __all__ = [
     "read_cases",
     "read_directory",
     "read_procedure",
+    "read_procedures",
     "resolve",
     "run_cases",
     "timeline_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hoso.engine.directory import POWERS
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def _delegated(
 
 
 def _within(delegation: Delegation, roles: Sequence[str]) -> Sequence[str]:
-    """Those of the roles that the delegation reaches."""
-    return [role for role in roles if not delegation.roles or role in delegation.roles]
+    """Those of the roles that the delegation reaches; powers over hoso itself are never delegated."""
+    reach = delegation.roles or roles
+    return [role for role in roles if role in reach and role not in POWERS]
 
 
 def _grant(

@@ -131,11 +131,13 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Change the directory: several changes in one entry, all or none (see directory_changes.py)."""
+    """Change the directory: several changes in one entry, all or none (see decide/change_shape.py)."""
 
     asking: Asking
-    #: Effects as the record keeps them, their withheld values under `withheld`.
+    #: Effects as the record keeps them, what they withhold as `_sd: {name: text}`.
     changes: tuple[dict[str, Any], ...]
+    #: Leave out what the directory has already or has revoked: so that a file can be deployed again.
+    only_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

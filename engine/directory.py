@@ -75,6 +75,8 @@ class Directory:
     """Everything that decides who may act, after entry `version` of its stream."""
 
     version: int = 0
+    #: Instant of that entry: nothing that rests on it is recorded before.
+    recorded_at: str = ""
     units: dict[str, Unit] = field(default_factory=dict)
     #: Officer → is it a system account?
     officers: dict[str, bool] = field(default_factory=dict)
@@ -112,6 +114,7 @@ def fold_directory(directory: Directory, entries: Iterable[tuple[int, dict[str, 
     """
     new = Directory(
         directory.version,
+        directory.recorded_at,
         dict(directory.units),
         dict(directory.officers),
         dict(directory.grants),
@@ -122,7 +125,7 @@ def fold_directory(directory: Directory, entries: Iterable[tuple[int, dict[str, 
     for n, entry in entries:
         for effect in entry["effects"]:
             apply_effect(new, effect, entry["recorded_at"])
-        new.version = n
+        new.version, new.recorded_at = n, entry["recorded_at"]
     return new
 
 

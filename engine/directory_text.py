@@ -91,7 +91,11 @@ def read_directory(data: bytes, file: str) -> DirectoryText:
 
 
 def new_changes(changes: Sequence[dict[str, Any]], directory: Directory) -> tuple[dict[str, Any], ...]:
-    """Leave out what the directory already has, so that a file can be deployed again and again."""
+    """Leave out what the directory has, so that a file can be deployed again and again.
+
+    A grant or delegation that was ended stays ended: giving it anew takes a command of its own. An officer
+    who is there is left as is, whatever the file calls them.
+    """
     return tuple(change for change in changes if not _is_there(change, directory))
 
 
@@ -153,17 +157,12 @@ def _is_there(change: dict[str, Any], directory: Directory) -> bool:
         case "granted":
             held = (directory.grants[key] for key in directory.grants_of.get(change["officer"], ()))
             covers = change.get("covers", change["unit"])
-            return any(
-                (item.role, item.unit, item.covers, item.until)
-                == (change["role"], change["unit"], covers, None)
-                for item in held
-            )
+            wanted = (change["role"], change["unit"], covers)
+            return any((item.role, item.unit, item.covers) == wanted for item in held)
         case _:
             between = (directory.delegations[key] for key in directory.delegations_to.get(change["to"], ()))
-            wanted = (tuple(change.get("roles", ())), tuple(change.get("procedures", ())))
+            reach = (tuple(change.get("roles", ())), tuple(change.get("procedures", ())))
             return any(
-                item.officer == change["officer"]
-                and item.until is None
-                and (item.roles, item.procedures) == wanted
+                item.officer == change["officer"] and (item.roles, item.procedures) == reach
                 for item in between
             )

@@ -99,7 +99,7 @@ def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Di
         case "attached":
             new["documents"] = {**new["documents"], effect["document"]: n}
         case "held":
-            new["holder"] = {"officer": effect["officer"], "role": effect["role"]}
+            new["holder"] = {key: effect[key] for key in ("officer", "role", "for") if key in effect}
         case "released":
             new.pop("holder", None)
         case "erased":

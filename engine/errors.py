@@ -61,6 +61,12 @@ class DefinitionUnknown(HosoError):
     code = "definition_unknown"
 
 
+class DefinitionAltered(HosoError):
+    """The text of a definition is not the one that was deployed; nothing is decided by it."""
+
+    code = "definition_altered"
+
+
 class VersionMoved(HosoError):
     """Another step was stored first; nothing was written."""
 

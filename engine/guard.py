@@ -33,6 +33,10 @@ _TYPES = {
     "date": cel.Type.TIMESTAMP,
 }
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
+#: A missing input is named, never what another one holds.
+_MISSING = re.compile(r'No value with name "(?:f|given|count)\.[a-z][a-z0-9_]*"')
+#: Messages that quote nothing.
+_FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 _STATUS = re.compile(r"^[A-Z_]+: ")
 
 
@@ -118,7 +122,7 @@ class CompiledGuards:
         if result.type() == cel.Type.BOOL:
             return bool(result.value())
         if result.type() == cel.Type.ERROR:
-            return GuardFault(_STATUS.sub("", str(result.value())))
+            return GuardFault(_fault(str(result.value())))
         return GuardFault(f"the result is no BOOL but {result.type()}")
 
     def _compile(self, text: str) -> CompiledGuard | GuardProblem:
@@ -134,6 +138,14 @@ class CompiledGuards:
         inputs = tuple(sorted(references.names & self._variables.keys()))
         dates = frozenset(name for name in inputs if self._variables[name] == cel.Type.TIMESTAMP)
         return CompiledGuard(expression, references, inputs, dates, expression.return_type() == cel.Type.BOOL)
+
+
+def _fault(message: str) -> str:
+    """What CEL says, where it is one of the things it says of no value: its messages may quote a field."""
+    missing = _MISSING.search(message)
+    if missing:
+        return missing[0]
+    return next((known for known in _FAULTS if known in message), "the evaluation failed")
 
 
 def _problem(message: str) -> GuardProblem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -13,16 +14,18 @@ from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
 from hoso.engine.definition import compile_definition
 from hoso.engine.dossier import evolve
-from hoso.engine.errors import DossierUnknown
+from hoso.engine.errors import DossierUnknown, HosoError, StoreBusy, StoreUnusable
 from hoso.engine.head import Head
-from hoso.engine.instant import later
 from hoso.engine.knowledge import Knowledge
 from hoso.engine.reason import Refusal, refuse
 from hoso.engine.receipt import Receipt, receipt_of
+from hoso.engine.repetition import repeated
 from hoso.engine.request import request_digest, request_key
 from hoso.engine.seal import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.commands import Command, DossierCommand
     from hoso.engine.decide.situation import Decision, Draft
     from hoso.engine.definition import Definition
@@ -34,11 +37,20 @@ if TYPE_CHECKING:
 class Engine:
     """Handles commands over one store. No step without its record: a receipt means it is stored."""
 
-    def __init__(self, store: Store, entropy: Entropy) -> None:
-        """Work over a store; `entropy` gives stream tags and salts."""
+    def __init__(
+        self, store: Store, entropy: Entropy, office_day: Callable[[str], str] = lambda instant: instant[:10]
+    ) -> None:
+        """Work over a store.
+
+        Args:
+            store: where streams are kept.
+            entropy: gives stream tags and salts.
+            office_day: the day (YYYY-MM-DD) that an instant is in the office's zone; UTC unless told.
+        """
         self.store = store
         self.knowledge = Knowledge()
         self._entropy = entropy
+        self._office_day = office_day
 
     def handle(self, command: Command) -> Receipt | Refusal:
         """Decide a command and store what was decided, in one transaction.
@@ -57,15 +69,15 @@ class Engine:
         with self.store.transaction() as transaction:
             first = transaction.first(key)
             if first is not None:
-                own = set(first.entry["_sd"])  # a field may be called `request` too
-                for _, disclosure in transaction.disclosures(first.stream, n=first.n):
-                    if disclosure.digest in own and disclosure.value["digest"] != digest:
-                        return refuse("key_reused", key=command.asking.key, client=command.asking.client)
-                return receipt_of(first)
-            writing = _Writing(transaction, self.knowledge, self._entropy, command, key, digest)
+                return repeated(transaction, first, command, digest)
+            writing = _Writing(
+                transaction, self.knowledge, self._entropy, command, key, digest, self._office_day
+            )
             outcome = writing.run()
         if isinstance(command, Erase) and isinstance(outcome, Receipt):
-            self.store.finish_erasures()
+            # Committed already: where the files cannot be cleaned now, the erasure is pending, not undone.
+            with suppress(StoreBusy, StoreUnusable):
+                self.store.finish_erasures()
         return outcome
 
 
@@ -80,6 +92,7 @@ class _Writing:
         command: Command,
         key: str,
         digest: str,
+        office_day: Callable[[str], str],
     ) -> None:
         self._transaction = transaction
         self._knowledge = knowledge
@@ -87,7 +100,14 @@ class _Writing:
         self._command = command
         self._key = key
         self._digest = digest
+        self._office_day = office_day
         self._directory = knowledge.directory(transaction)
+        self._registry = knowledge.registry(transaction)
+
+    def _now(self, head: Head | None = None) -> str:
+        """The store's clock, never before what the decision rests on: time that steps back undoes nothing."""
+        before = head.recorded_at if head is not None else ""
+        return max(self._transaction.now(), before, self._directory.recorded_at, self._registry.recorded_at)
 
     def run(self) -> Receipt | Refusal:
         """Send the command to its kind."""
@@ -108,7 +128,7 @@ class _Writing:
 
     def _open(self, command: Open) -> Receipt | Refusal:
         transaction = self._transaction
-        registry = self._knowledge.registry(transaction)
+        registry = self._registry
         current = registry.current(command.procedure)
         if current is None:
             known = sorted(registry.deployed)
@@ -119,7 +139,9 @@ class _Writing:
             series = command.series or ""
             code = f"{series}{transaction.serial(series):04d}"
         taken = transaction.named("dossier", code) is not None
-        opening = Opening(definition, self._directory, registry.version, code, taken, transaction.now())
+        now = self._now()
+        day = self._office_day(now)
+        opening = Opening(definition, self._directory, registry.version, code, taken, now, day)
         decision = decide.decide_open(command, opening)
         head = Head(self._entropy.tag(), "dossier", code, 0, ZERO_HASH, "", {})
         return self._store(decision, head, definition)
@@ -129,9 +151,7 @@ class _Writing:
         if head is None or head.kind != "dossier":
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(self._transaction, head.body["definition"])
-        now = later(self._transaction.now(), head.recorded_at)
-        definitions = self._transaction.version("definitions")
-        situation = Situation(head, definition, self._directory, definitions, now)
+        situation = Situation(head, definition, self._directory, self._registry.version, self._now(head))
         return self._store(self._decide(command, situation), head, definition)
 
     def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
@@ -154,6 +174,7 @@ class _Writing:
                 assert_never(command)
 
     def _erasing(self, situation: Situation) -> Erasing:
+        fields = situation.definition.procedure.fields
         body, stream = situation.head.body, situation.head.stream
         present = [item for _, item in self._transaction.disclosures(stream)]
         return Erasing(
@@ -163,7 +184,8 @@ class _Writing:
             unit=situation.unit,
             procedure=body["procedure"],
             present=present,
-            fields=list(situation.definition.procedure.fields),
+            fields=list(fields),
+            public=frozenset(name for name, field in fields.items() if field.class_ == "public"),
             of_fields=of_fields(stored.entry for stored in self._transaction.entries(stream)),
             version=situation.head.version,
             now=situation.now,
@@ -178,14 +200,15 @@ class _Writing:
         erasing = Erasing(
             stream="directory",
             directory=self._directory,
-            definitions=self._transaction.version("definitions"),
+            definitions=self._registry.version,
             unit=self._directory.top(),
             procedure="",
             present=named,
             fields=(),
+            public=frozenset(),
             of_fields=frozenset(),
             version=head.version,
-            now=later(self._transaction.now(), head.recorded_at),
+            now=self._now(head),
             more={},
         )
         return self._store(decide.decide_erase(command, erasing), head, None)
@@ -209,16 +232,16 @@ class _Writing:
 
     def _change(self, command: Change) -> Receipt | Refusal:
         head = self._sole("directory")
-        now = later(self._transaction.now(), head.recorded_at)
-        definitions = self._transaction.version("definitions")
-        return self._store(decide.decide_change(command, self._directory, definitions, now), head, None)
+        decision = decide.decide_change(command, self._directory, self._registry.version, self._now(head))
+        return self._store(decision, head, None)
 
     def _deploy(self, command: Deploy) -> Receipt | Refusal:
         head = self._sole("definitions")
-        definition = compile_definition(command.resolved)
-        registry = self._knowledge.registry(self._transaction)
-        now = later(self._transaction.now(), head.recorded_at)
-        decision = decide.decide_deploy(command, definition, self._directory, registry, now)
+        try:
+            definition = compile_definition(command.resolved)
+        except (HosoError, ValueError) as error:
+            return refuse("definition_unreadable", error=type(error).__name__)
+        decision = decide.decide_deploy(command, definition, self._directory, self._registry, self._now(head))
         return self._store(decision, head, None, text=(definition.digest, command.resolved))
 
     def _sole(self, kind: str) -> Head:

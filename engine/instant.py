@@ -10,7 +10,7 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[
 
 def instant_of(moment: datetime) -> str:
     """Write an aware datetime as an instant."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def is_instant(text: str) -> bool:
@@ -31,8 +31,3 @@ def moment_of(text: str) -> datetime:
         ValueError: the text is no instant.
     """
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-
-
-def later(one: str, other: str) -> str:
-    """Take the later of two instants: what keeps `recorded_at` from stepping back."""
-    return max(one, other)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.definition import compile_definition
 from hoso.engine.directory import Directory, fold_directory
-from hoso.engine.errors import DefinitionUnknown
+from hoso.engine.errors import DefinitionAltered, DefinitionUnknown
 from hoso.engine.registry import Registry, fold_registry
+from hoso.engine.resolved import definition_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +53,15 @@ class Knowledge:
 
         Raises:
             DefinitionUnknown: the store has no definition with this digest.
+            DefinitionAltered: its text is not the one that was deployed.
         """
         known = self._definitions.get(digest)
         if known is None:
             resolved = reading.definition(digest)
             if resolved is None:
                 raise DefinitionUnknown(digest)
+            if definition_digest(resolved) != digest:
+                raise DefinitionAltered(digest)
             known = self._definitions[digest] = compile_definition(resolved)
         return known
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Keys of the schema that nobody writes.
 LIFTED = ("labels", "extras")
+#: Languages of the labels where a file does not say.
+LANGUAGES = ("vi", "en")
 #: What begins the name of a key that is kept and never interpreted.
 KEPT = "x_"
 
@@ -48,6 +50,14 @@ def lift(value: Any, languages: Sequence[str], dictionaries: Collection[str]) ->
     if extras:
         lifted["extras"] = extras
     return lifted
+
+
+def languages_of(value: dict[str, Any]) -> Sequence[str]:
+    """The languages a file lists, so far as they are words; the schema says what is wrong with them."""
+    listed = value.get("languages")
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+        return tuple(str(item) for item in listed)
+    return LANGUAGES
 
 
 def untyped(value: Any) -> Any:

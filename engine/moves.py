@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.procedure import INTERNAL
 
 if TYPE_CHECKING:
+    from hoso.engine.finding import Place
     from hoso.engine.procedure import Procedure, Transition
     from hoso.engine.procedure_text import ProcedureText
 
@@ -34,8 +35,10 @@ class Move:
     #: Guards in the order of the row; `not x` for one that must not hold.
     conditions: tuple[str, ...]
     requirements: tuple[Requirement, ...]
-    #: Line of the row in the file.
+    #: Line of the row in the file it stands in.
     line: int
+    #: That file: of a road also its regime.
+    file: str = ""
 
 
 def explain(text: ProcedureText) -> list[Move]:
@@ -43,7 +46,7 @@ def explain(text: ProcedureText) -> list[Move]:
     procedure, document = text.procedure, text.document
     if procedure is None or document is None:
         return []
-    lines = _lines(text)
+    places = _places(text)
     return [
         Move(
             source=source,
@@ -52,22 +55,23 @@ def explain(text: ProcedureText) -> list[Move]:
             by=row.by,
             conditions=(*row.conditions, *(f"not {name}" for name in row.unless)),
             requirements=_requirements(row, procedure),
-            line=line,
+            line=place.line,
+            file=place.file,
         )
-        for (row, source), line in zip(
-            ((row, source) for row in procedure.transitions for source in row.source), lines, strict=True
+        for (row, source), place in zip(
+            ((row, source) for row in procedure.transitions for source in row.source), places, strict=True
         )
     ]
 
 
-def _lines(text: ProcedureText) -> list[int]:
-    """The line of each (row, source); settling keeps their order, so the written rows tell."""
+def _places(text: ProcedureText) -> list[Place]:
+    """The place of each (row, source); settling keeps their order, so the written rows tell."""
     assert text.document is not None
-    lines: list[int] = []
+    places: list[Place] = []
     for index, row in enumerate(text.document.value["transitions"]):
         sources = row["source"] if isinstance(row["source"], list) else [row["source"]]
-        lines += [text.document.place(("transitions", index)).line] * len(sources)
-    return lines
+        places += [text.document.place(("transitions", index))] * len(sources)
+    return places
 
 
 def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, ...]:

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.checks import check
 from hoso.engine.finding import Finding
+from hoso.engine.labels import languages_of
 from hoso.engine.procedure import Procedure, settled
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from hoso.engine.road.sources import Sources
 
 #: Kind and version of the language.
 KIND = "procedure/1"
-#: Languages of the labels where a file does not say.
-LANGUAGES = ("vi", "en")
 #: Keys under which a procedure names its own things.
 DICTIONARIES = frozenset(
     {"legal", "roles", "fields", "of", "documents", "guards", "triggers", "states", "different_from"}
 )
+#: Keys that only the road form has.
+_OF_ROADS = frozenset({"regime", "uses", "steps", "stages", "variants"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +33,59 @@ class ProcedureText:
     procedure: Procedure | None
     #: Errors, warnings and notes, in the order of the file.
     findings: tuple[Finding, ...]
-    #: The file as read; None where it is no YAML of ours.
+    #: The file as read, a road in its explicit form; None where it is no YAML of ours or a road is wrong.
     document: Document | None
 
 
-def read_procedure(data: bytes, file: str) -> ProcedureText:
-    """Read and check one procedure; nothing of it runs."""
+def read_procedure(data: bytes, file: str, sources: Sources | None = None) -> ProcedureText:
+    """Read and check one procedure; nothing of it runs.
+
+    `sources` finds the regime and the fragments that a road names. A file whose variants are several
+    procedures is read by `read_procedures`; here that is an error (E414).
+    """
+    texts = read_procedures(data, file, sources)
+    if len(texts) == 1:
+        return texts[0]
+    document = read_yaml(data, file)
+    assert isinstance(document, Document)
+    several = Finding(document.place(("variants",), key=True), "E414", {"procedures": len(texts)})
+    return ProcedureText(None, (several,), document)
+
+
+def read_procedures(data: bytes, file: str, sources: Sources | None = None) -> tuple[ProcedureText, ...]:
+    """Read and check every procedure of a file: one, or one for each variant of a road."""
     document = read_yaml(data, file)
     if isinstance(document, Finding):
-        return ProcedureText(None, (document,), None)
+        return (ProcedureText(None, (document,), None),)
+    if _OF_ROADS.isdisjoint(document.value):
+        return (_checked(document),)
+    from hoso.engine.road.read import read_road
+    from hoso.engine.road.sources import NoSources
+
+    return tuple(
+        ProcedureText(None, _in_order(item.findings), None)
+        if item.document is None
+        else _checked(item.document, item.findings)
+        for item in read_road(document, sources or NoSources())
+    )
+
+
+def _checked(document: Document, more: tuple[Finding, ...] = ()) -> ProcedureText:
+    """Type and check an explicit form."""
     written, findings = read_model(
-        document, Procedure, kind=KIND, languages=_languages(document), dictionaries=DICTIONARIES
+        document,
+        Procedure,
+        kind=KIND,
+        languages=languages_of(document.value),
+        dictionaries=DICTIONARIES,
     )
     if written is None:
-        return ProcedureText(None, findings, document)
-    findings = check(written, document)
+        return ProcedureText(None, (*findings, *more), document)
+    findings = _in_order((*check(written, document), *more))
     if any(finding.is_error for finding in findings):
         return ProcedureText(None, findings, document)
     return ProcedureText(settled(written), findings, document)
 
 
-def _languages(document: Document) -> Sequence[str]:
-    """The languages the file lists, so far as they are words; the schema says what is wrong with them."""
-    listed = document.value.get("languages")
-    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
-        return tuple(str(item) for item in listed)
-    return LANGUAGES
+def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.place, finding.code)))

@@ -14,6 +14,8 @@ class Registry:
     """The stream `definitions`, folded up to entry `version`."""
 
     version: int = 0
+    #: Instant of that entry: nothing that rests on it is recorded before.
+    recorded_at: str = ""
     #: Procedure → (sequence, digest) of every deployment, in order.
     deployed: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
@@ -29,12 +31,12 @@ class Registry:
 
 def fold_registry(registry: Registry, entries: Iterable[tuple[int, dict[str, Any]]]) -> Registry:
     """Follow the stream from where the registry stands; the one given stays as it is."""
-    new = Registry(registry.version, dict(registry.deployed))
+    new = Registry(registry.version, registry.recorded_at, dict(registry.deployed))
     for n, entry in entries:
         for effect in entry["effects"]:
             if effect["kind"] == "deployed":
                 procedure = effect["procedure"]
                 before = new.deployed.get(procedure, ())
                 new.deployed[procedure] = (*before, (n, effect["definition"]))
-        new.version = n
+        new.version, new.recorded_at = n, entry["recorded_at"]
     return new

@@ -47,7 +47,7 @@ class Step(Part):
 
     #: Who does it.
     who: Id
-    #: `open claim release assign attach correct`, or an action of the procedure.
+    #: An action of the procedure; where it has none of that name `open claim release assign attach correct`.
     do: Id
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")

@@ -24,6 +24,7 @@ from hoso.engine.errors import HosoError
 from hoso.engine.handle import Engine
 from hoso.engine.memory import MemoryStore
 from hoso.engine.reason import Refusal
+from hoso.engine.resolved import procedure_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,7 @@ class _Course:
         self._engine = Engine(MemoryStore(lambda: day + _HOUR), _Counted())
         self._dossier = ""
         self._keys = 0
+        self._actions = frozenset(procedure_of(resolved).triggers)
         self._found(resolved)
 
     def run(self, index: int) -> CaseResult:
@@ -149,6 +151,8 @@ class _Course:
     def _command(self, step: Step) -> Command:
         asking = self._asking(step.who, step.acting_for, step.seen)
         files = _files(step.documents)
+        if step.do in self._actions:
+            return Take(asking, self._dossier, step.do, dict(step.fields), files, step.reason)
         match step.do:
             case "claim":
                 return Claim(asking, self._dossier)
@@ -197,6 +201,7 @@ class _Course:
             changes += [_granted(name, role) for role in person.holds]
         for item in self._cases.delegations:
             delegated: dict[str, Any] = {"kind": "delegated", "officer": item.officer, "to": item.to}
+            delegated["_sd"] = {"authority": "scenario"}
             if item.roles:
                 delegated["roles"] = list(item.roles)
             changes.append(delegated)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from hoso.engine.canonical import LARGEST_INTEGER
 from hoso.engine.reason import Reason
+from hoso.engine.yaml_bytes import not_printable_in
 
 if TYPE_CHECKING:
     from hoso.engine.procedure import Field
@@ -55,6 +56,8 @@ def value_of(name: str, field: Field, given: Any) -> Any:
 def free_text(about: str, given: str) -> str | Reason:
     """Read a free text (a reason, an authority): NFC, not empty, not endless."""
     text = normalize("NFC", given).strip()
+    if not_printable_in(text.replace("\n", " ").replace("\r", " ")) is not None:
+        return Reason("text_unprintable", {"about": about})
     if len(text) > LONGEST_TEXT:
         return Reason("text_too_long", {"about": about, "most": LONGEST_TEXT})
     return text
@@ -64,6 +67,8 @@ def _text(name: str, field: Field, text: str | None) -> str | Reason:
     most = int(field.max) if field.max is not None else 2000
     if text is None or not text:
         return _wrong(name, field)
+    if not_printable_in(text.replace("\n", " ").replace("\r", " ")) is not None:
+        return Reason("text_unprintable", {"about": name})
     if len(text) > most:
         return Reason("text_too_long", {"about": name, "most": most})
     return text

@@ -45,13 +45,21 @@ class Document:
     plain: frozenset[Path]
     #: Paths of the scalars written as block text (`|` or `>`).
     blocks: frozenset[Path]
+    #: Path -> file, where a value was compiled from another file than `file`.
+    files: dict[Path, str] = field(default_factory=dict)
+
+    @classmethod
+    def unplaced(cls) -> Document:
+        """A document of which no place is known: for checking what did not come from a file."""
+        return cls("", {}, {(): (1, 1, 1, 1)}, frozenset(), frozenset())
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a value, or of its key; of the nearest thing around it where it is not written."""
         while path not in self.places:
             path = path[:-1]
         line, column, key_line, key_column = self.places[path]
-        return Place(self.file, key_line, key_column) if key else Place(self.file, line, column)
+        file = self.files.get(path, self.file)
+        return Place(file, key_line, key_column) if key else Place(file, line, column)
 
     def at(self, path: Path) -> Any:
         """The value at a path, None where nothing is written."""

@@ -7,15 +7,20 @@ from importlib.resources import files
 _PROCEDURE = ".yaml"
 _CASES = ".cases.yaml"
 _DIRECTORY = ".directory.yaml"
+_REGIME = ".regime.yaml"
+_FRAGMENT = ".fragment.yaml"
 
 
 def shipped() -> list[str]:
-    """The ids of the shipped procedures, sorted; each is the name of its file without `.yaml`."""
+    """The ids of the shipped procedures' files, sorted; each is the name of its file without `.yaml`.
+
+    A file whose variants are procedures of their own counts once.
+    """
     names = (entry.name for entry in files(__name__).iterdir() if entry.is_file())
     return sorted(
         name.removesuffix(_PROCEDURE)
         for name in names
-        if name.endswith(_PROCEDURE) and not name.endswith((_CASES, _DIRECTORY))
+        if name.endswith(_PROCEDURE) and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT))
     )
 
 
@@ -44,6 +49,27 @@ def directory(name: str) -> bytes:
         KeyError: no directory of this name is shipped.
     """
     return _read(name, _DIRECTORY)
+
+
+class Sources:
+    """The shipped regimes and fragments, as the reader of a road asks for them."""
+
+    def __call__(self, kind: str, name: str) -> tuple[bytes, str] | None:
+        """The file of a regime or fragment and what it is called; None where none is shipped."""
+        try:
+            return _read(name, f".{kind}{_PROCEDURE}"), f"{name}.{kind}{_PROCEDURE}"
+        except KeyError:
+            return None
+
+    def known(self, kind: str) -> list[str]:
+        """The names of the shipped files of a kind."""
+        ending = f".{kind}{_PROCEDURE}"
+        names = (entry.name for entry in files(__name__).iterdir())
+        return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
+
+
+#: The shipped regimes and fragments: what `read_procedure` takes as `sources`.
+sources = Sources()
 
 
 def _read(name: str, ending: str) -> bytes:

@@ -24,7 +24,7 @@ from hoso.adapters.cli import (  # noqa: F401 - importing them declares their co
     staffing,
     verifying,
 )
-from hoso.adapters.cli.arguments import COMMON
+from hoso.adapters.cli.arguments import COMMON, TYPED
 from hoso.adapters.cli.call import Call, Common
 from hoso.adapters.cli.command import COMMANDS, Command
 from hoso.adapters.cli.help_page import GROUPS, PageCommand, PageGroup
@@ -74,6 +74,10 @@ def _typed(declared: Command, wording: Wording) -> Callable[..., int]:
 
     def run(**typed: Any) -> int:
         said = {name: typed.pop(name) for name in declared.common}
+        for name, value in said.items():
+            # Not the same as left out: `--actor "$WHO"` must not act as somebody else where WHO is not set.
+            if isinstance(value, str) and not value.strip():
+                raise Trouble("option_empty", name=TYPED[name], command=f"hoso {declared.name}")
         try:
             return declared.function(Call(wording, Common(**said)), **typed)
         except BrokenPipeError as error:

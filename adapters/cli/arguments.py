@@ -64,3 +64,6 @@ COMMON = {
     "lang": Annotated[str | None, _option("--lang", metavar="vi|en")],
     "json": Annotated[bool, _option("--json")],
 }
+
+#: The name of each of them as it is typed.
+TYPED = {**{name: f"--{name.replace('_', '-')}" for name in COMMON}, "acting_for": "--for"}

@@ -6,15 +6,16 @@ import os
 import shlex
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters import bootstrap
-from hoso.adapters.cli.given import moment_of
+from hoso.adapters.cli.given import key_of, moment_of, seen_of
 from hoso.adapters.cli.screen import Screen
-from hoso.adapters.cli.trouble import DONE, NO, Trouble
+from hoso.adapters.cli.trouble import DONE, NO, NO_STORE, Trouble
+from hoso.engine.errors import NotCanonical, StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from hoso.adapters.wording import Names, Wording
     from hoso.engine.commands import Asking
     from hoso.engine.handle import Engine
+    from hoso.engine.ports import Store
     from hoso.engine.reason import Reason
 
 #: The name under which this program's keys are unique.
 CLIENT = "cli"
+#: What reading a record raises where somebody wrote into it what hoso never writes.
+_SUSPECT = (LookupError, TypeError, ValueError, AttributeError, RecursionError, NotCanonical)
 
 
 @dataclass(slots=True)
@@ -52,8 +56,12 @@ class Call:
 
     @property
     def store(self) -> Path:
-        """Where the store is."""
-        return Path(self.common.store) if self.common.store else bootstrap.settings().store
+        """Where the store is.
+
+        Raises:
+            Trouble: no file can be there.
+        """
+        return place_of(Path(self.common.store) if self.common.store else bootstrap.settings().store)
 
     @property
     def actor(self) -> str:
@@ -62,41 +70,60 @@ class Call:
         Raises:
             Trouble: nobody was named.
         """
-        actor = self.common.actor or bootstrap.settings().actor
-        if not actor:
+        if self.viewer is None:
             raise Trouble("actor_missing")
-        return actor
+        return self.viewer
+
+    @property
+    def viewer(self) -> str | None:
+        """Who looks, where that was said; reading asks for nobody."""
+        return self.common.actor or bootstrap.settings().actor
 
     def asking(self, seen: int | None = None, *, part: int = 0) -> Asking:
         """Who asks, under which key; `part` tells the requests of one command apart."""
         from hoso.engine.commands import Asking
 
-        key = self.common.key or bootstrap.SystemEntropy().tag()
+        key = key_of(self.common.key) or bootstrap.SystemEntropy().tag()
         return Asking(
             actor=self.actor,
             client=CLIENT,
             key=f"{key}.{part}" if part else key,
             acting_for=self.common.acting_for,
-            seen=seen,
+            seen=seen_of(seen),
             occurred_at=moment_of("--occurred-at", self.common.occurred_at),
         )
 
     @contextmanager
     def engine(self, *, create: bool = False) -> Iterator[Engine]:
-        """Open the store and put an engine over it."""
+        """Open the store and put an engine over it.
+
+        Raises:
+            Trouble: what was read makes no sense, and verification finds the record damaged.
+        """
         store = bootstrap.open_store(self.store, create=create)
         try:
             yield bootstrap.open_engine(store)
+        except _SUSPECT as error:
+            _blame(store, error)
+            raise
         finally:
             store.close()
 
     @contextmanager
     def view(self, engine: Engine) -> Iterator[View]:
-        """Look at what is stored now."""
+        """Look at what is stored now.
+
+        Raises:
+            Trouble: it cannot be read, and verification finds the record damaged.
+        """
         from hoso.adapters.cli.view import View
 
-        with engine.store.reading() as reading:
-            yield View(reading, engine.knowledge, self.wording)
+        try:
+            with engine.store.reading() as reading:
+                yield View(reading, engine.knowledge, self.wording)
+        except StoreUnusable as error:
+            _blame(engine.store, error)
+            raise
 
     def say(self, key: str, names: Names | None = None, /, **details: Any) -> str:
         """A sentence of the interface."""
@@ -141,11 +168,51 @@ class Call:
         return shlex.join(typed)
 
 
+def place_of(path: Path) -> Path:
+    """The place of a store, where there can be one.
+
+    Raises:
+        Trouble: the path is too long, or its links lead in a circle.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return path  # the store itself says what is wrong
+    except (OSError, ValueError) as error:
+        message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        raise Trouble("store_unusable", NO_STORE, store=str(path), message=message) from error
+    return path
+
+
+def _blame(store: Store, error: Exception) -> None:
+    """Blame the record for an error, but only where verification finds it damaged; else the fault is ours.
+
+    Raises:
+        Trouble: it is damaged; the first place where it is.
+    """
+    from hoso.engine.verification import verify
+
+    found = None
+    with suppress(*_SUSPECT, StoreUnusable), store.reading() as reading:
+        found = next(((item, problem) for item in verify(reading) for problem in item.problems), None)
+    if found is not None:
+        verdict, problem = found
+        place = " ".join([verdict.name or verdict.stream, *([str(problem.n)] if problem.n else [])])
+        raise Trouble("record_damaged", NO, message=f"{place} [{problem.code}]") from error
+
+
 def program() -> str:
     """How this program is called here: its name where the shell finds it, else its path."""
+    if home() is None:
+        return "hoso"
+    beside = os.path.relpath(sys.argv[0])
+    return str(Path(sys.argv[0]).resolve()) if beside.startswith(os.pardir) else beside
+
+
+def home() -> Path | None:
+    """The folder this program lies in, where the shell does not find it by its name."""
     path = Path(sys.argv[0])
     found = shutil.which("hoso")
     if path.name != "hoso" or (found is not None and Path(found).resolve() == path.resolve()):
-        return "hoso"
-    beside = os.path.relpath(path)
-    return str(path.resolve()) if beside.startswith(os.pardir) else beside
+        return None
+    return Path(os.path.abspath(path)).parent  # noqa: PTH100 - a link to the program stays a link

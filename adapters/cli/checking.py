@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.wording import Wording
     from hoso.engine.finding import Finding
+    from hoso.engine.procedure_text import ProcedureText
 
 _KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
 
@@ -42,7 +43,7 @@ def check(call: Call, files: arguments.Paths) -> int:
 
 
 def kind_of(data: bytes) -> str:
-    """`procedure`, `directory` or `cases`, as the key `hoso` says; empty where it does not."""
+    """`procedure`, `regime`, `directory` and so on, as the key `hoso` says; empty where it does not."""
     found = _KIND.search(data)
     return found[1].decode() if found else ""
 
@@ -58,10 +59,30 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.scenario import read_cases
 
             return read_cases(data, file).findings
-        case _:
-            from hoso.engine.procedure_text import read_procedure
+        case "regime":
+            from hoso.engine.road.shared_text import read_regime
 
-            return read_procedure(data, file).findings
+            return read_regime(data, file)
+        case "fragment":
+            from hoso.engine.road.shared_text import read_fragment
+
+            return read_fragment(data, file)
+        case _:
+            return findings_in(procedures_of(data, file))
+
+
+def procedures_of(data: bytes, file: str) -> tuple[ProcedureText, ...]:
+    """The procedures of a file, with the regime and the fragments it names."""
+    from hoso.adapters.cli.sources import Beside
+    from hoso.engine.procedure_text import read_procedures
+
+    return read_procedures(data, file, Beside(file))
+
+
+def findings_in(texts: Sequence[ProcedureText]) -> list[Finding]:
+    """What is wrong with the procedures of a file, each finding once."""
+    kept = {(item.place, item.code, str(item.details)): item for text in texts for item in text.findings}
+    return [kept[key] for key in sorted(kept)]
 
 
 def told_of(finding: Finding, wording: Wording) -> dict[str, Any]:

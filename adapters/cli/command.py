@@ -19,6 +19,8 @@ READING = ("store", *_ANSWERING)
 WRITING = ("store", "actor", "acting_for", "key", "occurred_at", *_ANSWERING)
 #: What asks as somebody, without writing.
 ASKING = ("store", "actor", "acting_for", *_ANSWERING)
+#: What reads, and says more where it is told who looks.
+SEEING = ("store", "actor", *_ANSWERING)
 #: What needs no store.
 WITHOUT_STORE = _ANSWERING
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
-from hoso.adapters.cli.call import Call, program
+from hoso.adapters.cli.call import Call, home, place_of
 from hoso.adapters.cli.command import command
 from hoso.adapters.cli.progress import watched
 from hoso.adapters.cli.trouble import FAULT, Trouble
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
 
-#: Rows of the register that are shown.
-_ROWS = 6
+#: Rows of the register that are shown, and states whose dossiers are counted.
+_ROWS, _STATES = 5, 6
 #: The forgery: the deputy's signature becomes that of the one acted for.
 _SIGNED, _FORGED = "cb07", "cb06"
 #: Who can take the shown dossier's next step, and who cannot.
@@ -33,23 +33,24 @@ def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 29
     """Found an invented office, work through its dossiers, and show what came of it."""
     if dossiers < 1:
         raise Trouble("number_unreadable", name="--dossiers", command="hoso demo")
+    store, copy = _places(call)
     if not call.common.json:
         call.screen.line(call.say("demo.intro"))
         call.screen.out.flush()
-    store, copy = _places(call)
     began = time.monotonic()
     office = bootstrap.simulated_office(store, seed, call.wording.language)
     try:
         steps = office.plan(dossiers)
         for _ in watched(office.work(), steps, call.say("demo.working", n=dossiers), quiet=call.common.json):
             pass
-        seconds = f"{time.monotonic() - began:.1f}"
+        seconds = call.wording.tenths(time.monotonic() - began)
         with call.view(office.engine) as view:
             answered = {
                 "store": str(store),
                 "altered": str(copy),
                 "dossiers": dossiers,
-                "entries": office.entries,
+                "steps": office.steps,
+                "entries": office.steps + office.founding,
                 "refused": len(office.refused),
                 "shown": office.shown,
             }
@@ -57,7 +58,9 @@ def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 29
                 worked = call.say(
                     "demo.worked",
                     n=dossiers,
-                    entries=office.entries,
+                    steps=office.steps,
+                    founding=office.founding,
+                    entries=office.steps + office.founding,
                     refused=len(office.refused),
                     seconds=seconds,
                 )
@@ -85,7 +88,7 @@ def _places(call: Call) -> tuple[Path, Path]:
     store = Path(call.common.store)
     copy = store.with_name(f"{store.name}.altered")
     for path in (store, copy):
-        if path.exists():
+        if place_of(path).exists():
             raise Trouble("store_exists", file=str(path))
     return store, copy
 
@@ -95,11 +98,13 @@ def _show(call: Call, screen: Screen, view: View, office: Office) -> None:
 
     _title(screen, call.say("demo.one"))
     register = register_of(view, _ROWS, shown=office.shown)
+    screen.line(call.say("demo.rows", n=len(register["rows"]), total=register["dossiers"]))
     show_rows(call, screen, register)
-    show_states(call, screen, register)
+    show_states(call, screen, register, _STATES)
     _title(screen, call.say("demo.two"))
     _show_timeline(call, screen, view, office.shown)
     _title(screen, call.say("demo.three"))
+    screen.line(call.say("demo.all_stand"))
     _show_refused(call, screen, view, office)
     _title(screen, call.say("demo.four"))
     _show_standing(call, screen, view, office.shown)
@@ -138,7 +143,9 @@ def _show_refused(call: Call, screen: Screen, view: View, office: Office) -> Non
             what=names.action(step.do),
         )
         screen.line(tried)
-        for reason, sentence in view.explained(attempt.refusal.reasons, definition):
+        for reason, sentence in view.explained(
+            attempt.refusal.reasons, definition, head=attempt.head, action=step.do
+        ):
             screen.line(f"- {sentence} [{reason.code}]", indent=2, hang=4)
 
 
@@ -181,20 +188,24 @@ def _verify_copy(call: Call, copy: Path, dossier: str, n: int) -> bool:
 
 
 def _show_next(call: Call, screen: Screen, store: Path, copy: Path, dossier: str) -> None:
-    """Commands that work as they stand."""
+    """Commands that work as they stand, in bash and zsh and from any folder, each below what it is for."""
     _title(screen, call.say("demo.six"))
-    exported = {"HOSO_STORE": str(store.resolve())}
-    if call.common.lang:
-        exported["HOSO_LANG"] = call.common.lang
-    hoso = shlex.quote(program())
-    typed: list[tuple[str, str]] = [
-        (f"export {' '.join(f'{name}={shlex.quote(value)}' for name, value in exported.items())}", ""),
-        (f"{hoso} show", "note_all"),
-        (f"{hoso} actions {dossier} --actor {_UNABLE}", "note_why"),
-        (f"{hoso} take {dossier} {_NEXT} --actor {_ABLE}", "note_do"),
-        (f"{hoso} history {dossier} --reading plain", "note_plain"),
-        (f"{hoso} verify", "note_verify"),
-        (f"{hoso} verify --store {shlex.quote(str(copy.resolve()))}", "note_altered"),
+    screen.line(call.say("demo.believes"))
+    screen.line(call.say("demo.note_first"))
+    spoken = f" HOSO_LANG={shlex.quote(call.common.lang)}" if call.common.lang else ""
+    screen.code(f"export HOSO_STORE={shlex.quote(str(store.resolve()))}{spoken}")
+    folder = home()
+    if folder is not None:
+        screen.code(f'export PATH={shlex.quote(str(folder))}:"$PATH"')
+    typed = [
+        ("note_all", "hoso show"),
+        ("note_why", f"hoso actions {dossier} --actor {_UNABLE}"),
+        ("note_do", f"hoso take {dossier} {_NEXT} --actor {_ABLE}"),
+        ("note_plain", f"hoso history {dossier} --reading plain"),
+        ("note_verify", "hoso verify"),
+        ("", f"hoso verify --store {shlex.quote(str(copy.resolve()))}"),
     ]
-    for text, note in typed:
-        screen.code(f"{text}   # {call.say(f'demo.{note}')}" if note else text)
+    for note, text in typed:
+        if note:
+            screen.line(call.say(f"demo.{note}"))
+        screen.code(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.checking import kind_of, show_findings, told_of
+from hoso.adapters.cli.checking import kind_of, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WRITING, command
 from hoso.adapters.cli.given import bytes_of
 from hoso.adapters.cli.trouble import NO, Trouble
@@ -14,10 +16,15 @@ from hoso.adapters.cli.writing import receipt_told, show_receipt
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.commands import Asking
     from hoso.engine.finding import Finding
     from hoso.engine.handle import Engine
     from hoso.engine.receipt import Receipt
+
+    #: What one file, or one procedure of it, asks of an engine.
+    Job = Callable[[Engine, Asking], Receipt | Refusal | None]
 
 
 @command("deploy", WRITING)
@@ -30,7 +37,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
 
     texts = [(file, bytes_of(file, LARGEST_FILE)) for file in files]
     for file, data in texts:
-        if kind_of(data) == "cases":
+        if kind_of(data) in ("cases", "regime", "fragment"):
             raise Trouble("kind_unknown", file=file)
     findings = [item for file, data in texts for item in _errors(data, file)]
     if findings:
@@ -41,10 +48,15 @@ def deploy(call: Call, files: arguments.Paths) -> int:
             show_findings(call.screen, told)
         return NO
     founding = any(kind_of(data) == "directory" for _, data in texts)
+    jobs = [(file, job) for file, data in texts for job in _jobs(call, data, file)]
+    if founding and not call.store.exists():
+        refused = _rehearsed(call, jobs)
+        if refused is not None:
+            return refused
     done: list[dict[str, Any]] = []
     with call.engine(create=founding) as engine:
-        for part, (file, data) in enumerate(texts):
-            outcome = _deployed(call, engine, data, file, call.asking(part=part))
+        for part, (file, job) in enumerate(jobs):
+            outcome = job(engine, call.asking(part=part))
             if isinstance(outcome, Refusal):
                 with call.view(engine) as view:
                     return call.refused(view.explained(outcome.reasons), {"deployed": done})
@@ -56,27 +68,54 @@ def deploy(call: Call, files: arguments.Paths) -> int:
     return 0
 
 
+def _rehearsed(call: Call, jobs: list[tuple[str, Job]]) -> int | None:
+    """Deploy into memory first, so that what is refused leaves no empty store behind; None where all goes."""
+    from hoso.adapters.clock import system_clock
+    from hoso.engine.memory import MemoryStore
+
+    engine = bootstrap.open_engine(MemoryStore(system_clock))
+    for part, (_, job) in enumerate(jobs):
+        outcome = job(engine, call.asking(part=part))
+        if isinstance(outcome, Refusal):
+            with call.view(engine) as view:
+                return call.refused(view.explained(outcome.reasons), {"deployed": []})
+    return None
+
+
 def _errors(data: bytes, file: str) -> list[Finding]:
     from hoso.adapters.cli.checking import findings_of
 
     return [item for item in findings_of(data, file) if item.is_error]
 
 
-def _deployed(call: Call, engine: Engine, data: bytes, file: str, asking: Asking) -> Receipt | Refusal | None:
-    """Deploy one checked file; None where the directory says all of it already."""
-    from hoso.engine.commands import Change, Deploy
-    from hoso.engine.directory_text import new_changes, read_directory
-    from hoso.engine.procedure_text import read_procedure
+def _jobs(call: Call, data: bytes, file: str) -> list[Job]:
+    """What deploying one checked file asks of the engine: once, or once for each procedure in it."""
     from hoso.engine.resolved import resolve
 
     if kind_of(data) == "directory":
-        changes = read_directory(data, file).changes or ()
-        with call.view(engine) as view:
-            fresh = new_changes(changes, view.directory)
-        return engine.handle(Change(asking, fresh)) if fresh else None
-    procedure = read_procedure(data, file).procedure
-    assert procedure is not None
-    return engine.handle(Deploy(asking, resolve(procedure)))
+        return [lambda engine, asking: _changed(call, engine, data, file, asking)]
+    return [
+        partial(_put_into_force, resolve(text.procedure))
+        for text in procedures_of(data, file)
+        if text.procedure is not None
+    ]
+
+
+def _put_into_force(resolved: bytes, engine: Engine, asking: Asking) -> Receipt | Refusal:
+    from hoso.engine.commands import Deploy
+
+    return engine.handle(Deploy(asking, resolved))
+
+
+def _changed(call: Call, engine: Engine, data: bytes, file: str, asking: Asking) -> Receipt | Refusal | None:
+    """Deploy a directory; None where the office knows all of it already."""
+    from hoso.engine.commands import Change
+    from hoso.engine.directory_text import new_changes, read_directory
+
+    changes = read_directory(data, file).changes or ()
+    with call.view(engine) as view:
+        fresh = new_changes(changes, view.directory)
+    return engine.handle(Change(asking, changes, only_new=True)) if fresh else None
 
 
 def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.checking import show_findings, told_of
+from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.given import bytes_of
 from hoso.adapters.cli.trouble import NO
@@ -21,24 +22,35 @@ if TYPE_CHECKING:
 
 @command("explain", WITHOUT_STORE)
 def explain(call: Call, file: arguments.Path) -> int:
-    """Say for each state who holds it, how long it may take, and where its actions lead."""
+    """Say for each state who holds it, how long it may take, and where its actions lead.
+
+    Behind each action stand the file and line it comes from: of a road also its regime.
+    """
     from hoso.engine.moves import explain as moves_of
-    from hoso.engine.procedure_text import read_procedure
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    text = read_procedure(bytes_of(file, LARGEST_FILE), file)
-    procedure = text.procedure
-    if procedure is None:
-        told = [told_of(item, call.wording) for item in text.findings]
+    texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
+    if any(text.procedure is None for text in texts):
+        told = [told_of(item, call.wording) for item in findings_in(texts)]
         if call.common.json:
             call.screen.json({"ok": False, "findings": told})
         else:
             show_findings(call.screen, told)
         return NO
-    moves = moves_of(text)
-    names = call.wording.names(procedure=procedure)
-    answer = {"procedure": procedure.procedure, "moves": [asdict(move) for move in moves]}
-    return call.done(answer, lambda screen: _show(call, screen, procedure, moves, names))
+    read = [(text.procedure, moves_of(text)) for text in texts if text.procedure is not None]
+    told = [
+        {"procedure": procedure.procedure, "moves": [asdict(move) for move in moves]}
+        for procedure, moves in read
+    ]
+    answer = told[0] if len(told) == 1 else {"procedures": told}
+
+    def show(screen: Screen) -> None:
+        for index, (procedure, moves) in enumerate(read):
+            if index:
+                screen.line()
+            _show(call, screen, procedure, moves, call.wording.names(procedure=procedure))
+
+    return call.done(answer, show)
 
 
 def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], names: Names) -> None:
@@ -56,7 +68,8 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
         for move in (item for item in moves if item.source == state):
             stays = move.dest == state
             dest = call.say("explain.stays") if stays else names.state(move.dest)
-            screen.line(f"{move.action}: {names.action(move.action)} → {dest}", indent=2, hang=6)
+            place = f"{Path(move.file).name}:{move.line}"
+            screen.line(f"{move.action}: {names.action(move.action)} → {dest} [{place}]", indent=2, hang=6)
             screen.line("; ".join(_conditions(call, move, names)), indent=6)
 
 

@@ -24,6 +24,8 @@ def export(call: Call, dossiers: arguments.Dossiers = None, out: arguments.Out =
 
     if out is None:
         raise Trouble("parameter_missing", name="--out", command="hoso export")
+    if not out.strip():
+        raise Trouble("option_empty", name="--out", command="hoso export")
     folder = Path(out)
     with call.engine() as engine, call.view(engine) as view:
         only = [view.dossier(name).stream for name in dossiers] if dossiers else None

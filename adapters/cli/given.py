@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from hoso.adapters.cli.trouble import Trouble
 from hoso.adapters.wording.moments import office_zone
 from hoso.engine.binary import text_of
+from hoso.engine.canonical import LARGEST_INTEGER
 from hoso.engine.instant import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import BinaryIO
 
     from hoso.engine.commands import File
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    _DAY.pattern + r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+#: Years in which the office's zone is what it is today; before, a day would begin at odd seconds.
+_FIRST_YEAR, _LAST_YEAR = 1976, 2999
+#: An id, as the engine takes it.
+_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+#: A request's key: printable ASCII.
+_KEY = re.compile(r"[ -~]{1,200}")
 _PART = 1 << 20
 
 
@@ -30,12 +44,15 @@ def pairs_of(option: str, given: Sequence[str] | None) -> dict[str, str]:
     """
     pairs: dict[str, str] = {}
     for text in given or ():
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
+        before, equals, value = text.partition("=")
+        name = normalize("NFC", before.strip())
+        if not equals or not name:
             raise Trouble("pair_unreadable", value=text, name=option)
-        if name.strip() in pairs:
-            raise Trouble("pair_twice", value=name.strip(), name=option)
-        pairs[name.strip()] = value
+        if not name.isascii():
+            raise Trouble("id_unreadable", value=name, name=option)
+        if name in pairs:
+            raise Trouble("pair_twice", value=name, name=option)
+        pairs[name] = value
     return pairs
 
 
@@ -46,14 +63,16 @@ def moment_of(option: str, given: str | None, *, end: bool = False) -> str | Non
     after, which a period does not include. A time without a zone is the office's.
 
     Raises:
-        Trouble: it is no time.
+        Trouble: it is no time, or of a year in which no office worked.
     """
     if given is None:
         return None
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        raise Trouble("moment_unreadable", value=given, name=option) from None
+    moment = _read_moment(given)
+    if moment is None:
+        raise Trouble("moment_unreadable", value=given, name=option)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        years = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+        raise Trouble("moment_out_of_range", value=given, name=option, **years)
     if end and _DAY.fullmatch(given):
         moment += timedelta(days=1)
     if moment.tzinfo is None:
@@ -61,14 +80,56 @@ def moment_of(option: str, given: str | None, *, end: bool = False) -> str | Non
     return instant_of(moment.astimezone(UTC))
 
 
+def _read_moment(given: str) -> datetime | None:
+    """The time, if it is written in one of our ways: the language reads more of them, such as weeks."""
+    try:
+        return datetime.fromisoformat(given) if _TIME.fullmatch(given) else None
+    except ValueError:
+        return None
+
+
+def ids_of(option: str, given: Sequence[str] | None) -> list[str]:
+    """Read ids.
+
+    Raises:
+        Trouble: one cannot be an id.
+    """
+    for text in given or ():
+        if not _ID.fullmatch(text):
+            raise Trouble("id_unreadable", value=text, name=option)
+    return list(given or ())
+
+
+def key_of(given: str | None) -> str | None:
+    """Read a request's key: it must be the same however a keyboard composes its letters.
+
+    Raises:
+        Trouble: it has other characters than printable ASCII, or too many.
+    """
+    if given is not None and not _KEY.fullmatch(given):
+        raise Trouble("key_unreadable", value=given)
+    return given
+
+
+def seen_of(given: int | None) -> int | None:
+    """Read the number of an entry.
+
+    Raises:
+        Trouble: no entry can have it.
+    """
+    if given is not None and not 1 <= given <= LARGEST_INTEGER:
+        raise Trouble("seen_unreadable", value=given)
+    return given
+
+
 def bytes_of(file: str, most: int) -> bytes:
     """Read a file, one byte more than `most` and no further: whoever reads on knows it is too large.
 
     Raises:
-        Trouble: it is absent, a folder, or may not be read.
+        Trouble: it is absent, a folder, a pipe or device, or may not be read.
     """
     try:
-        with Path(file).open("rb") as opened:
+        with _opened(file) as opened:
             return opened.read(most + 1)
     except (OSError, ValueError) as error:
         raise _trouble(file, error) from error
@@ -85,20 +146,36 @@ def files_of(given: Sequence[str] | None) -> tuple[File, ...]:
     found: list[File] = []
     for document, path in pairs_of("--file", given).items():
         digest, size = _digest(path)
-        found.append(File(document, digest, Path(path).name, size))
+        found.append(File(document, digest, normalize("NFC", Path(path).name), size))
     return tuple(found)
 
 
 def _digest(path: str) -> tuple[str, int]:
     running, size = sha256(), 0
     try:
-        with Path(path).open("rb") as opened:
+        with _opened(path) as opened:
             while part := opened.read(_PART):
                 running.update(part)
                 size += len(part)
     except (OSError, ValueError) as error:
         raise _trouble(path, error) from error
     return text_of(running.digest()), size
+
+
+def _opened(file: str) -> BinaryIO:
+    """Open a regular file. A pipe would wait for its writer, and a device may never end.
+
+    Raises:
+        Trouble: it is something else.
+        OSError: it cannot be opened.
+    """
+    # Without waiting: only then can it be asked what was opened.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise Trouble("file_is_folder" if stat.S_ISDIR(mode) else "file_irregular", file=file)
 
 
 def _trouble(file: str, error: Exception) -> Trouble:

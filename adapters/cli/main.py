@@ -7,7 +7,6 @@ import sys
 import time
 from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters import bootstrap
@@ -124,7 +123,7 @@ def _trouble_of(error: HosoError, typed: Sequence[str]) -> Trouble:
     message = "; ".join(error.details)
     exit_code = NO_STORE if error.code in OF_STORE else NOT_UNDERSTOOD
     store = str(_value_of("--store", typed) or bootstrap.settings().store)
-    told = [detail for detail in error.details if Path(detail) != Path(store).resolve()]
+    told = [detail for detail in error.details if detail != os.path.realpath(store)]
     return Trouble(error.code, exit_code, message="; ".join(told), dossier=message, store=store)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.checking import kind_of, show_findings, told_of
+from hoso.adapters.cli.checking import findings_in, kind_of, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.given import bytes_of
 from hoso.adapters.cli.trouble import DONE, NO, Trouble
@@ -25,7 +25,7 @@ _CASES = ".cases.yaml"
 @command("test", WITHOUT_STORE)
 def test(call: Call, files: arguments.Paths) -> int:
     """Run the scenarios of files, or those beside a procedure's file."""
-    told = [_tested(call, file) for file in files]
+    told = [_tested(call, name) for file in files for name in _cases_of(file)]
     failed = [item for item in told if not item["ok"]]
     if call.common.json:
         call.screen.json({"ok": not failed, "files": told})
@@ -48,19 +48,18 @@ def test(call: Call, files: arguments.Paths) -> int:
     return NO if failed else DONE
 
 
-def _tested(call: Call, file: str) -> dict[str, Any]:
+def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.engine.resolved import resolve
     from hoso.engine.scenario import read_cases
     from hoso.engine.scenario_run import run_cases
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    name = _cases_of(file)
     cases = read_cases(bytes_of(name, LARGEST_FILE), name)
     findings: tuple[Finding, ...] = cases.findings
     procedure = None
     if cases.cases is not None:
         beside = _procedure_of(name, cases.cases.procedure)
-        procedure, more = _read(beside)
+        procedure, more = _read(beside, cases.cases.procedure)
         findings += more
     if cases.cases is None or procedure is None:
         return {"ok": False, "file": name, "findings": _told(call, findings), "scenarios": []}
@@ -86,35 +85,50 @@ def _told(call: Call, findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
     return [told_of(item, call.wording) for item in findings]
 
 
-def _cases_of(file: str) -> str:
-    """The scenario file itself, or the one beside a procedure's file.
+def _cases_of(file: str) -> list[str]:
+    """The scenario file itself, or those beside a procedure's file: one for each procedure in it.
 
     Raises:
         Trouble: there is none beside it.
     """
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    if file.endswith(_CASES) or kind_of(bytes_of(file, LARGEST_FILE)) == "cases":
-        return file
+    data = bytes_of(file, LARGEST_FILE)
+    if file.endswith(_CASES) or kind_of(data) == "cases":
+        return [file]
     beside = file.removesuffix(_ENDING) + _CASES
-    if not Path(beside).is_file():
+    if Path(beside).is_file():
+        return [beside]
+    ids = [text.procedure.procedure for text in procedures_of(data, file) if text.procedure is not None]
+    found = [str(Path(file).with_name(f"{name}{_CASES}")) for name in ids]
+    found = [name for name in found if Path(name).is_file()]
+    if not found:
         raise Trouble("cases_absent", file=file, cases=beside)
-    return beside
+    return found
 
 
 def _procedure_of(cases: str, procedure: str) -> str:
+    """The file of a procedure: of its name, or that of which it is a variant."""
     beside = Path(cases).with_name(f"{procedure}{_ENDING}")
-    if not beside.is_file():
+    whole = Path(cases).with_name(f"{procedure.rpartition('.')[0]}{_ENDING}")
+    found = next((path for path in (beside, whole) if path.is_file()), None)
+    if found is None:
         raise Trouble("procedure_absent", file=cases, procedure=str(beside))
-    return str(beside)
+    return str(found)
 
 
-def _read(file: str) -> tuple[Procedure | None, tuple[Finding, ...]]:
-    from hoso.engine.procedure_text import read_procedure
+def _read(file: str, procedure: str) -> tuple[Procedure | None, tuple[Finding, ...]]:
+    """A procedure of a file, by its id, and what is wrong with the file."""
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    text = read_procedure(bytes_of(file, LARGEST_FILE), file)
-    return text.procedure, tuple(item for item in text.findings if item.is_error)
+    texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
+    errors = tuple(item for item in findings_in(texts) if item.is_error)
+    found = {text.procedure.procedure: text.procedure for text in texts if text.procedure is not None}
+    if errors or len(texts) == 1:
+        return texts[0].procedure, errors
+    if procedure not in found:
+        raise Trouble("procedure_absent", file=file, procedure=procedure)
+    return found[procedure], errors
 
 
 def _day_of(procedure: Procedure) -> str:

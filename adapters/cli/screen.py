@@ -9,6 +9,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any, TextIO
 
+from hoso.adapters.cli.visible import visible, visible_json
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,7 +20,7 @@ _GAP = "  "
 
 
 class Screen:
-    """Prints for people. Nothing it says depends on colour or width."""
+    """Prints for people. Nothing it says depends on colour or width, and no text steers the terminal."""
 
     def __init__(self, out: TextIO | None = None) -> None:
         """Write to standard output, or elsewhere."""
@@ -29,35 +31,35 @@ class Screen:
 
     def json(self, answer: dict[str, Any]) -> None:
         """Print one JSON object."""
-        print(json.dumps(answer, ensure_ascii=False, indent=2), file=self.out)
+        print(visible_json(json.dumps(answer, ensure_ascii=False, indent=2)), file=self.out)
 
     def title(self, text: str) -> None:
         """Print a heading."""
-        for line in textwrap.wrap(text, self.width):
+        for line in textwrap.wrap(visible(text), self.width):
             print(f"\033[1m{line}\033[0m" if self._bold else line, file=self.out)
 
     def line(self, text: str = "", *, indent: int = 0, hang: int | None = None) -> None:
         """Print a paragraph, wrapped; `hang` is the indent of the lines after the first."""
         first, rest = " " * indent, " " * (indent if hang is None else hang)
         lines = textwrap.wrap(
-            text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+            visible(text), self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
         )
         print("\n".join(lines), file=self.out)
 
     def code(self, text: str) -> None:
         """Print something to be copied: never wrapped."""
-        print(f"  {text}", file=self.out)
+        print(f"  {visible(text)}", file=self.out)
 
     def raw(self, text: str) -> None:
-        """Print as it is."""
-        print(text, file=self.out)
+        """Print in one line, never wrapped."""
+        print(visible(text), file=self.out)
 
     def pairs(self, pairs: Sequence[tuple[str, str]], *, indent: int = 0) -> None:
         """Print labels with what belongs to them, aligned; an empty label goes on under the last."""
         if not pairs:
             return
         column = min(max(len(label) for label, _ in pairs), self.width * 9 // 20)
-        for label, text in _each_label_once(pairs):
+        for label, text in _each_label_once([(visible(label), visible(text)) for label, text in pairs]):
             left = " " * indent + label.ljust(column) + _GAP
             lines = textwrap.wrap(
                 text or "–", self.width - indent - column - len(_GAP), break_on_hyphens=False
@@ -70,11 +72,12 @@ class Screen:
                 left = " " * (indent + column) + _GAP
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, indent: int = 0) -> None:
-        """Print a table; what is too wide is wrapped inside its cell."""
-        widths = _fit([headers, *rows], self.width - indent)
+        """Print a table; what is too wide, or has several lines, is set inside its cell."""
+        heading, *body = ([_lines(cell) for cell in row] for row in (headers, *rows))
+        widths = _fit([heading, *body], self.width - indent)
         rule = ["─" * width for width in widths]
-        for number, row in enumerate([headers, rule, *rows]):
-            cells = [textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+        for number, row in enumerate([heading, rule, *body]):
+            cells = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
             for depth in range(max(len(cell) for cell in cells)):
                 parts = [
                     (cell[depth] if depth < len(cell) else "").ljust(width)
@@ -82,6 +85,11 @@ class Screen:
                 ]
                 text = " " * indent + _GAP.join(parts).rstrip()
                 print(f"\033[1m{text}\033[0m" if self._bold and number == 0 else text, file=self.out)
+
+
+def _lines(cell: str) -> str:
+    """A cell whose lines are all visible: here a break only sets what follows below, inside the cell."""
+    return "\n".join(visible(line) for line in cell.split("\n"))
 
 
 def _each_label_once(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -94,9 +102,17 @@ def _each_label_once(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
+def _wrapped(cell: str, width: int) -> list[str]:
+    """The lines of a cell."""
+    return [part for line in cell.split("\n") for part in textwrap.wrap(line, width) or [""]]
+
+
 def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Widths of the columns: as wide as needed; the widest give way until all fit."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [
+        max(1, *(len(line) for cell in column for line in cell.split("\n")))
+        for column in zip(*rows, strict=True)
+    ]
     words = [
         max((len(word) for cell in column for word in cell.split()), default=1)
         for column in zip(*rows, strict=True)

@@ -7,20 +7,20 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli import arguments
+from hoso.adapters.cli.able import able_in, able_to
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.command import SEEING, command
 from hoso.adapters.cli.trouble import Trouble
-from hoso.adapters.wording.moments import day
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Names
-    from hoso.engine.definition import Definition
+    from hoso.engine.authority import Authority
     from hoso.engine.head import Head
 
 
-@command("show", READING)
+@command("show", SEEING)
 def show(
     call: Call,
     dossier: arguments.MaybeDossier = None,
@@ -33,7 +33,7 @@ def show(
             raise Trouble("number_unreadable", name=name, command="hoso show")
     with call.engine() as engine, call.view(engine) as view:
         if dossier is not None:
-            standing = standing_of(view, view.dossier(dossier))
+            standing = standing_of(view, view.dossier(dossier), call.viewer)
             return call.done(standing, lambda screen: show_standing(call, screen, view, standing))
         register = register_of(view, limit, page)
         return call.done(register, lambda screen: show_register(call, screen, register))
@@ -110,21 +110,33 @@ def show_register(call: Call, screen: Screen, register: dict[str, Any]) -> None:
 def show_rows(call: Call, screen: Screen, register: dict[str, Any]) -> None:
     """Print a page of the register as a table."""
     headers = [call.say(f"register.{key}") for key in ("dossier", "state", "held_by", "last")]
+    headers[0] += f"\n{call.say('register.procedure')}"
     cells = [
-        [row["dossier"], row["state_label"], row["held_by"] or "–", day(row["last"])]
+        [
+            f"{row['dossier']}\n{row['procedure']}",
+            row["state_label"],
+            row["held_by"] or "–",
+            call.wording.day(row["last"]),
+        ]
         for row in register["rows"]
     ]
     screen.table(headers, cells)
 
 
-def show_states(call: Call, screen: Screen, register: dict[str, Any]) -> None:
-    """Print how many dossiers are in each state."""
-    counts = "; ".join(f"{label}: {n}" for label, n in register["states"].items())
+def show_states(call: Call, screen: Screen, register: dict[str, Any], most: int | None = None) -> None:
+    """Print how many dossiers are in each state; with `most`, the rest of the states together."""
+    states = list(register["states"].items())
+    rest = sum(n for _, n in states[most:]) if most is not None else 0
+    shown = [*states[:most], (call.say("register.others"), rest)] if rest else states
+    counts = "; ".join(f"{label}: {n}" for label, n in shown)
     screen.line(f"{call.say('register.states')} {counts}", hang=2)
 
 
-def standing_of(view: View, head: Head) -> dict[str, Any]:
-    """Where a dossier stands, who holds it since when, what is next, and what is known."""
+def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, Any]:
+    """Where a dossier stands, who holds it since when, what is next, and what is known.
+
+    With a `viewer` each next action also says whether that officer may take it.
+    """
     definition = view.definition(head)
     procedure, body = definition.procedure, head.body
     state = body["state"][0]
@@ -144,21 +156,47 @@ def standing_of(view: View, head: Head) -> dict[str, Any]:
         "since": entered.recorded_at if entered else head.recorded_at,
         "role": role,
         "holder": body.get("holder", {}).get("officer"),
-        "able": view.holders([role], body["unit"]) if role else [],
-        "next": _next(view, definition, state, body["unit"]),
+        "able": [item.actor for item in _in_role(view, head, role)],
+        "next": _next(view, head, viewer),
         "data": body["data"],
         "documents": body["documents"],
     }
 
 
-def _next(view: View, definition: Definition, state: str, unit: str) -> list[dict[str, Any]]:
-    found = []
+def _in_role(view: View, head: Head, role: str | None) -> list[Authority]:
+    """Who holds the role of the dossier's state."""
+    if role is None:
+        return []
+    body = head.body
+    found = able_in(view.directory, [role], body["unit"], body["procedure"], view.reading.now())
+    return [item for item in found if item.acting_for is None]
+
+
+def _next(view: View, head: Head, viewer: str | None) -> list[dict[str, Any]]:
+    """Each action that starts here: where it leads, and who may take it in person or for another."""
+    situation = view.situation(head)
+    definition, state = situation.definition, situation.state
+    found: list[dict[str, Any]] = []
     for action in definition.actions(state):
         rows = definition.candidates(state, action)
         roles = list(dict.fromkeys(role for row in rows for role in row.by))
         dests = list(dict.fromkeys(state if row.dest == "internal" else row.dest for row in rows))
-        able = view.holders(roles, unit)
-        found.append({"action": action, "leads_to": dests, "roles": roles, "able": able})
+        able = able_to(situation, rows)
+        found.append(
+            {
+                "action": action,
+                "leads_to": dests,
+                "roles": roles,
+                "able": [item.actor for item in able if item.acting_for is None],
+                "able_for": [
+                    {"officer": item.actor, "for": item.acting_for}
+                    for item in able
+                    if item.acting_for is not None
+                ],
+            }
+        )
+        if viewer is not None:
+            found[-1]["mine"] = any(item.actor == viewer for item in able)
     return found
 
 
@@ -187,7 +225,8 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
     screen.code(call.retype("history", head.name))
     able = [item for item in standing["next"] if item["able"]]
     if able:
-        screen.code(call.retype("actions", head.name, actor=standing["holder"] or able[0]["able"][0]))
+        actor = call.viewer or standing["holder"] or able[0]["able"][0]
+        screen.code(call.retype("actions", head.name, actor=actor))
 
 
 def show_held(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:
@@ -205,8 +244,12 @@ def show_next(call: Call, screen: Screen, view: View, standing: dict[str, Any]) 
     for item in standing["next"]:
         dests = " / ".join(names.state(state) for state in item["leads_to"])
         screen.line(f"{item['action']}: {names.action(item['action'])} → {dests}", indent=2, hang=6)
-        who = ", ".join(names.officer(officer) for officer in item["able"]) or call.say("show.nobody")
+        able = [(officer, None) for officer in item["able"]]
+        able += [(pair["officer"], pair["for"]) for pair in item["able_for"]]
+        who = ", ".join(view.told(able, names)) or call.say("show.nobody")
         screen.line(call.say("show.may", who=who), indent=6)
+        if item.get("mine"):
+            screen.line(call.say("show.mine", names, officer=call.viewer), indent=6)
 
 
 def _held(call: Call, names: Names, standing: dict[str, Any]) -> list[tuple[str, str]]:

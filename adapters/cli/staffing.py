@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import WRITING, command
-from hoso.adapters.cli.given import moment_of
+from hoso.adapters.cli.given import ids_of, moment_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.adapters.cli.writing import answer
 from hoso.engine.reason import Refusal
@@ -59,13 +59,14 @@ def delegate(
     for name, given in (("OFFICER", officer), ("TO", to)):
         if not given:
             raise Trouble("parameter_missing", name=name, command="hoso delegate")
+    if authority is None or not authority.strip():
+        raise Trouble("authority_needed", officer=officer, to=to)
     change: dict[str, Any] = {"kind": "delegated", "officer": officer, "to": to} | _period(start, until)
     if roles:
-        change["roles"] = list(roles)
+        change["roles"] = ids_of("--role", roles)
     if procedures:
-        change["procedures"] = list(procedures)
-    if authority:
-        change["_sd"] = {"authority": authority}
+        change["procedures"] = ids_of("--procedure", procedures)
+    change["_sd"] = {"authority": authority}
     return _changed(call, change, lambda n: f"d{n}.1", "--end")
 
 
@@ -92,5 +93,5 @@ def _changed(
         verb = "grant" if change["kind"] == "granted" else "delegate"
         following = call.retype(verb, option, made, actor=call.actor)
         return answer(
-            call, engine, outcome, following=f"{following}   # {call.say('staff.undo')}", more={"id": made}
+            call, engine, outcome, following=following, what_for=call.say("staff.undo"), more={"id": made}
         )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Names, Wording
+    from hoso.engine.definition import Definition
     from hoso.engine.head import Head
     from hoso.engine.timeline import Line
 
@@ -25,7 +26,9 @@ class Teller:
         """Know the labels of the stream's procedure, if it has one."""
         self._view = view
         self._wording = wording
-        self._names: Names = view.names(view.definition(head) if head.kind == "dossier" else None)
+        definition = view.definition(head) if head.kind == "dossier" else None
+        self._names: Names = view.names(definition)
+        self._telling = _telling(definition) if definition else frozenset()
 
     def title(self, head: Head) -> str:
         """What the timeline is of."""
@@ -67,7 +70,10 @@ class Teller:
         return told
 
     def brief(self, line: Line) -> tuple[str, str]:
-        """One entry in two sentences: what and where it led; who, for whom, and why."""
+        """One entry in two sentences: what and where it led; who, for whom, what was given, and why.
+
+        Of what was given it tells what a guard reads, as later refusals turn on it; never anything personal.
+        """
         state = self.state(line)
         what = self.what(line)
         if state and line.came_from != line.to:
@@ -80,7 +86,12 @@ class Teller:
                 who = f"{who} → {self._names.officer(effect['officer'])}"
         if isinstance(line.reason, str):
             who = f"{who}: “{line.reason}”"
-        return what, who
+        given = [
+            f"{self._names.field(name)}: {self._names.value(name, value)}"
+            for name, value in line.fields.items()
+            if name in self._telling
+        ]
+        return what, " · ".join([who, *given])
 
     def _on_behalf(self, line: Line) -> str:
         officer = self._names.officer(line.acting_for or "")
@@ -172,6 +183,19 @@ class Teller:
 
     def _say(self, key: str, /, **details: Any) -> str:
         return self._wording.say(key, self._names, **details)
+
+
+def _telling(definition: Definition) -> frozenset[str]:
+    """Fields that a guard reads, without those that are personal or secret."""
+    read = {
+        item.partition(".")[2]
+        for name in definition.procedure.guards
+        for item in definition.guards.inputs(name)
+    }
+    fields = definition.procedure.fields
+    return frozenset(
+        name for name in read if name in fields and fields[name].class_ in {"public", "restricted"}
+    )
 
 
 def _corrects(line: Line, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import READING, command
 from hoso.adapters.cli.progress import watched
 from hoso.adapters.cli.trouble import DONE, NO
+from hoso.engine.errors import DossierUnknown
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -24,7 +26,7 @@ _MOST = 50
 def verify(call: Call, dossier: arguments.MaybeDossier = None) -> int:
     """Verify every stream, or one dossier and what it rests on."""
     with call.engine() as engine, call.view(engine) as view:
-        only = view.dossier(dossier).stream if dossier is not None else None
+        only = _stream(view, dossier) if dossier is not None else None
         verdicts = verdicts_of(call, view, only)
         intact = all(verdict.is_intact for verdict in verdicts)
         if call.common.json:
@@ -32,6 +34,18 @@ def verify(call: Call, dossier: arguments.MaybeDossier = None) -> int:
         else:
             show_verdicts(call, call.screen, verdicts)
         return DONE if intact else NO
+
+
+def _stream(view: View, dossier: str) -> str:
+    """The tag of a dossier's stream. Its head is not read: whether it can be is for verification to say.
+
+    Raises:
+        DossierUnknown: there is none.
+    """
+    for tag, kind, name in view.reading.streams():
+        if kind == "dossier" and dossier in (tag, name):
+            return tag
+    raise DossierUnknown(dossier)
 
 
 def verdicts_of(call: Call, view: View, only: str | None = None) -> list[Verdict]:
@@ -75,7 +89,23 @@ def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
     more = len(told["problems"]) - _MOST
     if more > 0:
         screen.line(call.say("verify.more", n=more))
-    screen.line(call.say("verify.checked", n=told["streams"], entries=told["entries"]))
-    screen.line(call.say("verify.guards", **{key: told[key] for key in ("rechecked", "attested", "erased")}))
+    details = {"n": told["streams"], "entries": told["entries"], "kinds": _kinds(call, verdicts)}
+    if told["problems"]:
+        # Nothing is called verified where something did not fit.
+        screen.line(call.say("verify.read", problems=len(told["problems"]), **details))
+    else:
+        screen.line(call.say("verify.checked", **details))
+        counted = {key: told[key] for key in ("rechecked", "attested", "erased")}
+        screen.line(call.say("verify.guards", **counted))
     screen.title(call.say(f"verify.{told['verdict']}"))
     screen.line(call.say(f"verify.{told['verdict']}_means"))
+
+
+def _kinds(call: Call, verdicts: list[Verdict]) -> str:
+    """What the streams are of: `200 dossiers, the directory, the definitions`."""
+    kinds = Counter(verdict.kind for verdict in verdicts)
+    return ", ".join(
+        call.say(f"verify.kind_{kind}", n=kinds[kind])
+        for kind in ("dossier", "directory", "definitions")
+        if kinds[kind]
+    )

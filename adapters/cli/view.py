@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hoso.adapters.cli.able import able_in, able_to
 from hoso.engine.decide.situation import Situation
 from hoso.engine.errors import DossierUnknown
-from hoso.engine.instant import later
 from hoso.engine.timeline import timeline_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.head import Head
     from hoso.engine.knowledge import Knowledge
     from hoso.engine.ports import Reading
+    from hoso.engine.procedure import Transition
     from hoso.engine.reason import Reason
     from hoso.engine.timeline import Line
 
@@ -102,7 +103,7 @@ class View:
 
     def situation(self, head: Head) -> Situation:
         """What is decided upon when somebody acts on a dossier now."""
-        now = later(self.reading.now(), head.recorded_at)
+        now = max(self.reading.now(), head.recorded_at)
         definitions = self.reading.version("definitions")
         return Situation(head, self.definition(head), self.directory, definitions, now)
 
@@ -112,18 +113,6 @@ class View:
         if head is None:
             return []
         return timeline_of(self.reading.entries(head.stream), self.reading.disclosures(head.stream))
-
-    def holders(self, roles: Iterable[str], unit: str) -> list[str]:
-        """Officers who hold one of the roles for a unit's dossiers now."""
-        line, now = self.directory.line_of(unit), self.reading.now()
-        wanted = set(roles)
-        return sorted(
-            {
-                grant.officer
-                for grant in self.directory.grants.values()
-                if grant.role in wanted and grant.covers in line and grant.holds(now)
-            }
-        )
 
     def explained(
         self,
@@ -135,22 +124,61 @@ class View:
     ) -> list[tuple[Reason, str]]:
         """Every reason with its sentence.
 
-        Where the wrong person acted it names those who may: for four eyes that takes the dossier's head
-        and the action.
+        Where the wrong person acted it names those who may, in person or for another. With the dossier's
+        head and the action nobody is named whom four eyes or the dossier's holder would keep out.
         """
         names = self.names(definition)
-        told: list[tuple[Reason, str]] = []
-        for reason in reasons:
-            able: list[str] = []
-            if reason.code == "role" and reason.details.get("unit"):
-                able = self.holders(reason.details["roles"], reason.details["unit"])
-            elif reason.code == "four_eyes" and definition and head and action:
-                rows = definition.candidates(head.body["state"][0], action)
-                roles = {role for row in rows for role in row.by}
-                able = [
-                    officer
-                    for officer in self.holders(roles, head.body["unit"])
-                    if officer not in reason.details["persons"]
-                ]
-            told.append((reason, self.wording.reason(reason, names, holders=able)))
-        return told
+        return [
+            (reason, self.wording.reason(reason, names, **self._who(reason, names, definition, head, action)))
+            for reason in reasons
+        ]
+
+    def told(self, able: Iterable[tuple[str, str | None]], names: Names) -> list[str]:
+        """Officers who may act, each with the one acted for or None, by name."""
+        found = list(able)
+        known = {officer for officer, principal in found if principal is None}
+        return [self._one(officer, principal, names, known) for officer, principal in found]
+
+    def _one(self, officer: str, principal: str | None, names: Names, known: set[str]) -> str:
+        who = names.officer(officer)
+        if principal is None:
+            return who
+        # Whoever was just named in full is known by the id.
+        whom = principal if principal in known else names.officer(principal)
+        return self.wording.say("acting_for", who=who, whom=whom)
+
+    def _who(
+        self,
+        reason: Reason,
+        names: Names,
+        definition: Definition | None,
+        head: Head | None,
+        action: str | None,
+    ) -> dict[str, list[str]]:
+        """Who may act where this reason keeps somebody from it."""
+        details = reason.details
+        if reason.code not in {"role", "four_eyes"} or (reason.code == "role" and not details.get("unit")):
+            return {}
+        rows: Sequence[Transition] = ()
+        if head is not None and definition is not None and action is not None:
+            rows = definition.candidates(head.body["state"][0], action)
+        if rows and head is not None:
+            # A refusal speaks of one row; the others of the same action may be for other roles.
+            meant = [row for row in rows if _is_about(row, reason)]
+            able = able_to(self.situation(head), meant or rows)
+        elif reason.code == "role":
+            procedure = definition.procedure.procedure if definition else ""
+            able = able_in(self.directory, details["roles"], details["unit"], procedure, self.reading.now())
+        else:
+            return {}
+        found = {"holders": self.told([(item.actor, item.acting_for) for item in able], names)}
+        if "could_act_for" in details:
+            mine = {item.acting_for for item in able if item.actor == details["actor"]}
+            found["could_act_for"] = [officer for officer in details["could_act_for"] if officer in mine]
+        return found
+
+
+def _is_about(row: Transition, reason: Reason) -> bool:
+    if reason.code == "role":
+        return row.by == tuple(reason.details["roles"])
+    return str(reason.details["about"]) in row.different_from

@@ -27,16 +27,20 @@ def answer(
     definition: Definition | None = None,
     head: Head | None = None,
     following: str | None = None,
+    what_for: str | None = None,
     more: dict[str, Any] | None = None,
     action: str | None = None,
 ) -> int:
-    """Tell how it went; `head` and `action` are what was acted on and how, where it is a dossier."""
+    """Tell how it went; `head` and `action` are what was acted on and how, where it is a dossier.
+
+    `following` is a command to type next, and `what_for` says why one would.
+    """
     with call.view(engine) as view:
         if isinstance(outcome, Refusal):
             return call.refused(view.explained(outcome.reasons, definition, head=head, action=action))
         told = {"receipt": receipt_told(outcome), **(more or {})}
         return call.done(
-            told, lambda screen: show_receipt(call, screen, view, outcome, definition, following)
+            told, lambda screen: show_receipt(call, screen, view, outcome, definition, following, what_for)
         )
 
 
@@ -61,6 +65,7 @@ def show_receipt(
     receipt: Receipt,
     definition: Definition | None = None,
     following: str | None = None,
+    what_for: str | None = None,
 ) -> None:
     """Print a receipt: what was done, where it stands, the entry, and what to type next."""
     names = view.names(definition)
@@ -78,5 +83,5 @@ def show_receipt(
     )
     screen.line(entry, indent=2)
     if following:
-        screen.line(f"{call.say('next')}:", indent=2)
+        screen.line(f"{what_for or call.say('next')}:", indent=2)
         screen.code(f"  {following}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from hoso import workflows
 from hoso.adapters.demo.course import KEEPER, Course, Step, telling_course
 from hoso.adapters.demo.kinds import CORRECTION, EVERY, GIFT, kind
 from hoso.adapters.demo.office_clock import after, between
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.commands import Command
     from hoso.engine.handle import Engine
+    from hoso.engine.head import Head
 
 UNIT, CODE = "tan_hoa", "H49.99"
 #: Before this day the procedures are not in force.
@@ -57,6 +59,8 @@ class Attempt:
     at: str
     step: Step
     refusal: Refusal
+    #: The dossier as it was then.
+    head: Head
 
 
 class DemoFault(RuntimeError):
@@ -80,7 +84,8 @@ class Office:
         self._keys = 0
         self.engine = engine_with(lambda: self._now)
         self.refused: list[Attempt] = []
-        self._found()
+        #: How many entries founded the office.
+        self.founding = self._found()
 
     @property
     def shown(self) -> str:
@@ -88,8 +93,8 @@ class Office:
         return self._codes[0]
 
     @property
-    def entries(self) -> int:
-        """How many steps were stored."""
+    def steps(self) -> int:
+        """How many steps were stored; what founded the office comes besides."""
         return len(self._plan) - len(self.refused)
 
     def plan(self, dossiers: int) -> int:
@@ -130,7 +135,10 @@ class Office:
             message = f"{step.do} by {step.who}: {sorted(codes)} instead of {sorted(step.refused)}"
             raise DemoFault(message)
         if isinstance(outcome, Refusal):
-            self.refused.append(Attempt(number, self._now, step, outcome))
+            with self.engine.store.reading() as reading:
+                head = reading.head(self._streams[number])
+            assert head is not None
+            self.refused.append(Attempt(number, self._now, step, outcome, head))
             return
         if step.twice and self.engine.handle(command) != outcome:
             raise DemoFault(f"{step.do} sent twice gave two receipts")
@@ -176,21 +184,22 @@ class Office:
     def _text(self, key: str) -> str:
         return str(self._invented["texts"][key][self._language])
 
-    def _found(self) -> None:
-        """Deploy what ships: the directory and both procedures."""
+    def _found(self) -> int:
+        """Deploy what ships: the directory and both procedures; how many entries that is."""
         keeper = Step(KEEPER, "deploy")
         changes = read_directory(
             _data("hoso.workflows", "demo.directory.yaml"), "demo.directory.yaml"
         ).changes
         commands: list[Command] = [Change(self._asking(keeper), changes or ())]
         for name in (GIFT, CORRECTION):
-            procedure = read_procedure(_data("hoso.workflows", f"{name}.yaml"), f"{name}.yaml").procedure
+            procedure = read_procedure(workflows.text(name), f"{name}.yaml", workflows.sources).procedure
             assert procedure is not None
             commands.append(Deploy(self._asking(keeper), resolve(procedure)))
         for command in commands:
             outcome = self.engine.handle(command)
             if isinstance(outcome, Refusal):
                 raise DemoFault(f"{command}: {sorted(outcome.subjects())}")
+        return len(commands)
 
 
 def _data(package: str, name: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
@@ -46,8 +46,8 @@ class View:
 
     def head(self, stream: str) -> Head | None:
         """The head of a stream by its tag."""
-        row = self.connection.execute(sql.HEAD, (stream,)).fetchone()
-        return _head(row) if row else None
+        rows = self._rows(sql.HEAD, (stream,))
+        return _head(rows[0]) if rows else None
 
     def named(self, kind: str, name: str) -> Head | None:
         """The head of a stream by kind and unique name."""
@@ -75,7 +75,7 @@ class View:
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""
         while True:
-            rows = self.connection.execute(sql.ENTRIES, (stream, after, _PAGE)).fetchall()
+            rows = self._rows(sql.ENTRIES, (stream, after, _PAGE))
             for row in rows:
                 yield Stored(*row)
             if len(rows) < _PAGE:
@@ -85,9 +85,9 @@ class View:
     def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
         """The withheld values a stream still has, by sequence and digest."""
         if n is None:
-            rows = self.connection.execute(sql.DISCLOSURES, (stream,)).fetchall()
+            rows = self._rows(sql.DISCLOSURES, (stream,))
         else:
-            rows = self.connection.execute(sql.DISCLOSURES_OF, (stream, n)).fetchall()
+            rows = self._rows(sql.DISCLOSURES_OF, (stream, n))
         for of, digest, text in rows:
             yield of, Disclosure(digest, text)
 
@@ -122,6 +122,13 @@ class View:
             after = rows[-1][0]
         for (stream,) in self.connection.execute(sql.HEADLESS).fetchall():
             yield stream, "", ""
+
+    def _rows(self, statement: str, values: tuple[str | int, ...]) -> list[Any]:
+        """Rows of a statement; what is damaged in them is told at once, so that others can still be read."""
+        try:
+            return self.connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
 
 
 class SqliteReading(View):

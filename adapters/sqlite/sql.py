@@ -77,8 +77,10 @@ STREAMS = (
 
 #: No parameters.
 HEADLESS = (
-    "SELECT DISTINCT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
-    "entry.stream)) ORDER BY entry.stream"
+    "SELECT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
+    "entry.stream)) UNION SELECT disclosure.stream FROM disclosure WHERE NOT (EXISTS (SELECT * FROM head "
+    "WHERE head.stream = disclosure.stream)) UNION SELECT erasure.stream FROM erasure WHERE NOT (EXISTS "
+    "(SELECT * FROM head WHERE head.stream = erasure.stream)) ORDER BY stream"
 )
 
 #: stream, n, leaf, salted, request_key, recorded_at.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, not_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, not_, select, union, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from hoso.adapters.sqlite.tables import DEFINITION, DISCLOSURE, ENTRY, ERASURE, HEAD, META
@@ -100,10 +100,12 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         ("after", "limit"),
     ),
     "HEADLESS": (
-        select(ENTRY.c.stream)
-        .distinct()
-        .where(not_(exists().where(HEAD.c.stream == ENTRY.c.stream)))
-        .order_by(ENTRY.c.stream),
+        union(
+            *(
+                select(table.c.stream).where(not_(exists().where(HEAD.c.stream == table.c.stream)))
+                for table in (ENTRY, DISCLOSURE, ERASURE)
+            )
+        ).order_by(literal_column("stream")),
         (),
     ),
     "ADD_ENTRY": (

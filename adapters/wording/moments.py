@@ -1,15 +1,14 @@
-"""Instants and days as people in the office read them: local time, day first."""
+"""Instants and days as people read them: the office's time, in the way of the language."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: The zone in which offices reckon.
 ZONE = "Asia/Ho_Chi_Minh"
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @cache
@@ -30,17 +29,25 @@ def local(instant: str) -> datetime:
     return datetime.fromisoformat(instant).replace(tzinfo=UTC).astimezone(office_zone())
 
 
-def moment(instant: str) -> str:
-    """`23/11/2026 09:30`; a text that is no instant is given back as it is."""
+def moment(instant: str, language: str) -> str:
+    """`23/11/2026 09:30`, in English `23 Nov 2026 09:30`; what is no instant is given back as it is."""
     try:
-        return local(instant).strftime("%d/%m/%Y %H:%M")
+        here = local(instant)
     except ValueError:
         return instant
+    return f"{_written(here.date(), language)} {here:%H:%M}"
 
 
-def day(text: str) -> str:
-    """`23/11/2026` from `2026-11-23` or from an instant."""
-    if "T" in text:
-        return moment(text)[:10]
-    found = _DAY.fullmatch(text)
-    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
+def day(text: str, language: str) -> str:
+    """`23/11/2026`, in English `23 Nov 2026`, from `2026-11-23` or from an instant."""
+    try:
+        return _written(local(text).date() if "T" in text else date.fromisoformat(text), language)
+    except ValueError:
+        return text
+
+
+def _written(day: date, language: str) -> str:
+    """A day as nobody can misread it: English readers differ about what 10/11 is."""
+    if language == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day:%d/%m/%Y}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.wording.moments import day
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -95,7 +97,7 @@ class Names:
             sign = "-" if value < 0 else ""
             return f"{sign}{digits[: -declared.scale]}.{digits[-declared.scale :]}"
         if declared.type == "date":
-            return "/".join(reversed(str(value).split("-")))
+            return day(str(value), self.language)
         return str(value)
 
     def choices(self, field: str) -> str:

@@ -106,13 +106,15 @@ class Sentence(Formatter):
         return self._names.guard(str(value))
 
     def _as_inputs(self, value: Any) -> str:
-        return ", ".join(dict.fromkeys(self._names.input(item) for item in _many(value)))
+        """What a guard reads; two inputs about the same field are told once."""
+        fields = {item.partition(".")[2] or item: self._names.input(item) for item in _many(value)}
+        return ", ".join(self._with_id(label, name) for name, label in fields.items())
 
     def _as_moment(self, value: Any) -> str:
-        return moments.moment(str(value))
+        return moments.moment(str(value), self._names.language)
 
     def _as_day(self, value: Any) -> str:
-        return moments.day(str(value))
+        return moments.day(str(value), self._names.language)
 
 
 def _many(value: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.catalogue import catalogue
-from hoso.adapters.wording.moments import moment
+from hoso.adapters.wording.moments import day, moment
 from hoso.adapters.wording.names import Names
 from hoso.adapters.wording.sentence import Sentence
 from hoso.engine.near import near_word
@@ -47,7 +47,15 @@ class Wording:
 
     def moment(self, instant: str) -> str:
         """An instant in the office's time."""
-        return moment(instant)
+        return moment(instant, self.language)
+
+    def day(self, text: str) -> str:
+        """A day, or the day of an instant in the office's time."""
+        return day(text, self.language)
+
+    def tenths(self, number: float) -> str:
+        """A number with one decimal: `1.3`, in Vietnamese `1,3`."""
+        return f"{number:.1f}".replace(".", "," if self.language == "vi" else ".")
 
     def error(self, code: str, details: dict[str, Any]) -> tuple[str, str]:
         """The sentence of an error and what to do next (which may be empty)."""
@@ -103,6 +111,8 @@ def _variant(code: str, details: dict[str, Any], known: dict[str, Any]) -> str:
         return f"{code}.{details.get('type')}"
     if code == "guard" and details.get("wanted") is False:
         return "guard.unless"
+    if code == "at_most" and details.get("most") == 1:
+        return "at_most.once"
     if code == "field_range":
         least, most = details.get("least"), details.get("most")
         return code if least and most else f"{code}.{'least' if least else 'most'}"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 #: What opens a dossier: a document may be needed for it, though it is no action.
 OPENING = "open"
-#: Commands that every dossier has, as scenario files name them beside the actions of the procedure.
-COMMANDS = (OPENING, "claim", "release", "assign", "attach", "correct")
 
 
 def check_names(written: Written) -> Iterator[Finding]:
@@ -43,9 +41,8 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from written.unknown(("initial",), "state", procedure.initial, states)
     if INTERNAL in states:
         yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
-    for name in COMMANDS:
-        if name in procedure.triggers:
-            yield written.finding(("triggers", name), "E204", key=True, name=name)
+    if OPENING in procedure.triggers:
+        yield written.finding(("triggers", OPENING), "E204", key=True, name=OPENING)
     for name, state in states.items():
         if state.role:
             yield from written.unknown(("states", name, "role"), "role", state.role, roles)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.authority import authorise
+from hoso.engine.checks import check
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.directory import PUBLISHER
 from hoso.engine.reason import Reason
+from hoso.engine.yaml_text import Document
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Deploy
@@ -26,6 +28,10 @@ def decide_deploy(
     authority = authorise(directory, command.asking, [PUBLISHER], top, name, now)
     if isinstance(authority, Reason):
         reasons.append(authority)
+    findings = check(definition.procedure, Document.unplaced())
+    unsound = [finding.code for finding in findings if finding.is_error]
+    if unsound:
+        reasons.append(Reason("definition_unsound", {"about": name, "findings": unsound}))
     if registry.current(name) == definition.digest:
         reasons.append(Reason("already_deployed", {"about": name, "definition": definition.digest}))
     if reasons or isinstance(authority, Reason):

@@ -35,6 +35,8 @@ class Erasing:
     present: Sequence[Disclosure]
     #: The names of the procedure's fields; empty for the directory.
     fields: Sequence[str]
+    #: Those of them that stand open and cannot be erased.
+    public: frozenset[str]
     #: Digests of values of fields: a reason or a request may bear the name of a field.
     of_fields: frozenset[str]
     version: int
@@ -65,7 +67,11 @@ def decide_erase(command: Erase, erasing: Erasing) -> Decision:
     reasons.extend(
         Reason("field_unknown", {"about": name, "known": list(erasing.fields)}) for name in unknown
     )
+    open_ones = [name for name in command.fields if name in erasing.public]
+    reasons.extend(Reason("field_public", {"about": name}) for name in open_ones)
     doomed = _doomed(command, erasing)
+    if command.dossier is not None and command.officer is not None:
+        reasons.append(Reason("erase_one_thing"))
     if not doomed and not unknown:
         reasons.append(Reason("nothing_to_erase"))
     if reasons or not isinstance(authority, Authority):
@@ -74,7 +80,7 @@ def decide_erase(command: Erase, erasing: Erasing) -> Decision:
     lost = sorted({item.name for item in doomed if item.digest in erasing.of_fields})
     if lost:
         effect["fields"] = lost
-    if command.officer is not None:
+    if command.dossier is None:
         effect["officer"] = command.officer
     effect["_sd"] = {"authority": text}
     return draft(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from hoso.engine.canonical import LARGEST_INTEGER
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text, value_of
 
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 
     from hoso.engine.commands import File
     from hoso.engine.procedure import Procedure
+
+#: SHA-256 as binary text.
+_DIGEST = re.compile(r"[A-Za-z0-9_-]{43}")
+#: The longest name of a file, in characters.
+LONGEST_NAME = 255
 
 
 @dataclass(slots=True)
@@ -71,7 +78,7 @@ def read_given(
             given.values[name] = value
     if role is not None:
         given.reasons.extend(set_by_reasons(procedure, fields, role))
-    given.reasons.extend(unknown_documents(procedure, files))
+    given.reasons.extend(wrong_files(procedure, files))
     given.files = files
     if reason is not None:
         text = free_text("reason", reason)
@@ -93,13 +100,19 @@ def set_by_reasons(procedure: Procedure, names: Iterable[str], role: str) -> lis
     ]
 
 
-def unknown_documents(procedure: Procedure, files: tuple[File, ...]) -> list[Reason]:
-    """Files for documents that the procedure does not know."""
-    return [
-        Reason("document_unknown", {"about": item.document, "known": list(procedure.documents)})
-        for item in files
-        if item.document not in procedure.documents
-    ]
+def wrong_files(procedure: Procedure, files: tuple[File, ...]) -> list[Reason]:
+    """Files for documents that the procedure does not know, and files that are described wrongly."""
+    reasons: list[Reason] = []
+    for item in files:
+        if item.document not in procedure.documents:
+            known = list(procedure.documents)
+            reasons.append(Reason("document_unknown", {"about": item.document, "known": known}))
+        name = free_text("name", item.name)
+        named = isinstance(name, str) and 0 < len(name) <= LONGEST_NAME and "\n" not in name
+        size = type(item.size) is int and 0 <= item.size <= LARGEST_INTEGER
+        if not (size and named and _DIGEST.fullmatch(item.digest)):
+            reasons.append(Reason("file_unreadable", {"about": item.document}))
+    return reasons
 
 
 def missing_fields(names: Iterable[str], *present: Mapping[str, Any]) -> list[Reason]:

@@ -31,6 +31,8 @@ def decide_claim(command: Claim, situation: Situation) -> Decision:
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
     held = {"kind": "held", "officer": authority.actor, "role": authority.role}
+    if authority.acting_for is not None:
+        held["for"] = authority.acting_for
     return on_dossier("claim", command.asking, authority, situation, [held])
 
 
@@ -62,7 +64,7 @@ def decide_assign(command: Assign, situation: Situation) -> Decision:
 
 
 def decide_release(command: Release, situation: Situation) -> Decision:
-    """Give a dossier back to everybody in the role: by the one who holds it, or a role that assigns it."""
+    """Give a dossier back to all in the role: by who holds it, for whom, or by a role that assigns it."""
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     ended = _ended(situation)
     if ended:
@@ -71,7 +73,7 @@ def decide_release(command: Release, situation: Situation) -> Decision:
     if holder is None:
         return refused([*reasons, Reason("not_held")])
     roles = _assigning(situation)
-    if command.asking.actor == holder["officer"]:
+    if {command.asking.actor, command.asking.acting_for} & {holder["officer"], holder.get("for", "")}:
         roles = [holder["role"], *roles]
     authority = _authorise(command.asking, roles, situation)
     if isinstance(authority, Reason):

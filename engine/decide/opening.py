@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What a dossier code looks like, widely: real ones differ in every part (Decree 118/2025, Art. 28).
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{2,49}")
+#: What must not be a code: the tag of a stream, the names of the streams beside dossiers, endless serials.
+_NO_CODE = re.compile(r"[A-Za-z0-9_-]{22}|directory|definitions|.*[0-9]{10,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Opening:
     #: Has another dossier this code already?
     taken: bool
     now: str
+    #: The day it is in the office.
+    day: str
 
 
 def decide_open(command: Open, opening: Opening) -> Decision:
@@ -41,13 +45,12 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     reasons = common_reasons(command.asking, now)
     if command.unit not in opening.directory.units:
         reasons.append(Reason("unit_unknown", {"about": command.unit}))
-    if not _CODE.fullmatch(opening.code):
+    if not _CODE.fullmatch(opening.code) or _NO_CODE.fullmatch(opening.code):
         reasons.append(Reason("code_unreadable", {"about": opening.code}))
     if opening.taken:
         reasons.append(Reason("code_taken", {"about": opening.code}))
-    day = now[:10]
     begins, ends = procedure.in_force.from_, procedure.in_force.to
-    if day < begins or (ends is not None and day > ends):
+    if opening.day < begins or (ends is not None and opening.day > ends):
         reasons.append(
             Reason("not_in_force", {"about": procedure.procedure, "from": begins, "to": ends or ""})
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.authority import authorise
-from hoso.engine.decide.giving import Given, unknown_documents
+from hoso.engine.decide.giving import Given, wrong_files
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
 from hoso.engine.reason import Reason
 
@@ -40,7 +40,7 @@ def decide_attach(command: Attach, situation: Situation) -> Decision:
         reasons.append(authority)
     if not command.files:
         reasons.append(Reason("file_missing"))
-    reasons.extend(unknown_documents(procedure, command.files))
+    reasons.extend(wrong_files(procedure, command.files))
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
     effects = Given(files=command.files).effects(procedure)

@@ -30,26 +30,44 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     # The first transition whose guards hold is the one in question; where none holds, the first
     # stands for all in the other rules, and every failed guard is a reason.
     transition = answers.first_open or candidates[0]
-    authority = authorise(
-        situation.directory,
-        command.asking,
-        transition.by,
-        situation.unit,
-        definition.procedure.procedure,
-        situation.now,
-    )
-    if isinstance(authority, Reason):
-        reasons.append(authority)
-    else:
-        reasons.extend(_held(authority, situation))
+    authority, bound = _best_authority(command, transition, situation)
+    reasons.extend(bound)
+    if isinstance(authority, Authority):
         reasons.extend(separation_reasons(transition, authority, situation))
-        reasons.extend(set_by_reasons(definition.procedure, command.fields, authority.role))
     reasons.extend(requirement_reasons(transition, given, situation))
     reasons.extend(given.reasons)
     reasons.extend(answers.reasons)
-    if reasons or isinstance(authority, Reason):
+    if reasons or authority is None:
         return refused(reasons)
     return _taken(command, situation, authority, transition, given, answers)
+
+
+def _best_authority(
+    command: Take, transition: Transition, situation: Situation
+) -> tuple[Authority | None, list[Reason]]:
+    """The role to act in: the first held of which nothing of the role itself stands in the way.
+
+    Returns:
+        The authority with the reasons that go with its role; without one, why there is none.
+    """
+    procedure = situation.definition.procedure
+    found: list[tuple[Authority, list[Reason]]] = []
+    for role in transition.by:
+        authority = _authorised(command, (role,), situation)
+        if isinstance(authority, Authority):
+            bound = _held(authority, situation) + set_by_reasons(procedure, command.fields, role)
+            if not bound:
+                return authority, []
+            found.append((authority, bound))
+    if found:
+        return found[0]
+    refusal = _authorised(command, transition.by, situation)
+    return None, [refusal] if isinstance(refusal, Reason) else []
+
+
+def _authorised(command: Take, roles: tuple[str, ...], situation: Situation) -> Authority | Reason:
+    name = situation.definition.procedure.procedure
+    return authorise(situation.directory, command.asking, roles, situation.unit, name, situation.now)
 
 
 def _not_here(command: Take, situation: Situation) -> Reason:
@@ -83,7 +101,9 @@ def _not_here(command: Take, situation: Situation) -> Reason:
 def _held(authority: Authority, situation: Situation) -> list[Reason]:
     """Whoever holds the dossier in a role keeps others in the same role from acting on it."""
     holder = situation.head.body.get("holder")
-    if holder is None or holder["role"] != authority.role or holder["officer"] in authority.persons:
+    if holder is None or holder["role"] != authority.role:
+        return []
+    if authority.persons & {holder["officer"], holder.get("for", "")}:
         return []
     return [Reason("held", {"officer": holder["officer"], "role": holder["role"]})]
 

@@ -11,6 +11,7 @@ from hoso.engine.disclosure import digest_of
 from hoso.engine.errors import NotCanonical
 from hoso.engine.leaf import FORMAT, leaf_of
 from hoso.engine.verification.problem import Problem
+from hoso.engine.verification.shape import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,25 +36,26 @@ def read_links(rows: Sequence[Stored]) -> tuple[list[Link], list[Problem]]:
     for row in rows:
         leaf = entry = None
         try:
-            leaf = leaf_of(row.leaf)
+            leaf = _leaf(row.leaf)
         except (NotCanonical, KeyError, TypeError) as error:
             problems.append(Problem("leaf_unreadable", row.n, {"error": str(error)}))
         try:
-            entry = _entry(row.salted)
+            entry = shaped(parse(row.salted)[1])
         except (NotCanonical, KeyError, TypeError, IndexError) as error:
             problems.append(Problem("entry_altered", row.n, {"error": str(error)}))
         links.append(Link(row, leaf, entry))
     return links, problems
 
 
-def _entry(salted: str) -> dict[str, Any]:
-    entry: Any = parse(salted)[1]
-    if not isinstance(entry, dict) or not isinstance(entry["effects"], list):
-        raise TypeError(type(entry).__name__)
-    return dict(entry)
+def _leaf(text: str) -> Leaf:
+    leaf = leaf_of(text)
+    texts = (leaf.format, leaf.stream, leaf.entry, leaf.previous)
+    if type(leaf.n) is not int or not all(isinstance(item, str) for item in texts):
+        raise TypeError("leaf")
+    return leaf
 
 
-def chain_problems(stream: str, links: Sequence[Link]) -> list[Problem]:
+def chain_problems(stream: str, kind: str, links: Sequence[Link]) -> list[Problem]:
     """Follow the links from the first to the last and name what is wrong with each."""
     problems: list[Problem] = []
     hashes = [ZERO_HASH]
@@ -68,6 +70,8 @@ def chain_problems(stream: str, links: Sequence[Link]) -> list[Problem]:
             problems.extend(_place(stream, link, placed))
             problems.extend(_link(leaf, row.n, expected, hashes))
         problems.extend(_content(link, last_time))
+        if link.entry is not None and link.entry["stream"] != kind:
+            problems.append(Problem("kind_differs", row.n, {"kind": str(link.entry["stream"]), "due": kind}))
         if link.entry is not None:
             last_time = max(last_time, str(link.entry.get("recorded_at", "")))
         hashes.append(row.leaf_hash)

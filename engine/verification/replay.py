@@ -28,13 +28,40 @@ def replay(
         n, entry = link.stored.n, link.entry
         before = body
         body = evolve(before, entry, n, disclosed, definition)
-        if entry["command"] == "open":
-            if entry.get("to") != [definition.procedure.initial]:
-                verdict.problems.append(Problem("move_illegal", n, {"to": entry.get("to", [])}))
-        elif "action" in entry:
+        verdict.problems.extend(_place(n, entry, definition))
+        if entry["command"] == "take":
             verdict.problems.extend(_move(n, entry, before, definition))
             _guards(n, entry, before, body, definition, lost, verdict)
+        verdict.problems.extend(_end(n, entry, definition))
     return body
+
+
+def _place(n: int, entry: dict[str, Any], definition: Definition) -> list[Problem]:
+    """Only the first entry opens, into the initial state; only `take` moves; the definition stays."""
+    command = entry["command"]
+    wrong = (
+        (command == "open") != (n == 1)
+        or (command == "open" and (entry.get("to") != [definition.procedure.initial] or "from" in entry))
+        or (command == "take") != ("action" in entry)
+        or (command not in {"open", "take"} and ("from" in entry or "to" in entry))
+        or ("stays" in entry and entry.get("from") != entry.get("to"))
+    )
+    if wrong:
+        return [Problem("move_illegal", n, {"to": entry.get("to", [])})]
+    if (entry.get("definition"), entry.get("procedure")) != (
+        definition.digest,
+        definition.procedure.procedure,
+    ):
+        return [Problem("definition_not_deployed", n, {"definition": entry.get("definition", "")})]
+    return []
+
+
+def _end(n: int, entry: dict[str, Any], definition: Definition) -> list[Problem]:
+    """A dossier ends where, and as, the definition says."""
+    told = [effect["outcome"] for effect in entry["effects"] if effect["kind"] == "ended"]
+    state = definition.procedure.states.get(entry["to"][0]) if entry.get("to") else None
+    due = [state.final] if state is not None and state.final is not None else []
+    return [] if told == due else [Problem("move_illegal", n, {"to": entry.get("to", [])})]
 
 
 def _fields_erased(links: Sequence[Link]) -> set[str]:

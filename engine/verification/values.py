@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
+from hoso.engine.binary import bytes_of, text_of
 from hoso.engine.disclosure import digest_of, digests_in
 from hoso.engine.request import request_key
 from hoso.engine.verification.problem import Problem
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.verification.chain import Link
 
+#: 128 bits.
+_SALT_BYTES = 16
 #: Digest → (name, value).
 Disclosed = dict[str, tuple[str, Any]]
 
@@ -53,6 +58,30 @@ def value_problems(
     problems.extend(_erased_from_nowhere(erased_at, named))
     problems.extend(_request_keys(links, disclosed))
     return problems, disclosed, erased
+
+
+def salt_problems(
+    links: Sequence[Link], disclosures: Sequence[tuple[int, Disclosure]], used: set[str]
+) -> list[Problem]:
+    """Salts are 128 bits, and none is ever used twice: `used` is the set of all that were seen."""
+    problems: list[Problem] = []
+    texts = [(link.stored.n, link.stored.salted) for link in links if link.entry is not None]
+    for n, text in texts + [(n, item.text) for n, item in disclosures]:
+        salt = _salt(text)
+        if salt is None or salt in used:
+            problems.append(Problem("salt_reused", n))
+        else:
+            used.add(salt)
+    return problems
+
+
+def _salt(text: str) -> str | None:
+    """The salt a text begins with, where it is 16 bytes in their one spelling."""
+    try:
+        salt = orjson.loads(text)[0]
+        return salt if len(bytes_of(salt)) == _SALT_BYTES and text_of(bytes_of(salt)) == salt else None
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 def _erased_at(links: Sequence[Link]) -> dict[str, int]:
@@ -97,6 +126,7 @@ def _request_keys(links: Sequence[Link], disclosed: Disclosed) -> list[Problem]:
             name, value = disclosed.get(digest, ("", {}))
             if name != "request":
                 continue
-            if request_key(value["client"], value["key"]) != link.stored.request_key:
+            named = isinstance(value, dict) and {"client", "key"} <= value.keys()
+            if not named or request_key(value["client"], value["key"]) != link.stored.request_key:
                 problems.append(Problem("key_altered", link.stored.n))
     return problems

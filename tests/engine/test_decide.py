@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -139,7 +140,7 @@ def test_the_role_is_that_of_the_row_in_question():
             ],
         }
     )
-    engine = founded(resolve(procedure), people={"both": ("one", "two"), "only": ("one",)})
+    engine = founded(resolve(procedure), people={"both": ("one", "two"), "only": ("one",)}, checked=False)
     dossier = opened(engine, "two.rows", "both")
 
     def go(who: str, key: str, **fields: int) -> Any:
@@ -166,7 +167,7 @@ def test_a_reason_too_long_is_not_called_missing():
 def test_a_document_with_the_name_of_a_field_hides_nothing():
     """A file for an unknown document `area` does not stand for the missing field `area`."""
     engine = founded(permit(), people=PEOPLE)
-    files = (FORM, MINUTES.__class__("area", "d", "n", 1))
+    files = (FORM, replace(MINUTES, document="area"))
     outcome = engine.handle(
         Open(Asking("desk", "t", "1"), "model.permit", "office", "A-1", fields={"name": "A"}, files=files)
     )
@@ -228,7 +229,10 @@ def test_erasing_needs_an_authority_and_something_to_erase():
     course = Course()
     cases: list[tuple[Any, Any]] = [
         (Erase(course.asking("desk"), course.dossier, None), {"role", "authority_missing"}),
-        (Erase(course.asking("keeper"), course.dossier, "O", fields=("area",)), {"nothing_to_erase"}),
+        (
+            Erase(course.asking("keeper"), course.dossier, "O", fields=("area",)),
+            {"field_public.area", "nothing_to_erase"},
+        ),
         (Erase(course.asking("keeper"), course.dossier, "O", fields=("plots",)), {"nothing_to_erase"}),
         (
             Erase(course.asking("keeper"), course.dossier, "O", fields=("colour", "name")),
@@ -281,7 +285,13 @@ def test_a_delegation_ends_with_its_last_instant():
     """From `until` on nobody acts by it, and the refusal says that it is the period."""
     course = Course()
     until = "2026-08-01T04:00:00.000000Z"
-    change = {"kind": "delegated", "officer": "bob", "to": "dan", "until": until}
+    change = {
+        "kind": "delegated",
+        "officer": "bob",
+        "to": "dan",
+        "until": until,
+        "_sd": {"authority": "Order"},
+    }
     must(course.engine, Change(course.asking("bob"), (change,)))
     clock = course.engine.store._kept.now  # type: ignore[attr-defined]
     clock.now = "2026-08-01T03:59:59.999999Z"

@@ -14,6 +14,7 @@ from hoso.engine.reason import Refusal
 from tests.properties.courses import PEOPLE, permit
 from tests.properties.worlds import Clock, Counted, founded, must
 
+DELEGATED = {"kind": "delegated", "_sd": {"authority": "Order 1"}}
 T1, T2 = "2026-08-01T00:00:00.000000Z", "2026-08-02T00:00:00.000000Z"
 
 
@@ -70,13 +71,22 @@ def _refused(who: str, *changes: dict[str, Any], principal: str | None = None) -
             "period_unreadable",
         ),
         (
-            {"kind": "granted", "officer": "ann", "role": "desk", "unit": "office", "from": T2, "until": T2},
+            {"kind": "granted", "officer": "ann", "role": "clerk", "unit": "office", "from": T2, "until": T2},
             "period_empty",
         ),
         ({"kind": "revoked", "grant": "g9.9"}, "grant_unknown.g9.9"),
         ({"kind": "undelegated", "delegation": "d9.9"}, "delegation_unknown.d9.9"),
-        ({"kind": "delegated", "officer": "ann", "to": "ann"}, "delegation_to_self.ann"),
+        ({**DELEGATED, "officer": "ann", "to": "ann"}, "delegation_to_self.ann"),
         ({"kind": "dance"}, "change_unknown.dance"),
+        ({"kind": "granted", "officer": "ann", "role": "desk", "unit": "office"}, "grant_exists.g1.7"),
+        ({"kind": "delegated", "officer": "ann", "to": "bob"}, "authority_missing"),
+        (
+            {**DELEGATED, "officer": "ann", "to": "bob", "roles": ["hoso.registrar"]},
+            "power_not_delegable.hoso.registrar",
+        ),
+        ({"kind": "officer", "officer": "new2", "name": "Ánh"}, "change_keys.officer"),
+        ({"kind": "officer"}, "change_keys.officer"),
+        ({"kind": "revoked", "grant": "g1.3"}, "no_registrar_left"),
     ],
 )
 def test_a_change_that_cannot_be_made_says_why(change: dict[str, Any], subject: str):
@@ -96,13 +106,15 @@ def test_later_changes_of_one_command_rest_on_earlier_ones():
 
 def test_only_the_registrar_changes_the_directory_but_anybody_delegates_their_own():
     """A person passes on what is theirs; nobody passes on what they hold for somebody else."""
-    own = {"kind": "delegated", "officer": "ann", "to": "bob"}
+    own = {**DELEGATED, "officer": "ann", "to": "bob"}
     assert _refused("ann", own) == set()
     assert _refused("bob", own) == {"role"}
     assert _refused("ann", own, {"kind": "officer", "officer": "new"}) == {"role"}
-    onward = {"kind": "delegated", "officer": "dan", "to": "bob"}
+    assert _refused("ann", {"kind": "undelegated", "delegation": "d1.17"}) == set()
+    assert _refused("bob", {"kind": "undelegated", "delegation": "d1.17"}) == {"role"}
+    onward = {**DELEGATED, "officer": "dan", "to": "bob"}
     assert _refused("dan", onward, principal="ann") == {"role"}
-    assert _refused("dan", {"kind": "officer", "officer": "new"}, principal="founder") == set()
+    assert _refused("dan", {"kind": "officer", "officer": "new"}, principal="founder") == {"delegation_scope"}
 
 
 def test_the_founding_must_leave_a_registrar():

@@ -44,12 +44,18 @@ def test_the_same_key_with_another_body_is_refused():
 
 
 def test_an_erased_request_still_gives_its_first_receipt():
-    """Once the digest of the body is gone the key alone answers."""
+    """Once the digest of the body is gone, what the entry still says is compared."""
     engine, dossier = begun()
     take = Take(Asking("ann", "t", "1"), dossier, "accept", {"plots": 4}, (FORM,))
     receipt = must(engine, take)
     must(engine, Erase(Asking("bob", "t", "2"), dossier, "Order", fields=("plots",)))
     assert engine.handle(take) == engine.handle(replace(take, reason="x")) == receipt
+    itself = replace(take, asking=replace(take.asking, acting_for="ann"))
+    assert engine.handle(itself) == receipt  # for oneself is for nobody
+    for other in (replace(take, action="ask"), replace(take, asking=replace(take.asking, actor="bob"))):
+        outcome = engine.handle(other)
+        assert isinstance(outcome, Refusal)
+        assert outcome.subjects() == {"key_reused"}
 
 
 def test_fields_may_be_called_request_and_reason():

@@ -80,7 +80,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "huge key": (b"k" * 900 + b": a\n", "E114"),
     "100,000 values": (b"a: [" + b"b," * 100_000 + b"]\n", "E116"),
     "15,000 keys": (b"".join(b"k%d: a\n" % n for n in range(15_000)), "E116"),
-    "another kind": (b"hoso: regime/1\n", "E130"),
+    "another kind": (b"hoso: calendar/1\n", "E130"),
     "kind not first": (b"procedure: a\nhoso: procedure/1\n", "E130"),
     "not a kind": (b"a: b\n", "E130"),
 }
@@ -90,7 +90,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 def test_hostile_file_is_one_finding(name: str) -> None:
     """A hostile file has one finding, with a place inside the file, and nothing of it is used."""
     data, code = HOSTILE[name]
+    begin = time.process_time()
     text = read_procedure(data, "hostile.yaml")
+    assert time.process_time() - begin < 0.5
     assert [finding.code for finding in text.findings] == [code]
     place = text.findings[0].place
     assert 1 <= place.line <= data.count(b"\n") + data.count(b"\r") + 1
@@ -100,11 +102,10 @@ def test_hostile_file_is_one_finding(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_costs_little(name: str, tmp_path: Path) -> None:
-    """`hoso check` of a hostile file says one thing, exits 1 or 2, in under a second of work and 300 MB."""
+    """`hoso check` of a hostile file says one thing, exits 1 or 2, within 300 MB and a little work."""
     data, code = HOSTILE[name]
     file = tmp_path / "hostile.yaml"
     file.write_bytes(data)
-    # The interpreter that starts up counts too; time of work, for the machine may be busy elsewhere.
     running = subprocess.Popen(
         [Path(sys.executable).with_name("hoso"), "check", file, "--json"],
         stdout=subprocess.PIPE,
@@ -119,7 +120,8 @@ def test_hostile_file_costs_little(name: str, tmp_path: Path) -> None:
     assert b"Traceback" not in out + err
     findings = json.loads(out)["findings"]
     assert [finding["code"] for finding in findings] == [code]
-    assert usage.ru_utime + usage.ru_stime < 1
+    # Starting takes 0.4 s of work here, and twice that where the machine is busy; a crawl takes far more.
+    assert usage.ru_utime + usage.ru_stime < 2
     assert usage.ru_maxrss < 300 * 1024
 
 

@@ -22,8 +22,8 @@ def test_each_row_and_source_is_a_move() -> None:
         Requirement("legal", "nd118 16(3)"),
     )
     assert moves[1:3] == [
-        Move("received", "supplement", "received", ("one_stop",), (), asked, 41),
-        Move("examine", "supplement", "received", ("officer",), (), asked, 41),
+        Move("received", "supplement", "received", ("one_stop",), (), asked, 41, "s.yaml"),
+        Move("examine", "supplement", "received", ("officer",), (), asked, 41, "s.yaml"),
     ]
 
 

@@ -21,7 +21,7 @@ from hoso.engine import (
     Refusal,
     Take,
     read_directory,
-    read_procedure,
+    read_procedures,
     resolve,
 )
 from hoso.engine.binary import digest
@@ -59,8 +59,8 @@ class Office:
         changes = read_directory(workflows.directory("demo"), "demo").changes
         self.must(Change(self.asking("quantri"), changes))
         for name in workflows.shipped():
-            procedure = read_procedure(workflows.text(name), name).procedure
-            self.must(Deploy(self.asking("quantri"), resolve(procedure)))
+            for text in read_procedures(workflows.text(name), name, workflows.sources):
+                self.must(Deploy(self.asking("quantri"), resolve(text.procedure)))
 
     def asking(self, who: str, acting_for: str | None = None) -> Asking:
         """Ask in somebody's name, under a key of its own."""

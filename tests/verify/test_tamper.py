@@ -232,3 +232,99 @@ def test_a_directory_cut_with_its_head_is_named_by_what_rests_on_it(office, atta
     verdicts = office.verdicts()
     assert not verdicts[directory].problems
     assert {problem.code for problem in verdicts[tag].problems} == {"basis_missing"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE head SET name = 'H49.99-999999-0001' WHERE stream = ?",
+        "UPDATE head SET recorded_at = '9999-01-01T00:00:00.000000Z' WHERE stream = ?",
+        "UPDATE head SET next_timer = '2027-01-01T00:00:00.000000Z' WHERE stream = ?",
+        "UPDATE head SET body = '{\"a\":null}' WHERE stream = ?",
+        "UPDATE head SET body = '{' WHERE stream = ?",
+    ],
+)
+def test_every_column_of_a_head_is_derived(office, dossiers, attacker, change):
+    """Name, time, timer and body of a head are what record and fold say; garbage there is named too."""
+    attacker.execute(change, dossiers[:1])
+    assert office.problems() == {"head_differs"}
+
+
+def test_what_is_no_text_is_a_problem_of_its_stream_alone(office, dossiers, attacker):
+    """Bytes that are no UTF-8 make one stream's verdict, not an end of verifying."""
+    attacker.execute(
+        "UPDATE entry SET salted = CAST(x'5b22fffe225d' AS TEXT) WHERE stream = ? AND n = 2", dossiers[:1]
+    )
+    verdicts = office.verdicts()
+    assert verdicts[dossiers[0]].problems
+    assert not verdicts[dossiers[1]].problems
+
+
+def test_an_edited_value_that_breaks_a_guard_is_named(office, dossiers, attacker):
+    """An entry that no longer is what its leaf says is named, and not replayed."""
+    _, text, _, _ = row(attacker, dossiers[0], 7)
+    salt, entry = orjson.loads(text)
+    entry["guards"] = [{"guard": "nonsense", "inputs": ["f.x"], "result": True}]
+    attacker.execute(
+        "UPDATE entry SET salted = ? WHERE stream = ? AND n = 7", (salted(salt, entry), dossiers[0])
+    )
+    assert "entry_altered" in office.problems()
+
+
+def test_values_left_without_their_dossier_are_named(office, dossiers, attacker):
+    """Withheld values of a dossier whose head and entries are gone belong to nothing."""
+    attacker.execute("DELETE FROM head WHERE stream = ?", dossiers[:1])
+    attacker.execute("DELETE FROM entry WHERE stream = ?", dossiers[:1])
+    assert {"head_missing", "value_foreign"} <= office.problems()
+
+
+#: What a forger with the right code appends: the draft's changes, and what is named.
+FORGED = {
+    "a correction that moves": ({"command": "correct", "to": ["returned"]}, "move_illegal"),
+    "a second opening": ({"command": "open", "to": ["submitted"]}, "move_illegal"),
+    "an end that is none": (
+        {"command": "attach", "effects": [{"kind": "ended", "outcome": "success"}]},
+        "move_illegal",
+    ),
+    "another kind": ({"command": "attach", "stream": "directory"}, "kind_differs"),
+    "a time to come": ({"command": "attach", "occurred_at": "9999-01-01T00:00:00.000000Z"}, "entry_altered"),
+    "no instant": ({"command": "attach", "recorded_at": "9999-13-01T00:00:00.000000Z"}, "entry_altered"),
+    "no actor": ({"command": "attach", "actor": None}, "entry_altered"),
+    "another definition": ({"command": "attach", "definition": "A" * 43}, "definition_not_deployed"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_entry_that_breaks_a_rule_is_named(office, attacker, name):
+    """A forger can chain an entry rightly; what it says must still be what an entry may say."""
+    changes, code = FORGED[name]
+    stream = office.open("H49.99-261123-0001", "Person")
+    leaf, text, _, at = row(attacker, stream, 1)
+    entry = orjson.loads(text)[1]
+    for key in ("to", "_sd"):
+        entry.pop(key)
+    entry |= {"effects": []} | changes
+    entry = {key: value for key, value in entry.items() if value is not None}
+    new = salted("A" * 22, entry)
+    forged_leaf = Leaf(stream, 2, digest_of(new), leaf_hash(leaf)).text()
+    attacker.execute(
+        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 2, ?, ?, 'k', ?)",
+        (stream, forged_leaf, new, entry["recorded_at"]),
+    )
+    assert code in {problem.code for problem in office.verdicts()[stream].problems}
+    assert at
+
+
+def test_a_salt_used_twice_is_named(office, attacker):
+    """Two texts under one salt can be compared without knowing either."""
+    one, two = (office.open(f"H49.99-261123-000{n}", "Same") for n in (1, 2))
+    _, text, _, _ = row(attacker, one, 1)
+    salt = orjson.loads(text)[0]
+    leaf, other, _, at = row(attacker, two, 1)
+    new = salted(salt, orjson.loads(other)[1])
+    forged_leaf = Leaf(two, 1, digest_of(new)).text()
+    attacker.execute("UPDATE entry SET leaf = ?, salted = ? WHERE stream = ?", (forged_leaf, new, two))
+    attacker.execute("UPDATE head SET leaf = ? WHERE stream = ?", (leaf_hash(forged_leaf), two))
+    assert office.problems() == {"salt_reused"}
+    assert leaf
+    assert at

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+from unicodedata import normalize
+
+import pytest
 
 
 def codes(said):
@@ -79,6 +82,28 @@ def test_four_eyes_names_another(hoso, dossier):
     text = hoso("take", dossier, "submit", "--actor", "cb04", "--for", "cb05").out
     assert "Lê Thị Hoa (cb04)" in text
     assert "Hoàng Văn Bình (cb05)" in text
+
+
+@pytest.mark.parametrize(
+    ("proposer", "named"),
+    [("cb03", "Lê Thị Hoa (cb04) acting for cb05"), ("cb04", "by Hoàng Văn Bình (cb05). [role]")],
+)
+def test_nobody_is_named_who_would_be_refused(hoso, dossier, proposer, named):
+    """Who may act for another is named with whom they act for, unless four eyes keep them out."""
+    for actor, action, *more in (
+        ("cb01", "accept"),
+        ("cb01", "transfer"),
+        ("cb09", "provide_file", "--file", "first_file=form.pdf"),
+        (proposer, "propose", "--file", "minutes=form.pdf", "-f", "error_found=true"),
+    ):
+        assert hoso("take", dossier, action, "--actor", actor, *more).code == 0
+    text = " ".join(hoso("take", dossier, "submit", "--actor", "cb08").out.split())
+    assert named in text
+    own = " ".join(hoso("take", dossier, "submit", "--actor", "cb04").out.split())
+    assert ("--for cb05" in own) is (proposer == "cb03")
+    (submit,) = [item for item in hoso("show", dossier, "--json").json["next"] if item["action"] == "submit"]
+    assert submit["able"] == ["cb05"]
+    assert submit["able_for"] == ([{"officer": "cb04", "for": "cb05"}] if proposer == "cb03" else [])
 
 
 def test_the_same_key_does_it_once(hoso, dossier):
@@ -161,6 +186,8 @@ def test_a_broken_record_is_named(hoso, dossier, office):
     assert dossier in said.out
     assert "[entry_altered]" in said.out
     assert "BROKEN" in said.out
+    assert "; 1 problem." in " ".join(said.out.split())
+    assert "verified" not in said.out
     told = hoso("verify", "--store", "copy.sqlite", "--json").json
     assert told["completeness"] == "unknown"
     assert [item["code"] for item in told["problems"]] == ["entry_altered"]
@@ -191,6 +218,7 @@ def test_grants_and_delegations_have_ends(hoso, dossier):
     assert hoso("claim", dossier, "--release", "--actor", "cb08").code == 0
     assert hoso("grant", "--revoke", granted.json["id"], "--actor", "quantri").code == 0
     assert codes(hoso("claim", dossier, "--actor", "cb08", "--json")) == ["role"]
+    assert "#" not in hoso("grant", "cb08", "clerk", "--unit", "tan_hoa", "--actor", "quantri").out
     made = hoso("delegate", "cb01", "cb08", "--authority", "Giấy 1", "--actor", "cb01", "--json")
     assert made.code == 0
     hint = hoso("claim", dossier, "--actor", "cb08").out
@@ -199,6 +227,54 @@ def test_grants_and_delegations_have_ends(hoso, dossier):
     assert hoso("delegate", "--end", made.json["id"], "--actor", "quantri").code == 0
     refused = hoso("take", dossier, "accept", "--actor", "cb08", "--for", "cb01", "--json")
     assert codes(refused) == ["delegation_period"]
+
+
+@pytest.mark.usefixtures("office")
+def test_whoever_delegates_can_end_it(hoso):
+    """The command that a delegation suggests for its end is one that the delegator may give."""
+    made = hoso("delegate", "cb05", "cb04", "--authority", "Giấy ủy quyền 9", "--actor", "cb05")
+    assert made.code == 0
+    typed = shlex.split(made.out.splitlines()[-1].strip())
+    assert typed[1:3] == ["delegate", "--end"]
+    assert hoso(*typed[1:]).code == 0
+
+
+def test_public_values_cannot_be_erased(hoso, dossier):
+    """A field that stands in the open is named, with what can be done instead."""
+    said = hoso("erase", dossier, "--field", "area", "--authority", "Yêu cầu", "--actor", "quantri")
+    assert said.code == 1
+    told = " ".join(said.out.split())
+    assert "“area” is public and stands in the open, so it cannot be erased" in told
+    assert "hoso correct" in told
+    assert "[field_public]" in told
+
+
+def test_decomposed_letters_are_the_same_letters(hoso, dossier):
+    """Text that a keyboard composes of letter and mark works everywhere, and comes back composed."""
+    name, ground = (normalize("NFD", text) for text in ("Nguyễn Văn Ế", "Giấy ủy quyền số 3"))
+    for words in (
+        ("correct", dossier, "-f", f"applicant_name={name}", "--reason", ground, "--actor", "cb01"),
+        ("delegate", "cb01", "cb08", "--authority", ground, "--actor", "cb01"),
+        ("take", dossier, "refuse_reception", "--reason", ground, "--actor", "cb01"),
+        ("erase", dossier, "--field", "applicant_id", "--authority", ground, "--actor", "quantri"),
+    ):
+        said = hoso(*words)
+        assert said.code == 0, said.out + said.err
+    assert "Nguyễn Văn Ế" in hoso("show", dossier).out
+    unknown = hoso("erase", dossier, "-f", name, "--authority", ground, "--actor", "quantri", "--json")
+    assert "field_unknown" in codes(unknown)
+
+
+def test_show_marks_what_the_viewer_may_do(hoso, dossier, monkeypatch):
+    """Who looks is told which next steps are theirs, in JSON and in words; nobody need say who looks."""
+    assert all("mine" not in item for item in hoso("show", dossier, "--json").json["next"])
+    monkeypatch.setenv("HOSO_ACTOR", "cb03")
+    by_name = {item["action"]: item for item in hoso("show", dossier, "--json").json["next"]}
+    assert by_name["request_supplement"]["mine"]
+    assert not by_name["accept"]["mine"]
+    assert hoso("show", dossier, "--actor", "cb01").out.count("Nguyễn Thị Lan (cb01) may do it now") == 4
+    assert hoso("show", "--actor", "cb01").code == 0
+    assert "may do it now" not in hoso("show", dossier, "--actor", "nobody").out
 
 
 def test_an_export_is_never_mixed(hoso, dossier, office):

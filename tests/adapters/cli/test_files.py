@@ -8,7 +8,8 @@ import pytest
 
 WORKFLOWS = Path(__file__).resolve().parents[3] / "workflows"
 SHIPPED = sorted(str(path) for path in WORKFLOWS.glob("*.yaml"))
-PROCEDURES = [name for name in SHIPPED if not name.endswith((".cases.yaml", ".directory.yaml"))]
+OTHERS = (".cases.yaml", ".directory.yaml", ".regime.yaml", ".fragment.yaml")
+PROCEDURES = [name for name in SHIPPED if not name.endswith(OTHERS)]
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda name: Path(name).name)
@@ -23,7 +24,7 @@ def test_what_ships_has_no_errors(hoso, file):
 def test_a_finding_has_place_code_hint_and_near_word(hoso, tmp_path, monkeypatch, language):
     """A misspelt key is told at its line and column, with the word that was probably meant."""
     monkeypatch.setenv("HOSO_LANG", language)
-    text = Path(PROCEDURES[0]).read_text().replace("trigger: accept", "triger: accept", 1)
+    text = Path(PROCEDURES[0]).read_text().replace("trigger: submit", "triger: submit", 1)
     tmp_path.joinpath("wrong.yaml").write_text(text)
     said = hoso("check", "wrong.yaml")
     assert said.code == 1
@@ -82,8 +83,72 @@ def test_deploying_a_directory_again_changes_nothing(hoso):
     assert said.json["deployed"][0]["receipt"] is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demo.directory.yaml", "--actor", "cb01"),
+        ("demo.directory.yaml",),
+        ("qn.295.commune.14.yaml", "demo.directory.yaml", "--actor", "quantri"),
+        ("demo.directory.yaml", "--actor", "quantri", "--key", "khóa"),
+    ],
+)
+def test_a_refused_founding_leaves_nothing(hoso, tmp_path, words):
+    """Where nothing may be deployed no store is made: an empty one would look like an office."""
+    typed = [str(WORKFLOWS / word) if word.endswith(".yaml") else word for word in words]
+    assert hoso("deploy", *typed).code in {1, 2}
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_stranger_cannot_found_an_office(hoso):
     """The first directory must make its founder a registrar, or it is refused."""
     said = hoso("deploy", str(WORKFLOWS / "demo.directory.yaml"), "--actor", "cb01", "--json")
     assert said.code == 1
     assert [item["code"] for item in said.json["refused"]] == ["founder_no_registrar"]
+
+
+def test_explain_says_where_each_action_comes_from(hoso):
+    """An action of the regime is told with the regime's file and line, a row's with its own."""
+    said = hoso("explain", PROCEDURES[0])
+    told = hoso("explain", PROCEDURES[0], "--json").json
+    files = {Path(move["file"]).name for move in told["moves"]}
+    assert files == {"qn.295.commune.11.yaml", "vn.118_2025.regime.yaml"}
+    for move in told["moves"]:
+        assert f"{Path(move['file']).name}:{move['line']}]" in said.out
+
+
+def test_variants_are_explained_tested_and_deployed_one_by_one(hoso, tmp_path):
+    """A file with variants holds several procedures: each is told, tried and put into force."""
+    told = hoso("explain", PROCEDURES[2], "--json").json
+    ids = [item["procedure"] for item in told["procedures"]]
+    assert ids == ["qn.295.commune.3.1", "qn.295.commune.3.2"]
+    tested = hoso("test", PROCEDURES[2], "--json").json
+    assert [Path(item["file"]).name for item in tested["files"]] == [f"{name}.cases.yaml" for name in ids]
+    files = (str(WORKFLOWS / "demo.directory.yaml"), PROCEDURES[2])
+    done = hoso("deploy", *files, "--actor", "quantri", "--json", "--store", str(tmp_path / "s.sqlite"))
+    assert done.code == 0, done.out
+    assert len(done.json["deployed"]) == 3
+
+
+def test_a_regime_beside_the_file_comes_first(hoso, tmp_path):
+    """A regime is looked for beside the file, then among the shipped ones; else the near word is said."""
+    text = Path(PROCEDURES[0]).read_text()
+    tmp_path.joinpath("own.yaml").write_text(text)
+    assert hoso("check", "own.yaml").code == 0
+    regime = (WORKFLOWS / "vn.118_2025.regime.yaml").read_text()
+    tmp_path.joinpath("vn.118_2025.regime.yaml").write_text(
+        regime.replace("role: one_stop", "role: one_stp", 1)
+    )
+    told = hoso("check", "own.yaml", "--json").json
+    assert {Path(item["file"]).name for item in told["findings"] if item["error"]} == {
+        "vn.118_2025.regime.yaml"
+    }
+    tmp_path.joinpath("own.yaml").write_text(text.replace("vn.118_2025", "vn.118_2026"))
+    (finding,) = hoso("check", "own.yaml", "--json").json["findings"]
+    assert (finding["code"], finding["near"]) == ("E402", "vn.118_2025")
+
+
+@pytest.mark.parametrize("kind", ["regime", "fragment"])
+def test_what_is_no_procedure_is_not_deployed(hoso, kind):
+    """A regime or a fragment is part of procedures and comes into force with them."""
+    (file,) = WORKFLOWS.glob(f"*.{kind}.yaml")
+    assert hoso("deploy", str(file), "--actor", "quantri").code == 2

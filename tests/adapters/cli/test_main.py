@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from hoso.adapters.cli.command import COMMANDS
 from hoso.adapters.cli.help_page import GROUPS
 
+DIRECTORY = str(Path(__file__).resolve().parents[3] / "workflows" / "demo.directory.yaml")
 BAD = [
     (2, ("chek", "x")),
     (2, ("show", "--lang", "xx")),
@@ -42,6 +44,27 @@ BAD = [
     (3, ("show",)),
     (3, ("verify", "--store", "absent.sqlite")),
     (3, ("show", "--store", ".")),
+    (3, ("show", "--store", "s" * 300)),
+    (3, ("demo", "--store", "s" * 300)),
+    (2, ("show", "--store", "")),
+    (2, ("deploy", "x", "--actor", "")),
+    (2, ("take", "a", "b", "--actor", "a", "--key", " ")),
+    (2, ("take", "a", "b", "--actor", "a", "--for", "")),
+    (2, ("take", "a", "b", "--actor", "a", "--file", "x=/dev/zero")),
+    (2, ("take", "a", "b", "--actor", "a", "--seen", "many")),
+    (2, ("export", "--out", "")),
+    (2, ("check", "/dev/zero")),
+    (2, ("check", "s" * 300)),
+    (2, ("test", "/dev/zero")),
+    (2, ("explain", "/dev/zero")),
+    (2, ("deploy", "/dev/zero", "--actor", "a")),
+    (2, ("grant", "a", "b", "--unit", "c", "--until", "9999-12-31", "--actor", "a")),
+    (2, ("grant", "a", "b", "--unit", "c", "--from", "0001-01-01", "--actor", "a")),
+    (2, ("grant", "a", "b", "--unit", "c", "--until", "20261231", "--actor", "a")),
+    (2, ("delegate", "a", "b", "--actor", "a")),
+    (2, ("delegate", "a", "b", "--authority", " ", "--actor", "a")),
+    (2, ("delegate", "a", "b", "--authority", "x", "--role", "Land head", "--actor", "a")),
+    (2, ("delegate", "a", "b", "--authority", "x", "--procedure", "thủ tục", "--actor", "a")),
 ]
 
 
@@ -70,6 +93,37 @@ def test_bad_input_has_one_json_shape(hoso, code, words):
     assert set(said.json) == {"ok", "error"}
     assert set(said.json["error"]) == {"code", "sentence", "next"}
     assert said.json["ok"] is False
+
+
+@pytest.mark.parametrize("words", [("show",), ("deploy", DIRECTORY, "--actor", "quantri"), ("demo",)])
+def test_links_in_a_circle_are_no_store(hoso, tmp_path, words):
+    """Links that lead to each other end with 3 and a sentence, and nothing is laid beside them."""
+    tmp_path.joinpath("a").symlink_to("b")
+    tmp_path.joinpath("b").symlink_to("a")
+    said = hoso(*words, "--store", "a")
+    assert said.code == 3
+    assert said.err.startswith("hoso: ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("key_unreadable", ("take", "{}", "accept", "--actor", "cb01", "--key", "khóa")),
+        ("seen_unreadable", ("take", "{}", "accept", "--actor", "cb01", "--seen", str(2**53))),
+        (
+            "moment_out_of_range",
+            ("claim", "{}", "--actor", "cb01", "--occurred-at", "9999-12-31T23:59:59-05:00"),
+        ),
+        ("id_unreadable", ("correct", "{}", "--actor", "cb01", "-f", "họ=x", "--reason", "r")),
+    ],
+)
+def test_what_no_record_can_keep_is_refused_before_it_is_asked(hoso, dossier, code, words):
+    """Keys, numbers, times and names that have no place in the record end with 2 and their own sentence."""
+    said = hoso(*(word.format(dossier) for word in words), "--json")
+    assert (said.code, said.json["error"]["code"]) == (2, code)
+    assert hoso("show", dossier, "--json").json["version"] == 1
 
 
 def test_languages_differ(hoso, monkeypatch):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -35,37 +37,94 @@ def test_five_questions_are_answered(tmp_path, language):
     done = run(tmp_path, "--dossiers", "40", language=language)
     assert done.returncode == 0, done.stderr
     said = {
-        "en": ("Held by", " for Đỗ Thị Mai", "[stale_version]", "deliver_refusal: ", "INTACT", "BROKEN"),
-        "vi": (
-            "Đang giữ",
-            " thay mặt Đỗ Thị Mai",
+        "en": (
+            "5 of 40 dossiers",
+            "Held by",
+            "Last entry on",
+            " for Đỗ Thị Mai",
+            "There is an error to correct: no",
             "[stale_version]",
+            "(cb06) or Bùi Văn Sơn (cb07) acting for cb06",
+            "deliver_refusal: ",
+            "INTACT",
+            "BROKEN",
+        ),
+        "vi": (
+            "5 trong 40 hồ sơ",
+            "Đang giữ",
+            "Ngày ghi cuối",
+            " theo ủy quyền của Đỗ Thị Mai",
+            "Có sai sót phải đính chính: không",
+            "[stale_version]",
+            "(cb06) hoặc Bùi Văn Sơn (cb07) theo ủy quyền của cb06",
             "deliver_refusal: ",
             "NGUYÊN VẸN",
             "BỊ SỬA",
         ),
     }
+    told = " ".join(done.stdout.split())
     for words in said[language]:
-        assert words in done.stdout
-    prose = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
-    assert max(map(len, prose)) <= 80
-    assert len(done.stdout.splitlines()) < 120
+        assert words in told
+    wide = [line for line in done.stdout.splitlines() if len(line) > 80]
+    assert all(str(tmp_path) in line or "export PATH=" in line for line in wide), wide
+    assert len(done.stdout.splitlines()) <= 120
 
 
-def test_what_to_type_next_works(tmp_path):
-    """Every command the demo ends with runs when it is pasted, and does what is said beside it."""
-    done = run(tmp_path, "--dossiers", "3", "--store", "trial.sqlite")
-    lines = done.stdout[done.stdout.index("6. What to type next") :].splitlines()[1:]
+def test_its_numbers_add_up(tmp_path):
+    """Steps, attempts and entries are the same wherever told; what is broken is not called verified."""
+    done = run(tmp_path, "--dossiers", "40")
+    told = " ".join(done.stdout.split())
+    steps, founding, entries, refused = map(
+        int,
+        re.search(
+            r"(\d+) steps recorded in .* \(and (\d+) entries .*: (\d+) in all\); (\d+) forbidden", told
+        ).groups(),
+    )
+    assert steps + founding == entries
+    assert f"(steps and attempts): {steps + refused}/{steps + refused}" in done.stderr
+    streams = "42 streams (40 dossiers, the directory, the definitions)"
+    assert f"{streams} with {entries} entries verified." in told
+    assert f"{streams} with {entries} entries read; 1 problem. BROKEN" in told
+    assert told.count("verified") == 1
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+def test_what_to_type_next_works(tmp_path, shell, needs):
+    """The indented lines the demo ends with run when they are pasted, in any folder, and need no comments."""
+    needs(shell)
+    program = Path(sys.executable).with_name("hoso")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(("HOSO", "LC_"))}
+    mine["PATH"] = os.pathsep.join(
+        folder for folder in os.environ["PATH"].split(os.pathsep) if Path(folder) != program.parent
+    )
+    done = subprocess.run(
+        [
+            os.path.relpath(program, tmp_path),
+            "demo",
+            "--dossiers",
+            "3",
+            "--lang",
+            "en",
+            "--store",
+            "trial.sqlite",
+        ],
+        cwd=tmp_path,
+        env={**mine, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    lines = done.stdout[done.stdout.index("6. What to type next") :].splitlines()
+    typed = [line.strip() for line in lines if line.startswith("  ")]
+    assert [line for line in typed if "#" in line or "/hoso " in line] == []
+    exports = [line for line in typed if line.startswith("export ")]
     codes = []
-    script = tmp_path / "hoso"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m hoso.adapters.cli.main "$@"\n')
-    script.chmod(0o755)
-    export, *commands = [line.strip() for line in lines]
-    for command in commands:
+    for command in typed[len(exports) :]:
         pasted = subprocess.run(
-            ["sh", "-c", f"{export}\n{command}"],
-            cwd=tmp_path,
-            env={**os.environ, "HOSO_LANG": "en", "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+            [shell, "-c", "\n".join([*exports, command])],
+            cwd="/",
+            env=mine,
             capture_output=True,
             text=True,
             check=False,

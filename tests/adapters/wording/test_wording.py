@@ -76,6 +76,27 @@ def test_the_pages_list_every_code(page, name):
     assert sorted(rows) == sorted({code.partition(".")[0] for code in catalogue(name)})
 
 
+@pytest.mark.parametrize(("page", "name"), [("reasons", "reasons"), ("verification", "problems")])
+def test_the_pages_say_what_the_catalogues_say(page, name):
+    """The sentences of the reference page are those that are printed, in both languages."""
+    text = ROOT.joinpath("docs", "reference", f"{page}.md").read_text()
+    for code, english, vietnamese in re.findall(r"^\| `([a-z_]+)` \| (.*?) \| (.*?) \|$", text, re.MULTILINE):
+        said = catalogue(name)
+        item = said.get(code) or next(item for key, item in said.items() if key.startswith(f"{code}."))
+        plain = [re.sub(r"\{(\w+):[^}]*\}", r"{\1}", item[language]) for language in ("en", "vi")]
+        assert [english, vietnamese] == plain, code
+
+
+def test_one_word_for_a_stream():
+    """Vietnamese says stream as the glossary does, names no reader, and says whose authority is acted on."""
+    vietnamese = " ".join(
+        node["vi"] for name in CATALOGUES for _, node in texts(catalogue(name)) if "vi" in node
+    )
+    assert "chuỗi ghi" in vietnamese
+    assert "| **stream** | chuỗi ghi |" in ROOT.joinpath("docs", "glossary.md").read_text()
+    assert re.findall(r"dòng ghi|thay mặt|\b[Bb]ạn\b|lời lẽ", vietnamese) == []
+
+
 def test_every_field_type_has_its_sentence():
     """A wrong value is told by the type that was wanted."""
     types = ("text", "integer", "decimal", "money", "boolean", "date")
@@ -92,7 +113,25 @@ def test_a_missing_detail_is_no_fault(language):
 
 
 def test_time_is_that_of_the_office():
-    """Instants are shown in Vietnam's time, days as day, month, year."""
-    assert moment("2026-11-22T17:30:00.000000Z") == "23/11/2026 00:30"
-    assert day("2026-07-10") == "10/07/2026"
-    assert day("2026-11-22T17:30:00.000000Z") == "23/11/2026"
+    """Instants are shown in Vietnam's time; in English the month has its name, so that nobody misreads it."""
+    late = "2026-11-22T17:30:00.000000Z"
+    assert moment(late, "vi") == "23/11/2026 00:30"
+    assert moment(late, "en") == "23 Nov 2026 00:30"
+    assert day("2026-07-10", "vi") == "10/07/2026"
+    assert day("2026-07-10", "en") == "10 Jul 2026"
+    assert day(late, "vi") == "23/11/2026"
+    assert day("some day", "en") == "some day"
+
+
+def test_numbers_are_written_as_the_language_does():
+    """A decimal has a point in English and a comma in Vietnamese."""
+    assert (Wording("en").tenths(1.32), Wording("vi").tenths(1.32)) == ("1.3", "1,3")
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "only once"), (2, "at most 2 times")])
+def test_once_is_a_word(most, words):
+    """An action that may be taken once is told so; a greater number is counted."""
+    wording = Wording("en")
+    assert words in wording.reason(
+        Reason("at_most", {"about": "x", "most": most, "taken": most}), wording.plain
+    )

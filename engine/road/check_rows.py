@@ -1,0 +1,124 @@
+"""The form of a table: every row says what it is, names are clear, and it is known what decides the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.finding import Finding
+from hoso.engine.near import near_word
+from hoso.engine.road.regime import GROUPS
+from hoso.engine.road.rows import OF_A_STAGE, ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoso.engine.road.course import Course
+    from hoso.engine.road.piece import Origin
+    from hoso.engine.road.road import Road
+
+#: What a row in the place of the state where the road ends may say: the regime's moves lead on from it.
+_OF_THE_LAST = ("step", "by", "time", "is", "status", "clock", "legal")
+
+
+def check_form(road: Road, root: Origin) -> Iterator[Finding]:
+    """E404, E405 and E401: what can be seen before anything is compiled."""
+    if bool(road.steps) == bool(road.stages):
+        at = root.down("stages" if road.steps else "procedure")
+        yield Finding(at.place(key=True), "E405", {"name_key": "steps"})
+    if road.variants and not road.stages:
+        yield Finding(root.down("variants").place(key=True), "E405", {"name_key": "variants"})
+    for index in range(len(road.steps)):
+        yield from _row(root.down("steps", index), ("step", "wait"))
+    known: dict[str, Origin] = {}
+    for index, entry in enumerate(road.stages):
+        at = root.down("stages", index)
+        yield from _row(at, ("stage", "wait"))
+        yield from _once(entry.stage or entry.wait or "", at, known)
+        if entry.stage is not None and not entry.steps:
+            yield Finding(at.place(), "E132", {"key": "steps", "of": "stage"})
+        rows: dict[str, Origin] = {}
+        for number, row in enumerate(entry.steps):
+            yield from _row(at.down("steps", number), ("step", "wait"))
+            yield from _once(row.step or row.wait or "", at.down("steps", number), rows)
+    rows = {}
+    for index, row in enumerate(road.steps):
+        yield from _once(row.step or row.wait or "", root.down("steps", index), rows)
+    yield from _check_variants(road, root, known)
+
+
+def _check_variants(road: Road, root: Origin, stages: dict[str, Origin]) -> Iterator[Finding]:
+    """E401 and E406: variants choose among the stages there are, and have names of their own."""
+    named: dict[str, Origin] = {}
+    for index, variant in enumerate(road.variants):
+        at = root.down("variants", index)
+        yield from _once(variant.variant, at, named)
+        for name, origin in zip(variant.stages, at.down("stages").items(), strict=True):
+            if name not in stages:
+                details = {"what": "stage", "name": name}
+                yield Finding(origin.place(), "E401", details, near_word(name, stages))
+    for index, item in enumerate(road.as_printed):
+        if item.variant is not None and item.variant not in named:
+            at = root.down("as_printed", index, "variant")
+            details = {"what": "variant", "name": item.variant}
+            yield Finding(at.place(), "E401", details, near_word(item.variant, named))
+
+
+def _row(at: Origin, kinds: tuple[str, str]) -> Iterator[Finding]:
+    written = [key for key, _ in at.pairs()]
+    given = [kind for kind in kinds if kind in written]
+    if len(given) != 1:
+        yield Finding(at.place(), "E404", {"name_key": "-", "row": " / ".join(kinds)})
+        return
+    kind = given[0]
+    for key, origin in at.pairs():
+        foreign = any(key in keys or key == other for other, keys in ONLY.items() if other != kind)
+        if kind == "stage":
+            foreign = key not in OF_A_STAGE and key in ("by", "time", "trigger", "for", "is", "decision")
+        if kind == "wait" and key == "by":
+            foreign = False
+        if foreign:
+            yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": kind})
+    if kind == "wait" and "for" not in written:
+        yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
+
+
+def _once(name: str, at: Origin, seen: dict[str, Origin]) -> Iterator[Finding]:
+    if name in seen:
+        yield Finding(at.place(), "E406", {"name": name, "first": str(seen[name].place())})
+    elif name:
+        seen[name] = at
+
+
+def check_decision(course: Course) -> None:
+    """E409, E410: a road under a regime is decided once, or says which decision ends withdrawal."""
+    rows = course.table.rows
+    decisions = [row for row in rows if row.row.decision]
+    ending = [row for row in rows if row.row.ends_withdrawal]
+    for row in ending:
+        if not row.row.decision:
+            at = row.origin.down("ends_withdrawal")
+            course.find("E404", at, key=True, name_key="ends_withdrawal", row="step")
+    if len(decisions) > 1 and len(ending) != 1:
+        listed = ", ".join(row.name for row in decisions)
+        at = (ending or decisions)[1].origin if len(ending) > 1 else decisions[1].origin
+        course.find("E409", at, rows=listed)
+    regime = course.law.regime
+    asked = regime is not None and any(
+        source in GROUPS[1:] for item in regime.transitions for source in item.source
+    )
+    if asked and not decisions:
+        course.find("E410", course.root.down("regime"), name=course.road.regime)
+
+
+def check_first_and_last(course: Course) -> None:
+    """E404, E416: a row in the place of a regime's state is not passed over; the last one adds no move."""
+    for row in course.table.rows:
+        if row.row.is_ is not None and row.row.only_if:
+            course.find("E416", row.origin.down("only_if"), key=True, name=row.name)
+        if row.row.is_ is not None and row.state == course.after:
+            for key, origin in row.origin.pairs():
+                if key not in _OF_THE_LAST and key not in course.road.languages and not key.startswith("x_"):
+                    course.find("E404", origin, key=True, name_key=key, row="is")
+    if course.initial.value == course.table.rows[0].state and course.table.rows[0].row.only_if:
+        at = course.table.rows[0].origin.down("only_if")
+        course.find("E416", at, key=True, name=course.table.rows[0].name)

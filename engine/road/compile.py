@@ -1,0 +1,119 @@
+"""A road becomes the explicit form: states, moves, and everything they name, each with its origin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.definitions import columns, defined, opening_of, used
+from hoso.engine.road.heading import heading
+from hoso.engine.road.law import regime_moves, regime_states
+from hoso.engine.road.moves import move
+from hoso.engine.road.piece import Cell, Composition, Piece
+from hoso.engine.road.steps import back, forward, labels, state_of
+
+if TYPE_CHECKING:
+    from hoso.engine.road.course import Course
+    from hoso.engine.yaml_text import Document
+
+
+def compile_road(course: Course) -> Document:
+    """Write the explicit form of one road; findings are noted in the course."""
+    definitions = defined(course)
+    states = _states(course)
+    holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
+    moves = regime_moves(course, holders)
+    for index, row in enumerate(course.table.rows):
+        moves += [*forward(course, index), *back(course, row)]
+    for index in range(len(course.road.transitions)):
+        at = course.root.down("transitions", index)
+        piece = Piece(at)
+        piece.take(at, *(key for key, _ in at.pairs()))
+        moves += move(course, piece, holders)
+    _belonging(course, moves)
+    states, moves = _reached(course, states, moves)
+    used(course, definitions, states, moves)
+
+    written = Composition(course.root.document.file)
+    for key, content in heading(course).items():
+        written.set(key, content, course.root.down(key))
+    listed = columns(course)
+    if listed:
+        written.set("columns", [Cell(at.value, at) for at in listed], listed[0])
+    for key, things in definitions.things.items():
+        if things or key in ("roles", "triggers"):
+            written.set(key, things, course.root.down(key))
+    opening = opening_of(course)
+    if opening is not None:
+        written.set("open", Cell(opening.value, opening), opening)
+    written.set("initial", course.initial, course.initial.origin)
+    written.set("states", states, course.root.down("steps" if course.road.steps else "stages"))
+    written.set("transitions", moves, course.root.down("transitions"))
+    return written.document(course.root)
+
+
+def _states(course: Course) -> dict[str, Piece]:
+    """The regime's states with the rows before the one in which the road ends, then the file's own."""
+    rows = {row.state: state_of(course, row) for row in course.table.rows}
+    found: dict[str, Piece] = {}
+    of_law = regime_states(course)
+    for name, piece in of_law.items():
+        if name == course.after:
+            found |= rows
+        found[name] = piece
+    if course.after not in of_law:
+        ends = {name: piece for name, piece in found.items() if "final" in piece.cells}
+        found = {name: piece for name, piece in found.items() if name not in ends} | rows | ends
+    for name in course.road.states:
+        at = course.root.down("states", name)
+        if name in found:
+            course.find("E406", at, key=True, name=name, first=str(found[name].origin.place(key=True)))
+            continue
+        piece = Piece(at)
+        piece.take(at, "role", "clock", "status", "final")
+        time = course.times(at.down("time"))
+        if time is not None:
+            piece.cells["time"] = time
+        labels(piece, at, course.road.languages)
+        found[name] = piece
+    return found
+
+
+def _belonging(course: Course, moves: list[Piece]) -> None:
+    """A dossier that belongs to another variant does not enter the first row."""
+    if course.variant is None or course.variant.when is None or course.variant_at is None:
+        return
+    first, at = course.table.rows[0].state, course.variant_at.down("when")
+    for piece in moves:
+        if first in piece.names("dest") and course.initial.value in piece.names("source"):
+            own = piece.cells.get("conditions")
+            items = [Cell(item.value, item) for item in own.origin.items()] if own else []
+            piece.put("conditions", [*items, Cell(course.variant.when, at)], own.origin if own else at)
+
+
+def _reached(
+    course: Course, states: dict[str, Piece], moves: list[Piece]
+) -> tuple[dict[str, Piece], list[Piece]]:
+    """Leave out states of the regime that this procedure never reaches, with their moves."""
+    law = course.law.regime_at
+    exits: dict[str, set[str]] = {}
+    for piece in moves:
+        for source in piece.names("source"):
+            exits.setdefault(source, set()).update(piece.names("dest"))
+    reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]
+    while waiting:
+        for name in exits.get(waiting.pop(), set()) - reached - {INTERNAL}:
+            reached.add(name)
+            waiting.append(name)
+    gone = {
+        name
+        for name, piece in states.items()
+        if name not in reached and law is not None and piece.origin.document is law.document
+    }
+    for piece in moves:
+        places = piece.cells["source"].value
+        if isinstance(places, list | tuple):
+            kept = [item for item in places if item.value not in gone]
+            piece.cells["source"] = Cell(kept, piece.cells["source"].origin)
+    kept_moves = [piece for piece in moves if piece.names("source")]
+    return {name: piece for name, piece in states.items() if name not in gone}, kept_moves

@@ -1,0 +1,106 @@
+"""One road that is being compiled: its file, its law, its table, and what was found wrong so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.finding import Finding
+from hoso.engine.near import near_word
+from hoso.engine.road.piece import Cell, Origin
+from hoso.engine.road.time_text import is_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hoso.engine.road.road import Road, Variant
+    from hoso.engine.road.sources import Law
+    from hoso.engine.road.table import Table
+
+
+@dataclass(slots=True)
+class Course:
+    """What every part of the compiler looks at."""
+
+    road: Road
+    #: The road's file.
+    root: Origin
+    law: Law
+    table: Table
+    variant: Variant | None = None
+    variant_at: Origin | None = None
+    findings: list[Finding] = field(default_factory=list)
+    #: Guards, actions and roles of the file that this variant does not use, with their origins.
+    unused: dict[tuple[str, str], Origin] = field(default_factory=dict)
+
+    @property
+    def after(self) -> str:
+        """The state behind the last row."""
+        regime = self.law.regime
+        name = self.road.after_last_step or (regime.after_last_step if regime else "")
+        return self.standing(name)
+
+    @property
+    def initial(self) -> Cell:
+        """The first state: the regime's, the file's own, or the first row."""
+        if self.road.initial is not None:
+            at = self.root.down("initial")
+            return Cell(self.standing(self.road.initial), at)
+        if self.law.regime is not None and self.law.regime_at is not None:
+            return Cell(self.standing(self.law.regime.initial), self.law.regime_at.down("initial"))
+        first = self.table.rows[0]
+        return Cell(first.state, first.origin)
+
+    def standing(self, name: str) -> str:
+        """The state that stands for this name: a row in the place of a regime's state, a row, or the name."""
+        for row in self.table.rows:
+            if row.row.is_ == name:
+                return row.state
+        found = self.table.find(name)
+        return found[0].state if len(found) == 1 else name
+
+    def is_replaced(self, state: str) -> bool:
+        """Does a row stand in the place of this state of the regime?"""
+        return any(row.row.is_ == state for row in self.table.rows)
+
+    def is_elsewhere(self, ref: str) -> bool:
+        """Does this reference mean a row that only another variant of the file has?"""
+        if self.variant is None or self.table.find(ref):
+            return False
+        return any(
+            ref in (entry.wait, row.step or row.wait, f"{entry.stage}.{row.step or row.wait}")
+            for entry in self.road.stages
+            for row in entry.steps or (entry,)
+        )
+
+    def find(
+        self, code: str, origin: Origin, *, key: bool = False, near: str | None = None, **details: Any
+    ) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(origin.place(key=key), code, details, near))
+
+    def unknown(
+        self, what: str, name: str, known: Iterable[str], origin: Origin, *, key: bool = False
+    ) -> None:
+        """E401: a name that the road or its regime does not have."""
+        self.find("E401", origin, key=key, near=near_word(name, known), what=what, name=name)
+
+    def times(self, origin: Origin) -> Cell | None:
+        """A time with the names of settings replaced by their values."""
+        if origin.value is None:
+            return None
+        if isinstance(origin.value, list):
+            return Cell([self._time(item) for item in origin.items()], origin)
+        return self._time(origin)
+
+    def _time(self, origin: Origin) -> Cell:
+        name = str(origin.value)
+        if not is_setting(name):
+            return Cell(origin.value, origin)
+        if name in self.road.settings:
+            return Cell(self.root.down("settings", name, "value").value, origin)
+        settings = self.law.regime.settings if self.law.regime else {}
+        if name not in settings:
+            self.unknown("setting", name, settings, origin)
+            return Cell("0wd", origin)
+        return Cell(settings[name].value, origin)

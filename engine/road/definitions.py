@@ -1,0 +1,185 @@
+"""What the file, its fragments and its regime define, put together; of what is shared only what is used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hoso.engine.road.piece import Cell, Piece
+from hoso.engine.road.regime import HERE
+from hoso.engine.road.steps import labels, proofs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hoso.engine.road.course import Course
+    from hoso.engine.road.piece import Origin
+
+#: Dictionaries that may be shared.
+SHARED = ("legal", "roles", "fields", "documents", "guards", "triggers")
+_INPUT = re.compile(r"\b(?:f|given)\.([a-z][a-z0-9_]*)")
+
+
+@dataclass(slots=True)
+class Definitions:
+    """Every named thing of a procedure, and where it comes from."""
+
+    things: dict[str, dict[str, Piece]] = field(default_factory=lambda: {key: {} for key in SHARED})
+    #: Names the procedure's own file defines, by dictionary: they are kept even if nothing uses them.
+    own: dict[str, set[str]] = field(default_factory=lambda: {key: set() for key in SHARED})
+    #: Fields that belong to the regime: they are there only where an action wants them.
+    optional: set[str] = field(default_factory=set)
+
+
+def defined(course: Course) -> Definitions:
+    """Put all definitions together; E406 where a name is defined twice."""
+    found = Definitions()
+    for kind, origin in _files(course):
+        for key in SHARED:
+            for name, at in origin.down(key).pairs():
+                if name.startswith("x_"):
+                    continue
+                if name in found.things[key]:
+                    first = found.things[key][name].origin.place(key=True)
+                    course.find("E406", at, key=True, name=name, first=str(first))
+                    continue
+                piece = Piece(at)
+                piece.take(at, *(part for part, _ in at.pairs()))
+                found.things[key][name] = piece
+                if kind == "road":
+                    found.own[key].add(name)
+                if kind == "regime" and key == "fields":
+                    found.optional.add(name)
+    _actions(course, found)
+    _proofs(course, found)
+    return found
+
+
+def used(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
+    """Leave out what is shared and not used here, and say who gives a field that its taker gives."""
+    actions = {piece.text("trigger") for piece in moves}
+    _keep(course, found, "triggers", actions)
+    guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
+    guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
+    _keep(course, found, "guards", guards)
+    needed = {name for piece in moves for name in piece.names("documents")}
+    for name, piece in list(found.things["documents"].items()):
+        wanted = piece.names("needed_for")
+        here = [item for item in wanted if item in actions or item == "open"]
+        shared = name not in found.own["documents"] or course.variant is not None
+        if shared and not here and name not in needed and wanted:
+            del found.things["documents"][name]
+        elif shared and len(here) < len(wanted):
+            piece.put("needed_for", here, piece.cells["needed_for"].origin)
+    _fields(found, moves, states)
+    _roles(course, found, states, moves)
+
+
+def columns(course: Course) -> list[Origin]:
+    """The time columns: of the file, or of the fragment that has them."""
+    found: list[Origin] = []
+    for _, origin in _files(course):
+        items = origin.down("columns").items()
+        if items and found:
+            course.find("E406", items[0], name="columns", first=str(found[0].place()))
+        found = found or items
+    return found
+
+
+def _files(course: Course) -> Iterator[tuple[str, Origin]]:
+    law = course.law
+    if law.regime_at is not None:
+        yield "regime", law.regime_at
+    yield from (("fragment", origin) for _, origin in law.fragments)
+    yield "road", course.root
+
+
+def _actions(course: Course, found: Definitions) -> None:
+    """Labels that rows give their actions; an action named by nobody has those of `forward`."""
+    triggers = found.things["triggers"]
+    labelled: dict[str, Origin] = {}
+    for row in course.table.rows:
+        at = row.origin.down("action")
+        if row.row.action is not None:
+            if row.action in labelled:
+                course.find("E406", at, key=True, name=row.action, first=str(labelled[row.action].place()))
+            labelled[row.action] = at
+            piece = Piece(at)
+            labels(piece, at, course.road.languages)
+            triggers[row.action] = piece
+        elif row.row.trigger is None and row.action not in triggers and "forward" in triggers:
+            forward = triggers["forward"]
+            triggers[row.action] = Piece(row.origin, _done(forward, row.origin))
+
+
+def _done(forward: Piece, row: Origin) -> dict[str, Cell]:
+    """What is done by leaving a row forward: "Done: Submit for approval"."""
+    return {
+        language: Cell(f"{item.value}: {row.down(language).value}", row.down(language))
+        for language, item in forward.cells.items()
+        if isinstance(row.down(language).value, str)
+    }
+
+
+def _proofs(course: Course, found: Definitions) -> None:
+    """What is owed in a wait is proved by a document of that name."""
+    for row in course.table.rows:
+        for name, piece in proofs(row).items():
+            if name in found.things["documents"]:
+                first = found.things["documents"][name].origin.place(key=True)
+                course.find("E406", piece.origin.down("obligation"), name=name, first=str(first))
+            else:
+                found.things["documents"][name] = piece
+
+
+def _keep(course: Course, found: Definitions, key: str, wanted: Iterable[str]) -> None:
+    """Drop what is shared and not wanted; of a variant also what is its file's own, for another variant."""
+    for name in set(found.things[key]) - set(wanted):
+        if name not in found.own[key]:
+            del found.things[key][name]
+        elif course.variant is not None:
+            course.unused[key, name] = found.things[key].pop(name).origin
+
+
+def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
+    takers: dict[str, dict[str, None]] = {}
+    for piece in moves:
+        for name in piece.names("fills"):
+            takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
+    read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
+    for name in found.optional - set(takers) - read:
+        del found.things["fields"][name]
+    for name, field_ in found.things["fields"].items():
+        if HERE not in field_.names("set_by"):
+            continue
+        roles = {role: None for role in field_.names("set_by") if role != HERE} | takers.get(name, {})
+        field_.put("set_by", list(roles), field_.cells["set_by"].origin)
+
+
+def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
+    wanted = {name for piece in states.values() for name in piece.names("role")}
+    wanted |= {name for piece in moves for name in piece.names("by")}
+    wanted |= {name for piece in found.things["fields"].values() for name in piece.names("set_by")}
+    opening = opening_of(course)
+    wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()
+    for name, piece in found.things["roles"].items():
+        if name in wanted:
+            wanted |= set(piece.names("assigns"))
+    _keep(course, found, "roles", wanted)
+
+
+def opening_of(course: Course) -> Origin | None:
+    """Who may open a dossier: the file says it, else the regime."""
+    if course.road.open is not None:
+        return course.root.down("open")
+    regime, at = course.law.regime, course.law.regime_at
+    return at.down("open") if at is not None and regime is not None and regime.open is not None else None
+
+
+def _who(piece: Piece, states: dict[str, Piece]) -> list[str]:
+    named = piece.names("by")
+    if named:
+        return named
+    holders = [states[name].names("role") for name in piece.names("source") if name in states]
+    return [role for roles in holders for role in roles]

@@ -1,0 +1,30 @@
+"""A fragment (`hoso: fragment/1`): words that procedures share; definitions only, never states or moves."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Key
+
+from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Labelled, Role, Trigger
+from hoso.engine.road.road import Cited
+from hoso.engine.scalars import DottedId, Id
+
+
+class Fragment(Labelled):
+    """The whole file."""
+
+    hoso: Literal["fragment/1"]
+    fragment: DottedId
+    languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    #: What the procedures of one decision share of their citation; a procedure adds to it.
+    decision: Cited | None = None
+    in_force: InForce | None = None
+    level: Id | None = None
+    legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    columns: tuple[Column, ...] = Key(default=(), max_length=8)
+    roles: dict[Id, Role] = Key(default={}, max_length=100)
+    fields: dict[Id, Field] = Key(default={}, max_length=300)
+    documents: dict[Id, Document] = Key(default={}, max_length=300)
+    guards: dict[Id, Guard] = Key(default={}, max_length=100)
+    triggers: dict[Id, Trigger] = Key(default={}, max_length=300)

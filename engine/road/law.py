@@ -1,0 +1,130 @@
+"""The regime's states and moves as this procedure has them: with its departures, without what it drops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.road.moves import move
+from hoso.engine.road.piece import Piece, cell
+from hoso.engine.road.regime import WITHOUT
+from hoso.engine.road.steps import entering, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hoso.engine.road.course import Course
+    from hoso.engine.road.piece import Origin
+
+#: Keys of a departure that change nothing.
+_ABOUT = ("from", "because")
+#: Keys that belong to states; the others belong to moves.
+_OF_STATES = ("role", "time", "clock", "status")
+
+
+def regime_states(course: Course) -> dict[str, Piece]:
+    """The states of the regime in whose place no row stands."""
+    regime, at = course.law.regime, course.law.regime_at
+    if regime is None or at is None:
+        return {}
+    found: dict[str, Piece] = {}
+    for name in regime.states:
+        if course.is_replaced(name):
+            continue
+        written = at.down("states", name)
+        piece = Piece(written)
+        piece.take(written, "role", "clock", "status", "final")
+        piece.cells |= {key: cell(origin) for key, origin in _changes(course, name)}
+        time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
+        if time is not None:
+            piece.cells["time"] = time
+        labels(piece, written, regime.languages)
+        found[name] = piece
+    return found
+
+
+def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
+    """The moves of the regime, groups of rows put in."""
+    regime, at = course.law.regime, course.law.regime_at
+    if regime is None or at is None:
+        return []
+    dropped = {item.trigger for item in course.road.without}
+    made: list[Piece] = []
+    for index, item in enumerate(regime.transitions):
+        written = at.down("transitions", index)
+        own = len(item.source) == 1 and course.is_replaced(item.source[0])
+        if (item.trigger in dropped and WITHOUT in item.yields) or (
+            own and entering(course, item.source[0]) == written
+        ):
+            continue
+        piece = Piece(written)
+        piece.take(written, *(key for key, _ in written.pairs() if key != "yields"))
+        piece.cells |= {key: cell(origin) for key, origin in _changes(course, item.trigger)}
+        made.extend(move(course, piece, holders))
+    return made
+
+
+def check_deviations(course: Course) -> None:
+    """E401, E407, E408, E411: what is departed from exists and yields."""
+    regime, root = course.law.regime, course.root
+    moves: dict[str, tuple[str, ...]] = {}
+    states: dict[str, tuple[str, ...]] = {}
+    if regime is not None:
+        moves = {item.trigger: item.yields for item in regime.transitions}
+        states = {name: item.yields for name, item in regime.states.items()}
+    for index, item in enumerate(course.road.departs):
+        at = root.down("departs", index)
+        if item.from_ not in moves and item.from_ not in states:
+            course.unknown("rule", item.from_, [*moves, *states], at.down("from"))
+            continue
+        yields = {*moves.get(item.from_, ()), *states.get(item.from_, ())} - {WITHOUT}
+        for key, origin in at.pairs():
+            if key not in (*_ABOUT, *yields):
+                listed = ", ".join(sorted(yields)) or "-"
+                course.find("E407", origin, key=True, key_name=key, name=item.from_, yields=listed)
+    for index, gone in enumerate(course.road.without):
+        at = root.down("without", index, "trigger")
+        if gone.trigger not in moves:
+            course.unknown("rule", gone.trigger, moves, at)
+        elif WITHOUT not in moves[gone.trigger]:
+            course.find("E411", at, name=gone.trigger)
+    settings = regime.settings if regime else {}
+    for name in course.road.settings:
+        at = root.down("settings", name)
+        if name not in settings:
+            course.unknown("setting", name, settings, at, key=True)
+        elif not settings[name].sector_law:
+            course.find("E408", at, key=True, name=name, article=settings[name].article)
+
+
+def check_places(course: Course) -> None:
+    """E401, E407: a row takes the place only of a state that rows may take, and changes what yields there."""
+    regime = course.law.regime
+    states = regime.states if regime else {}
+    for row in course.table.rows:
+        name, at = row.row.is_, row.origin.down("is")
+        if name is None:
+            continue
+        if name not in states or not states[name].row:
+            course.unknown("place", name, [key for key, item in states.items() if item.row], at)
+            continue
+        state = states[name]
+        for key, mine, theirs in (
+            ("by", row.roles[0] if row.roles else None, state.role),
+            ("status", row.row.status, state.status),
+            ("clock", row.row.clock, state.clock),
+        ):
+            yields = {*state.yields, *(["by"] if "role" in state.yields else [])}
+            if mine is not None and mine != theirs and key not in yields:
+                listed = ", ".join(sorted(yields)) or "-"
+                course.find("E407", row.origin.down(key), key=True, key_name=key, name=name, yields=listed)
+
+
+def _changes(course: Course, name: str) -> Iterator[tuple[str, Origin]]:
+    """The keys that the file changes of a state or move of the regime."""
+    regime = course.law.regime
+    is_state = regime is not None and name in regime.states
+    for index, item in enumerate(course.road.departs):
+        if item.from_ == name:
+            for key, origin in course.root.down("departs", index).pairs():
+                if key not in _ABOUT and (key in _OF_STATES) == is_state:
+                    yield key, origin

@@ -1,0 +1,123 @@
+"""Moves of the regime and of the file: groups, rows and roles of the row put in place of their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.piece import Cell, Origin, Piece, cell
+from hoso.engine.road.regime import DECIDER, FIRST, GROUPS, HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.road.course import Course
+
+#: Keys of a move that are taken as they are written.
+PLAIN = ("trigger", "conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "legal")
+
+
+def move(course: Course, written: Piece, holders: Mapping[str, str]) -> list[Piece]:
+    """The rows of the machine that one written move makes; none where its group of rows is empty.
+
+    `holders` are the states with the roles that hold them.
+    """
+    sources = _sources(course, written.cells["source"].origin)
+    by_roles: dict[tuple[str, ...], tuple[list[Cell], list[Cell]]] = {}
+    for source in sources:
+        by = _by(course, written, str(source.value), holders)
+        by_roles.setdefault(tuple(str(role.value) for role in by), (by, []))[1].append(source)
+    made: list[Piece] = []
+    for by, places in by_roles.values():
+        for guards, dest in _dests(course, written.cells["dest"]):
+            piece = Piece(written.origin, {key: written.cells[key] for key in PLAIN if key in written.cells})
+            piece.put("source", places, written.cells["source"].origin)
+            piece.put("dest", dest, written.cells["dest"].origin)
+            if by:
+                piece.put("by", by, written.cells["by"].origin)
+            _add_guards(piece, guards)
+            separations(course, piece, written.cells.get("different_from"))
+            made.append(piece)
+    return made
+
+
+def separations(course: Course, piece: Piece, written: Cell | None) -> None:
+    """Four eyes name rows: what counts is the action by which the row is left."""
+    if written is None:
+        return
+    found: dict[str, Cell] = {}
+    for ref, origin in written.origin.pairs():
+        action = action_of(course, ref, origin)
+        if action is not None:
+            found[action] = cell(origin)
+    piece.put("different_from", found, written.origin)
+
+
+def action_of(course: Course, ref: str, origin: Origin) -> str | None:
+    """The action meant by a row or by an action's own name."""
+    rows = course.table.find(ref)
+    if course.is_elsewhere(ref):
+        return None
+    if not rows:
+        regime = course.law.regime
+        actions = {row.action for row in course.table.rows} | {
+            item.trigger for item in course.road.transitions
+        }
+        actions |= {item.trigger for item in regime.transitions} if regime else set()
+        if ref in actions:
+            return ref
+        names = {row.name for row in course.table.rows} | {row.state for row in course.table.rows}
+        course.unknown("row", ref, names | actions, origin, key=True)
+        return None
+    others = [row for row in course.table.rows if row.action == rows[0].action]
+    if len(rows) > 1 or len(others) > 1:
+        shown = ", ".join(f"{row.stage}.{row.name}" if row.stage else row.name for row in (*rows, *others))
+        course.find("E403", origin, key=True, name=ref, rows=shown, action=rows[0].action)
+        return None
+    return rows[0].action
+
+
+def _sources(course: Course, written: Origin) -> list[Cell]:
+    found: dict[str, Cell] = {}
+    for item in written.items():
+        name = str(item.value)
+        if course.is_elsewhere(name):
+            continue
+        names = course.table.group(name) if name in GROUPS else [course.standing(name)]
+        for state in names:
+            found.setdefault(state, Cell(state, item))
+    return list(found.values())
+
+
+def _dests(course: Course, written: Cell) -> list[tuple[list[Cell], str]]:
+    name = str(written.value)
+    if name == FIRST:
+        return list(course.table.entries(0, course.after))
+    return [([], name if name == INTERNAL else course.standing(name))]
+
+
+def _by(course: Course, written: Piece, source: str, holders: Mapping[str, str]) -> list[Cell]:
+    """Who may take it in one of its source states; empty: its holder, as everywhere."""
+    if "by" not in written.cells:
+        return []
+    found: dict[str, Cell] = {}
+    for item in written.cells["by"].origin.items():
+        name, row = str(item.value), course.table.of_state(source)
+        if name == HERE:
+            roles = row.roles if row is not None else (holders.get(source, ""),)
+        elif name == DECIDER:
+            roles = course.table.decision.roles if course.table.decision else ()
+        else:
+            roles = (name,)
+        for role in roles:
+            if role:
+                found.setdefault(role, Cell(role, item))
+    return list(found.values())
+
+
+def _add_guards(piece: Piece, guards: list[Cell]) -> None:
+    if not guards:
+        return
+    own = piece.cells.get("conditions")
+    items = [Cell(item.value, item) for item in own.origin.items()] if own else []
+    piece.put("conditions", [*items, *guards], own.origin if own else guards[0].origin)

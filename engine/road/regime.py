@@ -1,0 +1,108 @@
+"""A regime (`hoso: regime/1`): the law that every dossier under it has in common, written once."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
+
+from hoso.engine.duration import parse_duration
+from hoso.engine.procedure_parts import (
+    Document,
+    Field,
+    Guard,
+    Ids,
+    InForce,
+    Labelled,
+    Opening,
+    Part,
+    Role,
+    Trigger,
+)
+from hoso.engine.road.road import OwnTransition, PlaceState
+from hoso.engine.scalars import DottedId, Id, Text, Truth
+
+#: Groups of rows that a regime's move may start from.
+GROUPS = ("any_step", "before_decision", "step_before_decision", "decision_step")
+#: Where the road begins: the first row that applies.
+FIRST = "first_step"
+#: Roles that only the road knows: of the row, and of the decision.
+HERE, DECIDER = "here", "decider"
+#: What `yields` says of a move that a procedure may do without.
+WITHOUT = "without"
+
+
+def _amount(value: str) -> str:
+    """A number of the law: a duration or a whole number, never the name of another setting."""
+    if re.fullmatch(r"[0-9]{1,9}", str(value)):
+        return str(value)
+    try:
+        return str(parse_duration(str(value)))
+    except ValueError as error:
+        raise PydanticCustomError("not_duration", "a duration", {"value": str(value)[:60]}) from error
+
+
+class Setting(Labelled):
+    """A number of the law: its value, its article, and whether sector law may change it."""
+
+    value: Annotated[str, BeforeValidator(_amount)]
+    article: Text
+    sector_law: Truth
+    #: What is not certain about it, as the source says.
+    note: Labelled | None = None
+
+
+class RegimeState(PlaceState):
+    """A state that every dossier can be in."""
+
+    #: May a row of the table take its place with `is:`?
+    row: Truth = False
+    #: Keys that a procedure may change.
+    yields: Ids = ()
+
+
+class RegimeTransition(OwnTransition):
+    """A move that every dossier can make."""
+
+    #: Keys that a procedure may change; `without`: it may do without the move.
+    yields: Ids = ()
+
+
+class RowDefaults(Part):
+    """What a row is unless it says otherwise."""
+
+    status: Text | None = None
+    clock: Literal["runs", "stands", "idle", "ended"] | None = None
+
+
+class Defaults(Part):
+    """Defaults of steps and of waits."""
+
+    step: RowDefaults = RowDefaults()
+    wait: RowDefaults = RowDefaults()
+
+
+class Regime(Labelled):
+    """The whole file."""
+
+    hoso: Literal["regime/1"]
+    regime: DottedId
+    languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    source: Labelled | None = None
+    in_force: InForce
+    legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    settings: dict[Id, Setting] = Key(default={}, max_length=100)
+    roles: dict[Id, Role] = Key(default={}, max_length=100)
+    fields: dict[Id, Field] = Key(default={}, max_length=300)
+    documents: dict[Id, Document] = Key(default={}, max_length=300)
+    guards: dict[Id, Guard] = Key(default={}, max_length=100)
+    triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
+    defaults: Defaults = Defaults()
+    open: Opening | None = None
+    initial: Id
+    after_last_step: Id
+    states: dict[Id, RegimeState] = Key(min_length=1, max_length=300)
+    transitions: tuple[RegimeTransition, ...] = Key(max_length=500)

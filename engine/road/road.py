@@ -1,0 +1,163 @@
+"""A procedure in the road form, as written: a table of rows and what deviates from its regime."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Key
+
+from hoso.engine.procedure_parts import (
+    Column,
+    Document,
+    Field,
+    Guard,
+    Ids,
+    InForce,
+    Labelled,
+    Opening,
+    Part,
+    Role,
+    Trigger,
+)
+from hoso.engine.road.rows import Row, Stage
+from hoso.engine.road.time_text import TimeText, TimeTexts
+from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
+
+#: A total: times, or nothing where the file says `none`.
+Total = Annotated[TimeTexts, BeforeValidator(lambda value: () if value == "none" else value)]
+#: A part of a dotted name; it may begin with a digit, as in `qn.295.commune.3.1`.
+Suffix = Annotated[str, Key(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
+#: Names of rows and states: `approval`, or `decision.approval` where two stages have one.
+Refs = Many[DottedId]
+
+
+class Cited(Part):
+    """A decision, or the part of it that procedures of one decision do not share."""
+
+    number: Text | None = None
+    date: Day | None = None
+    issuer: Text | None = None
+    annex: Text | None = None
+    item: Text | None = None
+
+
+class Printed(Part):
+    """A contradiction of the source that is known and kept as printed."""
+
+    finding: Literal["W301", "W303", "W304", "W305"]
+    #: The variant it stands in; not given: every one.
+    variant: Suffix | None = None
+    note: Labelled
+
+
+class PlaceState(Labelled):
+    """A state of a road's file or of a regime that is no row."""
+
+    role: Id | None = None
+    time: TimeTexts = ()
+    clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    status: Text | None = None
+    final: Literal["success", "failure"] | None = None
+
+
+class Changes(Part):
+    """What a row of the machine may say, all of it optional: a departure writes what it changes."""
+
+    source: Refs = ()
+    dest: DottedId | None = None
+    #: Roles; in a regime also `here`, the role of the row, and `decider`, that of the decision.
+    by: Ids = ()
+    conditions: Ids = ()
+    unless: Ids = ()
+    fills: Ids = ()
+    documents: Ids = ()
+    different_from: dict[DottedId, Literal["this_round", "ever"]] = Key(default={})
+    at_most: Annotated[Integer, Key(ge=1)] | None = None
+    reason: Literal["required", "optional"] = "optional"
+    decision: Truth = False
+    legal: Text | None = None
+
+
+class OwnTransition(Changes):
+    """A move beside those of the rows: `source` and `dest` may name rows and groups of rows."""
+
+    trigger: Id
+    source: Refs = Key(min_length=1)
+    dest: DottedId
+
+
+class Departure(Changes):
+    """What a procedure changes of a move or state of its regime, and why it may."""
+
+    from_: Id = Key(alias="from")
+    because: Labelled
+    role: Id | None = None
+    time: TimeTexts = ()
+    clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    status: Text | None = None
+
+
+class Dropped(Part):
+    """A move of the regime that a procedure does not have, and why it need not."""
+
+    trigger: Id
+    because: Labelled
+
+
+class Override(Part):
+    """A number of the law that sector law changes."""
+
+    value: TimeText
+    because: Labelled
+
+
+class Variant(Labelled):
+    """A case of the procedure with its own road; it becomes a procedure of its own."""
+
+    variant: Suffix
+    #: Its number in the decision.
+    number: Text | None = None
+    total: Total
+    #: Stages and waits of the file, in order.
+    stages: Many[Id] = Key(min_length=1)
+    #: The guard that tells whether a dossier belongs here; asked when it enters the first row.
+    when: Id | None = None
+
+
+class Road(Labelled):
+    """The whole file."""
+
+    hoso: Literal["procedure/1"]
+    procedure: DottedId
+    languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    code: Text | None = None
+    level: Id | None = None
+    draft: Truth = False
+    decision: Cited | None = None
+    source: Labelled | None = None
+    in_force: InForce | None = None
+    #: The law of every dossier; `none` or nothing: the file says all of it.
+    regime: DottedId | None = None
+    #: Fragments whose roles, fields, documents, guards, actions and columns are used.
+    uses: Many[DottedId] = Key(default=(), max_length=20)
+    settings: dict[Id, Override] = Key(default={}, max_length=100)
+    legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    columns: tuple[Column, ...] = Key(default=(), max_length=8)
+    total: Total = ()
+    as_printed: tuple[Printed, ...] = ()
+    roles: dict[Id, Role] = Key(default={}, max_length=100)
+    fields: dict[Id, Field] = Key(default={}, max_length=300)
+    documents: dict[Id, Document] = Key(default={}, max_length=300)
+    guards: dict[Id, Guard] = Key(default={}, max_length=100)
+    triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
+    open: Opening | None = None
+    initial: DottedId | None = None
+    after_last_step: Id | None = None
+    steps: tuple[Row, ...] = Key(default=(), max_length=100)
+    stages: tuple[Stage, ...] = Key(default=(), max_length=50)
+    variants: tuple[Variant, ...] = Key(default=(), max_length=50)
+    states: dict[Id, PlaceState] = Key(default={}, max_length=300)
+    transitions: tuple[OwnTransition, ...] = Key(default=(), max_length=500)
+    without: tuple[Dropped, ...] = Key(default=(), max_length=100)
+    departs: tuple[Departure, ...] = Key(default=(), max_length=100)

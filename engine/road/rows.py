@@ -1,0 +1,77 @@
+"""The rows of a decision's table: steps, waits between them, and the stages they stand in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Key
+
+from hoso.engine.procedure_parts import Ids, Labelled
+from hoso.engine.road.time_text import TimeTexts
+from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
+
+#: Keys that only a row of this kind has.
+ONLY = {
+    "step": ("is", "send_back", "decision", "ends_withdrawal"),
+    "wait": ("for", "obligations"),
+    "stage": ("total", "steps"),
+}
+#: What a stage may say; the rest belongs to its rows.
+OF_A_STAGE = frozenset({"stage", "total", "steps"})
+
+
+class Obligation(Labelled):
+    """What the citizen owes before a wait ends: its proof is a document of the dossier."""
+
+    obligation: Id
+    #: Guards under which it is owed; none: always.
+    only_if: Ids = ()
+
+
+class Row(Labelled):
+    """One row: who has the dossier, what is done, how long it may take, and how it goes on."""
+
+    #: Name of a step; a row has either this or `wait`.
+    step: Id | None = None
+    #: Name of a wait: somebody outside acts, the clock stands.
+    wait: Id | None = None
+    #: Who does a step; the first one holds it.
+    by: Ids = ()
+    #: Whom a wait waits for.
+    for_: Id | None = Key(default=None, alias="for")
+    #: A duration or the name of a setting; one, or one for each column.
+    time: TimeTexts = ()
+    #: The regime's state whose place this row takes.
+    is_: Id | None = Key(default=None, alias="is")
+    #: Name of the action by which the row is left; not given, it is `forward_<row>`.
+    trigger: Id | None = None
+    #: Labels of that action, where no list of triggers has them.
+    action: Labelled | None = None
+    conditions: Ids = ()
+    unless: Ids = ()
+    #: The row applies only if these guards hold; else it is passed over.
+    only_if: Ids = ()
+    fills: Ids = ()
+    documents: Ids = ()
+    #: Rows, or actions, whose doer may not leave this row.
+    different_from: dict[DottedId, Literal["this_round", "ever"]] = Key(default={})
+    at_most: Annotated[Integer, Key(ge=1)] | None = None
+    reason: Literal["required", "optional"] = "optional"
+    #: Is the case decided by leaving this row?
+    decision: Truth = False
+    #: Of several decisions the one after which there is no withdrawal.
+    ends_withdrawal: Truth = False
+    #: The row to which it may be sent back, with a reason.
+    send_back: DottedId | None = None
+    status: Text | None = None
+    clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
+    legal: Text | None = None
+
+
+class Stage(Row):
+    """A stage with its rows and its printed total, or a wait between two stages."""
+
+    stage: Id | None = None
+    total: TimeTexts = ()
+    steps: tuple[Row, ...] = Key(default=(), max_length=100)

@@ -1,0 +1,113 @@
+"""Other files of a road: its regime and its fragments, found by whoever reads files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from hoso.engine.finding import Finding
+from hoso.engine.labels import languages_of
+from hoso.engine.near import near_word
+from hoso.engine.road.fragment import Fragment
+from hoso.engine.road.piece import Origin
+from hoso.engine.road.regime import Regime
+from hoso.engine.schema_text import read_model
+from hoso.engine.yaml_text import Document, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hoso.engine.road.road import Road
+
+#: Kinds of files that a road names.
+Kind = Literal["regime", "fragment"]
+#: A road that names no regime.
+NO_REGIME = "none"
+#: Keys under which a road, a regime or a fragment names its own things.
+DICTIONARIES = frozenset(
+    {
+        "legal",
+        "roles",
+        "fields",
+        "of",
+        "documents",
+        "guards",
+        "triggers",
+        "states",
+        "different_from",
+        "settings",
+    }
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Sources(Protocol):
+    """Where regimes and fragments are found; the engine itself reads no file."""
+
+    def __call__(self, kind: Kind, name: str) -> tuple[bytes, str] | None:
+        """The bytes of a file and what it is called; None where there is none."""
+
+    def known(self, kind: Kind) -> Iterable[str]:
+        """The names there are, for the near word."""
+
+
+class NoSources:
+    """No other file is at hand."""
+
+    def __call__(self, kind: Kind, name: str) -> tuple[bytes, str] | None:
+        """Nothing."""
+        del kind, name
+        return None
+
+    def known(self, kind: Kind) -> Iterable[str]:
+        """Nothing."""
+        del kind
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What a road stands on, read."""
+
+    regime: Regime | None = None
+    #: The regime's file; of the road itself where there is no regime.
+    regime_at: Origin | None = None
+    fragments: tuple[tuple[Fragment, Origin], ...] = ()
+    #: What is wrong with those files, or that they are not there.
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_law(road: Road, document: Document, sources: Sources) -> Law:
+    """Read the regime and the fragments that a road names."""
+    findings: list[Finding] = []
+    regime: tuple[Regime, Origin] | None = None
+    if road.regime is not None and road.regime != NO_REGIME:
+        regime = _read("regime", road.regime, Origin(document, ("regime",)), Regime, sources, findings)
+    fragments = [
+        _read("fragment", name, at, Fragment, sources, findings)
+        for name, at in zip(road.uses, Origin(document, ("uses",)).items(), strict=True)
+    ]
+    read = tuple(item for item in fragments if item is not None)
+    return Law(regime[0] if regime else None, regime[1] if regime else None, read, findings)
+
+
+def _read(
+    kind: Kind, name: str, at: Origin, model: type[Model], sources: Sources, findings: list[Finding]
+) -> tuple[Model, Origin] | None:
+    found = sources(kind, name)
+    if found is None:
+        near = near_word(name, sources.known(kind))
+        findings.append(Finding(at.place(), "E402", {"kind": kind, "name": name}, near))
+        return None
+    document = read_yaml(*found)
+    if isinstance(document, Finding):
+        findings.append(document)
+        return None
+    read, more = read_model(
+        document, model, kind=f"{kind}/1", languages=languages_of(document.value), dictionaries=DICTIONARIES
+    )
+    findings.extend(more)
+    return (read, Origin(document, ())) if read is not None else None

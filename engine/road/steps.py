@@ -1,0 +1,144 @@
+"""Rows become states, and the moves by which the road goes on."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hoso.engine.labels import KEPT
+from hoso.engine.road.moves import separations
+from hoso.engine.road.piece import Cell, Origin, Piece, cell
+from hoso.engine.road.regime import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoso.engine.road.course import Course
+    from hoso.engine.road.table import Laid
+
+#: Most obligations of one wait that are owed only under a guard: each doubles the moves.
+MOST_SOMETIMES = 3
+#: Name of the action by which a row is sent back.
+SEND_BACK = "send_back"
+#: Keys of a row that its forward move takes as they are written.
+_TAKEN = ("conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "legal")
+
+
+def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
+    """Take over the labels and the kept keys of a thing."""
+    for key, at in origin.pairs():
+        if (key in languages and isinstance(at.value, str)) or key.startswith(KEPT):
+            piece.cells[key] = cell(at)
+
+
+def state_of(course: Course, row: Laid) -> Piece:
+    """The state that a row becomes; what it leaves out comes from the regime's state or the defaults."""
+    piece = Piece(row.origin)
+    regime, law = course.law.regime, course.law.regime_at
+    if regime is not None and law is not None:
+        kind = "wait" if row.row.wait else "step"
+        piece.take(law.down("defaults", kind), "status")
+        if row.row.is_ in regime.states:
+            replaced = law.down("states", row.row.is_)
+            labels(piece, replaced, regime.languages)
+            piece.take(replaced, "role", "status")
+            time = course.times(replaced.down("time"))
+            if time is not None:
+                piece.cells["time"] = time
+    holder = row.origin.down("by" if row.row.by else "for")
+    if row.roles:
+        piece.put("role", row.roles[0], holder.items()[0])
+    own = course.times(row.origin.down("time"))
+    if own is not None:
+        piece.cells["time"] = own
+    clock = row.origin.down("clock")
+    piece.put("clock", row.clock, clock if clock.value else row.origin)
+    piece.take(row.origin, "status")
+    labels(piece, row.origin, course.road.languages)
+    return piece
+
+
+def forward(course: Course, index: int) -> list[Piece]:
+    """The moves by which a row is left forward; none for a row in the place of the last state."""
+    row = course.table.rows[index]
+    if row.state == course.after:
+        return []
+    made: list[Piece] = []
+    for owed, papers in _owed(course, row):
+        for guards, dest in course.table.entries(index + 1, course.after):
+            piece = Piece(row.origin)
+            trigger = row.origin.down("trigger")
+            inherited = entering(course, row.row.is_)
+            if inherited is not None:
+                piece.take(inherited, "trigger", "legal")
+            piece.put("trigger", row.action, trigger if trigger.value else row.origin)
+            piece.put("source", row.state)
+            piece.put("dest", dest)
+            if len(row.roles) > 1:
+                piece.take(row.origin, "by")
+            piece.take(row.origin, *_TAKEN)
+            different = row.origin.down("different_from")
+            separations(course, piece, cell(different) if different.value else None)
+            own = [Cell(item.value, item) for item in row.origin.down("conditions").items()]
+            piece.put("conditions", [*own, *owed, *guards], row.origin.down("conditions"))
+            own = [Cell(item.value, item) for item in row.origin.down("documents").items()]
+            piece.put("documents", [*own, *papers], row.origin.down("documents"))
+            made.append(piece)
+    return made
+
+
+def back(course: Course, row: Laid) -> list[Piece]:
+    """The move by which a row is sent back, with a reason."""
+    if row.row.send_back is None:
+        return []
+    at = row.origin.down("send_back")
+    if not course.table.find(row.row.send_back):
+        course.unknown("row", row.row.send_back, [item.name for item in course.table.rows], at)
+        return []
+    piece = Piece(at)
+    piece.put("trigger", SEND_BACK)
+    piece.put("source", row.state)
+    piece.put("dest", course.standing(row.row.send_back))
+    piece.put("reason", "required")
+    return [piece]
+
+
+def entering(course: Course, state: str | None) -> Origin | None:
+    """The regime's move from a state into the road, which a row in the place of that state makes itself."""
+    regime, at = course.law.regime, course.law.regime_at
+    if regime is None or at is None or state is None:
+        return None
+    for index, move in enumerate(regime.transitions):
+        if move.source == (state,) and move.dest == FIRST:
+            return at.down("transitions", index)
+    return None
+
+
+def proofs(row: Laid) -> dict[str, Piece]:
+    """The documents that prove what is owed in a wait."""
+    found: dict[str, Piece] = {}
+    for item, at in zip(row.row.obligations, row.origin.down("obligations").items(), strict=True):
+        piece = Piece(at)
+        for language in item.labels:
+            piece.take(at, language)
+        found[item.obligation] = piece
+    return found
+
+
+def _owed(course: Course, row: Laid) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """Guards and papers of each case of what is owed, the largest first: the first that holds is right."""
+    pairs = list(zip(row.row.obligations, row.origin.down("obligations").items(), strict=True))
+    always = [Cell(item.obligation, at) for item, at in pairs if not item.only_if]
+    sometimes = [(item, at) for item, at in pairs if item.only_if]
+    if len(sometimes) > MOST_SOMETIMES:
+        course.find("E415", row.origin.down("obligations"), key=True, most=MOST_SOMETIMES)
+        return
+    for size in range(len(sometimes), -1, -1):
+        for chosen in combinations(sometimes, size):
+            guards = {
+                str(guard.value): Cell(guard.value, guard)
+                for _, at in chosen
+                for guard in at.down("only_if").items()
+            }
+            papers = [Cell(item.obligation, at) for item, at in chosen]
+            yield list(guards.values()), [*always, *papers]

@@ -1,0 +1,35 @@
+"""A time in a road or a regime: a duration, or the name of a setting that holds one."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from hoso.engine.duration import parse_duration
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+def is_setting(text: str) -> bool:
+    """Does this time name a setting?"""
+    return text != "same_day" and _NAME.fullmatch(text) is not None
+
+
+def _time(value: Any) -> str:
+    if isinstance(value, str) and is_setting(value):
+        return str(value)
+    try:
+        return str(parse_duration(str(value)))
+    except ValueError as error:
+        raise PydanticCustomError("not_duration", "a duration", {"value": str(value)[:60]}) from error
+
+
+#: A duration as written, or the name of a setting.
+TimeText = Annotated[str, BeforeValidator(_time)]
+#: One time, or one for each column.
+TimeTexts = Annotated[
+    tuple[TimeText, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]

@@ -1,0 +1,1 @@
+"""The model test: engine and stores against an oracle in plain Python."""

@@ -1,0 +1,168 @@
+"""Engine and oracle side by side: every command goes to both, and nothing may differ."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from hoso.engine.commands import Asking, Open
+from hoso.engine.handle import Engine
+from hoso.engine.procedure_text import read_procedure
+from hoso.engine.reason import Refusal
+from hoso.engine.resolved import resolve
+from hoso.engine.verification import verify
+from tests.model import cast
+from tests.model.known import PERMIT
+from tests.model.oracle import Oracle
+from tests.properties.worlds import Clock, Counted
+
+if TYPE_CHECKING:
+    from hoso.engine.commands import Command
+    from hoso.engine.ports import Store
+    from hoso.engine.receipt import Receipt
+    from tests.model.known import Done
+
+_START = datetime(2026, 8, 1, 3, tzinfo=UTC)
+PROCEDURE = "model.permit"
+
+
+class SideBySide(RuleBasedStateMachine):
+    """Engine and oracle side by side."""
+
+    def __init__(self) -> None:
+        """Make an empty store."""
+        super().__init__()
+        self.clock = Clock(instant(0))
+        self.minutes = 0
+        self.keys = 0
+        self.oracle = Oracle()
+        self.receipts: dict[tuple[str, str], Receipt] = {}
+        self.entropy = Counted()
+        self.store = self.make()
+        self.engine = Engine(self.store, self.entropy)
+
+    def make(self) -> Store:
+        """A new store."""
+        raise NotImplementedError
+
+    def reopened(self) -> Store:
+        """The same store as another process finds it."""
+        raise NotImplementedError
+
+    def teardown(self) -> None:
+        """At the end everything must verify; then let go of the store."""
+        self.verify_all()
+        self.store.close()
+
+    def verify_all(self) -> None:
+        """Every stream is intact, and as much is erased as was erased."""
+        erased = {code: paper.erased for code, paper in self.oracle.papers.items()}
+        erased |= {"directory": self.oracle.erased_names, "definitions": 0}
+        with self.store.reading() as reading:
+            for verdict in verify(reading):
+                assert verdict.problems == [], (verdict.kind, verdict.name)
+                assert verdict.erased == erased[verdict.name]
+
+    def asking(
+        self,
+        who: str,
+        principal: str | None = None,
+        *,
+        paper: Any = None,
+        seen: int | None = None,
+        moment: int | str | None = None,
+    ) -> Asking:
+        """Ask under a new key; `seen` is relative to the dossier's version, `moment` to the clock."""
+        self.keys += 1
+        version = None if paper is None or seen is None else paper.n + seen
+        at = instant(self.minutes + moment) if isinstance(moment, int) else moment
+        return Asking(who, "model", f"key {self.keys}", principal, version, at)
+
+    def able(self, paper, roles, *, through: bool) -> list[tuple[str, str | None]]:
+        """Who may act on a dossier in one of the roles, and for whom."""
+        at = max(self.clock.now, paper.last)
+        staff = self.oracle.staff
+        return [
+            (person, principal)
+            for principal in (cast.PEOPLE if through else (None,))
+            for person in cast.PEOPLE
+            if person != principal
+            and not isinstance(
+                staff.standing(Asking(person, "", "", principal), roles, paper.unit, PROCEDURE, at), str
+            )
+        ]
+
+    def paper(self, index: int) -> Any:
+        """One of the dossiers, mostly one that has not ended."""
+        papers = list(self.oracle.papers.values())
+        papers += [paper for paper in papers if not paper.outcome] * 5
+        return papers[-1 - index % len(papers)]
+
+    def compare(self, command: Command) -> None:
+        """Give a command to both: the same receipt, or exactly the same reasons."""
+        outcome = self.engine.handle(command)
+        expected = self.oracle.ask(command, self.clock.now)
+        if isinstance(expected, set):
+            assert isinstance(outcome, Refusal), (outcome, expected)
+            assert outcome.subjects() == expected
+        else:
+            assert not isinstance(outcome, Refusal), (outcome, expected)
+            self.receipt(command, outcome, expected)
+        self.agree()
+
+    def receipt(self, command: Command, receipt: Receipt, done: Done) -> None:
+        """The receipt says what was done, and the same whenever it is given."""
+        told = (
+            receipt.n,
+            receipt.command,
+            receipt.recorded_at,
+            receipt.action,
+            receipt.to,
+            receipt.code,
+        )
+        assert told == (done.n, done.command, done.recorded_at, done.action, done.to, done.code)
+        key = (command.asking.client, command.asking.key)
+        assert self.receipts.setdefault(key, receipt) == receipt
+        if isinstance(command, Open) and done.about is not None:
+            self.oracle.streams[receipt.stream] = done.about
+            self.oracle.papers[done.about].stream = receipt.stream
+        elif done.about is not None:
+            assert self.oracle.streams[receipt.stream] == done.about
+
+    def agree(self) -> None:
+        """Every head says what the oracle knows."""
+        with self.store.reading() as reading:
+            assert reading.version("directory") == self.oracle.staff.version
+            heads = list(reading.heads("dossier"))
+        assert [head.name for head in heads] == sorted(self.oracle.papers)
+        for head in heads:
+            paper, body = self.oracle.papers[head.name], head.body
+            assert (head.stream, head.version, head.recorded_at) == (paper.stream, paper.n, paper.last)
+            assert (body["code"], body["unit"], body["procedure"]) == (paper.code, paper.unit, PROCEDURE)
+            assert (body["state"], body.get("outcome")) == ([paper.state], paper.outcome)
+            assert (body["data"], body["documents"]) == (paper.data, paper.documents)
+            assert (body["counts"], body.get("holder")) == (paper.counts, paper.holder)
+            assert body["performed"] == {
+                action: {
+                    "ever": sorted(paper.ever[action]),
+                    "round": sorted(paper.this_round.get(action, ())),
+                }
+                for action in ("accept", "check", "approve")
+                if action in paper.ever
+            }
+
+
+@cache
+def resolved() -> bytes:
+    """The procedure as the engine runs it."""
+    procedure = read_procedure(PERMIT.read_bytes(), PERMIT.name).procedure
+    assert procedure is not None
+    return resolve(procedure)
+
+
+def instant(minutes: int) -> str:
+    """An instant so many minutes after the beginning."""
+    return (_START + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
