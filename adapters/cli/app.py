@@ -12,6 +12,7 @@ from hoso.adapters.cli import (  # noqa: F401 - importing them declares their co
     checking,
     demo,
     deploying,
+    drawing,
     erasing,
     explaining,
     exporting,

@@ -172,11 +172,11 @@ def place_of(path: Path) -> Path:
     """The place of a store, where there can be one.
 
     Raises:
-        Trouble: the path is too long, or its links lead in a circle.
+        Trouble: the path is too long, leads in a circle, or through a folder that is closed to us.
     """
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+    except (FileNotFoundError, NotADirectoryError):
         return path  # the store itself says what is wrong
     except (OSError, ValueError) as error:
         message = error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: The commands under the headings of the main page.
 GROUPS = {
     "start": ("demo",),
-    "procedures": ("check", "explain", "test", "deploy"),
+    "procedures": ("check", "explain", "draw", "test", "deploy"),
     "people": ("grant", "delegate"),
     "dossiers": ("open", "actions", "take", "claim", "assign", "attach", "correct"),
     "record": ("show", "history", "verify", "export", "erase"),

@@ -1,0 +1,73 @@
+"""Captions of a procedure's picture, in one language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.drawing import Captions
+from hoso.engine.duration import decimal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoso.adapters.wording.names import Names
+    from hoso.adapters.wording.wording import Wording
+    from hoso.engine.duration import Duration
+    from hoso.engine.procedure import Procedure, State
+
+
+def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = None) -> Captions:
+    """What the picture of a procedure says; with a dossier's code it is about that dossier."""
+    names = wording.names(procedure=procedure)
+    title = names.procedure_label()
+    subtitle = [procedure.procedure]
+    if procedure.decision is not None:
+        number, date = procedure.decision.number, procedure.decision.date
+        subtitle.append(wording.say("explain.decision", number=number, date=date))
+    if procedure.total:
+        subtitle.append(f"{wording.say('explain.total')}: {_time(wording, procedure.total)}")
+    return Captions(
+        language=wording.language,
+        title=title if dossier is None else f"{dossier} · {title}",
+        subtitle=tuple(subtitle),
+        states={
+            name: (names.state(name), *_about(wording, state, names))
+            for name, state in procedure.states.items()
+        },
+        actions={name: names.action(name) for name in procedure.triggers},
+        begin=wording.say("draw.begin"),
+        now=wording.say("draw.now"),
+        stays=wording.say("explain.stays"),
+        shared=wording.say("draw.shared"),
+        sources=lambda n: wording.say("draw.sources", n=n),
+        entered=lambda n: wording.say("draw.entered", n=n),
+        times=lambda n: wording.say("draw.times", n=n),
+        legend=wording.say("draw.legend"),
+    )
+
+
+def _about(wording: Wording, state: State, names: Names) -> list[str]:
+    """Who holds a state, how long, and what is particular to its clock."""
+    if state.final:
+        return [wording.say(f"explain.{state.final}")]
+    lines = [names.role(state.role)] if state.role else []
+    if any(time.amount or time.unit == "same_day" for time in state.time):
+        lines.append(_time(wording, state.time))
+    if state.clock == "stands":
+        lines.append(wording.say("explain.clock_stands"))
+    return lines
+
+
+def _time(wording: Wording, times: Sequence[Duration]) -> str:
+    """`0.5 / 1 working days`: the columns of the decision, each once."""
+    told = list(dict.fromkeys(times))
+    if len({time.unit for time in told}) > 1:
+        return " / ".join(_time(wording, [time]) for time in told)
+    unit = told[0].unit
+    if unit == "same_day":
+        return wording.say("draw.unit_same_day")
+    numbers = [decimal_text(time.amount, time.scale) for time in told]
+    if wording.language == "vi":
+        numbers = [number.replace(".", ",") for number in numbers]
+    one = len(told) == 1 and told[0].scale == 0
+    return wording.say(f"draw.unit_{unit}", n=told[0].amount if one else " / ".join(numbers))

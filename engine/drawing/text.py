@@ -1,0 +1,70 @@
+"""Text in a picture: how wide it is at most, and where its lines break.
+
+Fonts are the reader's own and not known here. The widths are those of a wide one (DejaVu Sans), so that
+text fits its box in the others too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from unicodedata import combining, east_asian_width, normalize
+
+#: Widths in hundredths of the font size; what is not listed is as wide as a small letter.
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 29),
+    **dict.fromkeys("ft!()[]{}-/\\·", 40),
+    **dict.fromkeys(" .,:;", 33),
+    **dict.fromkeys("rI", 42),
+    **dict.fromkeys('cksvxyzJ?"', 58),
+    **dict.fromkeys("ABCEFKLPRSTXYZ", 70),
+    **dict.fromkeys("DGHNOQUVĐ&–", 80),
+    **dict.fromkeys("mwMW—%@→×…", 100),
+}
+_SMALL, _WIDE = 64, 100
+#: From here on stand the scripts whose letters fill a square.
+_SQUARE_SCRIPTS = 0x2E80
+#: Bold letters are wider.
+_BOLD = 1.12
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide one line is at most, in the unit of the font size."""
+    hundredths = sum(_width(letter) for letter in normalize("NFD", text))
+    return hundredths * size / 100 * (_BOLD if bold else 1)
+
+
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Break a text into lines of at most `room`, at spaces where there are any."""
+    lines: list[str] = []
+    line = ""
+    for word in _broken(normalize("NFC", text).split(), size, room, bold=bold):
+        longer = f"{line} {word}" if line else word
+        if line and width_of(longer, size, bold=bold) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return (*lines, line)
+
+
+def _broken(words: list[str], size: float, room: float, *, bold: bool) -> list[str]:
+    """The words, those that are wider than a line in pieces."""
+    pieces: list[str] = []
+    for word in words:
+        piece = ""
+        for letter in word:
+            if piece and width_of(piece + letter, size, bold=bold) > room:
+                pieces.append(piece)
+                piece = ""
+            piece += letter
+        pieces.append(piece)
+    return pieces
+
+
+@cache
+def _width(letter: str) -> int:
+    if combining(letter):
+        return 0
+    if letter in _WIDTHS:
+        return _WIDTHS[letter]
+    return _WIDE if east_asian_width(letter) in "FW" or ord(letter) >= _SQUARE_SCRIPTS else _SMALL

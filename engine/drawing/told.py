@@ -1,0 +1,46 @@
+"""The picture in words: every state with its moves, for whoever does not see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hoso.engine.drawing.words import Words
+
+
+def told(words: Words) -> str:
+    """One line for each state: its label, what is known of it, and where its actions lead."""
+    chart, captions = words.chart, words.captions
+    lines = []
+    for state in chart.states:
+        moves = [
+            (action, captions.states[edge.dest][0], edge.dest)
+            for edge in chart.edges
+            if edge.source == state
+            for action in edge.actions
+        ]
+        moves += [
+            (
+                item.action,
+                captions.stays if item.dest is None else captions.states[item.dest][0],
+                item.dest or state,
+            )
+            for item in chart.letters(state)
+        ]
+        moves += [(action, captions.stays, state) for action in chart.stays.get(state, ())]
+        about = [*captions.states[state]]
+        if state == chart.initial:
+            about.append(captions.begin)
+        if state in words.walk.entered:
+            about.append(captions.entered(words.walk.entered[state]))
+        if state in words.walk.now:
+            about.append(captions.now)
+        led = [_move(words, state, *move) for move in moves]
+        lines.append("; ".join(about) + (": " + "; ".join(led) if led else "") + ".")
+    return "\n".join(lines)
+
+
+def _move(words: Words, source: str, action: str, label: str, dest: str) -> str:
+    times = words.walk.times((source,), action, dest)
+    counted = f" ({words.captions.times(times)})" if times else ""
+    return f"{words.captions.actions[action]} → {label}{counted}"
