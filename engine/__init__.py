@@ -15,6 +15,9 @@ if __name__ != "hoso.engine":
 if TYPE_CHECKING:
     from hoso.engine.actions import Option, options
     from hoso.engine.commands import (
+        Agency,
+        Answer,
+        Ask,
         Asking,
         Assign,
         Attach,
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
         Deploy,
         Erase,
         File,
+        Lapse,
         Open,
+        Recall,
         Release,
         Take,
     )
@@ -50,6 +55,9 @@ if TYPE_CHECKING:
 
 #: Where each public name lives. They are imported when first asked for: checking one file loads no store.
 _HOMES = {
+    "Agency": "commands",
+    "Answer": "commands",
+    "Ask": "commands",
     "Asking": "commands",
     "Assign": "commands",
     "Attach": "commands",
@@ -67,6 +75,7 @@ _HOMES = {
     "Finding": "finding",
     "Head": "head",
     "HosoError": "errors",
+    "Lapse": "commands",
     "Line": "timeline",
     "MemoryStore": "memory",
     "Open": "commands",
@@ -77,6 +86,7 @@ _HOMES = {
     "Procedure": "procedure",
     "REGISTRAR": "directory",
     "Reason": "reason",
+    "Recall": "commands",
     "Receipt": "receipt",
     "Refusal": "reason",
     "Release": "commands",
@@ -99,6 +109,9 @@ __all__ = [
     "DATA_PROTECTION",
     "PUBLISHER",
     "REGISTRAR",
+    "Agency",
+    "Answer",
+    "Ask",
     "Asking",
     "Assign",
     "Attach",
@@ -115,6 +128,7 @@ __all__ = [
     "Finding",
     "Head",
     "HosoError",
+    "Lapse",
     "Line",
     "MemoryStore",
     "Open",
@@ -123,6 +137,7 @@ __all__ = [
     "Problem",
     "Procedure",
     "Reason",
+    "Recall",
     "Receipt",
     "Refusal",
     "Release",

@@ -116,6 +116,63 @@ class Correct:
 
 
 @dataclass(frozen=True, slots=True)
+class Agency:
+    """Who is asked for an opinion, and until when."""
+
+    #: A role that the state's consultation may choose.
+    role: str
+    #: Instant by which it is to answer; without one its silence is never declared.
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask agencies for their opinion; each gets a request of its own."""
+
+    asking: Asking
+    dossier: str
+    agencies: tuple[Agency, ...]
+    question: str | None
+    files: tuple[File, ...] = ()
+    #: The state whose consultation it is, where the dossier is in several.
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer a request. `asking.seen` is not looked at: whatever else moved on, the request is the same."""
+
+    asking: Asking
+    dossier: str
+    #: `<n>.<k>`: the k-th request that entry n made.
+    request: str
+    #: `agrees` or `objects`.
+    opinion: str
+    text: str | None = None
+    files: tuple[File, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Take a request back that is not answered."""
+
+    asking: Asking
+    dossier: str
+    request: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Declare that an agency was silent until its time was over."""
+
+    asking: Asking
+    dossier: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Destroy withheld values: of a dossier (all, or some fields), or an officer's name."""
 
@@ -149,5 +206,6 @@ class Deploy:
     resolved: bytes
 
 
-DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Erase
+Consulting = Ask | Answer | Recall | Lapse
+DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Erase
 Command = Open | DossierCommand | Change | Deploy

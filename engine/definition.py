@@ -12,7 +12,7 @@ from hoso.engine.resolved import definition_digest, procedure_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure import Consult, Procedure, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Definition:
     rows: Mapping[tuple[str, str], tuple[Transition, ...]]
     #: State -> actions that start there, in order.
     starts: Mapping[str, tuple[str, ...]]
+    #: State in which agencies are asked -> how.
+    consults: Mapping[str, Consult]
 
     def candidates(self, state: str, trigger: str) -> tuple[Transition, ...]:
         """The rows of an action in a state, in order: the first whose guards hold is taken."""
@@ -68,4 +70,5 @@ def compile_definition(resolved: bytes) -> Definition:
         rounds={state: separated.intersection(starts.get(state, ())) for state in procedure.states},
         rows={key: tuple(found) for key, found in rows.items()},
         starts={state: tuple(found) for state, found in starts.items()},
+        consults={name: state.consult for name, state in procedure.states.items() if state.consult},
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition)
         return
     new["state"] = to
     new.pop("holder", None)
+    new["requests"] = entered(new["requests"], to)
     for state in to:
         for ended in definition.rounds.get(state, ()):
             if ended in new["performed"]:
@@ -104,6 +106,8 @@ def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Di
             new.pop("holder", None)
         case "erased":
             new["data"] = {**new["data"], **dict.fromkeys(effect.get("fields", ()), ERASED)}
+        case "asked" | "answered" | "lapsed" | "recalled":
+            new["requests"] = folded(new["requests"], effect)
         case "ended":
             new["outcome"] = effect["outcome"]
 

@@ -1,7 +1,8 @@
 """Guards in CEL: compiled once, evaluated on the record's values. The one file that speaks to CEL.
 
-Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`; no
-clock and no person. An evaluation that fails is a fault of its own and never counts as false.
+Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`,
+`consult.<state>.<count>`; no clock and no person. An evaluation that fails is a fault of its own and
+never counts as false.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cel_expr_python import cel
 
 from hoso.engine.checked_expression import References, references_of
+from hoso.engine.consultation import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +36,7 @@ _TYPES = {
 }
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: A missing input is named, never what another one holds.
-_MISSING = re.compile(r'No value with name "(?:f|given|count)\.[a-z][a-z0-9_]*"')
+_MISSING = re.compile(r'No value with name "(?:f|given|count|consult)\.[a-z][a-z0-9_.]*"')
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 _STATUS = re.compile(r"^[A-Z_]+: ")
@@ -78,6 +80,12 @@ def variables_of(procedure: Procedure) -> dict[str, Any]:
         f"given.{name}": cel.Type.BOOL for name, field in procedure.fields.items() if field.optional
     }
     variables |= {f"count.{name}": cel.Type.INT for name in procedure.triggers}
+    variables |= {
+        f"consult.{name}.{what}": cel.Type.INT
+        for name, state in procedure.states.items()
+        if state.consult
+        for what in COUNTS
+    }
     return variables
 
 

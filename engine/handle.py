@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from hoso.engine import decide
 from hoso.engine.binary import ZERO_HASH
-from hoso.engine.commands import Assign, Attach, Change, Claim, Correct, Deploy, Erase, Open, Release, Take
+from hoso.engine.commands import (
+    Answer,
+    Ask,
+    Assign,
+    Attach,
+    Change,
+    Claim,
+    Correct,
+    Deploy,
+    Erase,
+    Lapse,
+    Open,
+    Recall,
+    Release,
+    Take,
+)
 from hoso.engine.decide.erasure import Erasing, of_fields
 from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
@@ -121,10 +136,8 @@ class _Writing:
                 return self._deploy(command)
             case Erase(dossier=None):
                 return self._erase_officer(command)
-            case Take() | Claim() | Release() | Assign() | Attach() | Correct() | Erase():
-                return self._on_dossier(command)
             case _:
-                assert_never(command)
+                return self._on_dossier(command)
 
     def _open(self, command: Open) -> Receipt | Refusal:
         transaction = self._transaction
@@ -168,6 +181,14 @@ class _Writing:
                 return decide.decide_attach(command, situation)
             case Correct():
                 return decide.decide_correct(command, situation)
+            case Ask():
+                return decide.decide_ask(command, situation)
+            case Answer():
+                return decide.decide_answer(command, situation)
+            case Recall():
+                return decide.decide_recall(command, situation)
+            case Lapse():
+                return decide.decide_lapse(command, situation)
             case Erase():
                 return decide.decide_erase(command, self._erasing(situation))
             case _:

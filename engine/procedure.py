@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 from pydantic import Field as Key
@@ -11,6 +11,7 @@ from hoso.engine.procedure_parts import (
     Acknowledged,
     Choice,
     Column,
+    Consult,
     Decision,
     Document,
     Field,
@@ -27,9 +28,13 @@ from hoso.engine.procedure_parts import (
 )
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = [
     "Choice",
     "Column",
+    "Consult",
     "Document",
     "Field",
     "Guard",
@@ -71,6 +76,8 @@ class Transition(Part):
     reason: Literal["required", "optional"] = "optional"
     #: Is this the act by which the case is decided?
     decision: Truth = False
+    #: Is it refused until the consultation of the state it leaves is complete?
+    answered: Truth = False
     #: An instrument of `legal` and the article: `nd118 16(3)`.
     legal: Text | None = None
 
@@ -78,6 +85,12 @@ class Transition(Part):
     def reason_required(self) -> bool:
         """Must a reason be given?"""
         return self.reason == "required"
+
+    def holds(self, results: Mapping[str, bool]) -> bool:
+        """Do these answers of the guards open it? What was not asked opens nothing."""
+        return all(results.get(name) is True for name in self.conditions) and all(
+            results.get(name) is False for name in self.unless
+        )
 
 
 class Procedure(Labelled):
@@ -121,7 +134,7 @@ def settled(procedure: Procedure) -> Procedure:
         rows.extend([row] if row.by else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
     states = {
-        name: state.model_copy(update={"time": _spread(state.time, width)})
+        name: state.model_copy(update={"time": _spread(state.time, width), "consult": _led(state)})
         for name, state in procedure.states.items()
     }
     return procedure.model_copy(
@@ -142,6 +155,14 @@ def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
     if len(set(holders.values())) == 1:
         return [row.model_copy(update={"by": holders[row.source[0]]})]
     return [row.model_copy(update={"source": (source,), "by": by}) for source, by in holders.items()]
+
+
+def _led(state: State) -> Consult | None:
+    """A consultation without `lead` is led by the role of its state."""
+    consult = state.consult
+    if consult is None or consult.lead or state.role is None:
+        return consult
+    return consult.model_copy(update={"lead": (state.role,)})
 
 
 def _spread(times: tuple[Any, ...], width: int) -> tuple[Any, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
 
 from hoso.engine.duration import Duration
 from hoso.engine.scalars import Day, Id, Integer, Many, Number, Text, Truth
@@ -126,12 +128,42 @@ class Opening(Part):
     by: Ids = Key(min_length=1)
 
 
+def _join(value: Any) -> Any:
+    """`all`, or a number of answers."""
+    if value == "all" or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,2}", value):
+        return int(value)
+    raise PydanticCustomError("literal_error", "all, or a number", {"expected": "'all' or '1', '2', '3'"})
+
+
+class Consult(Part):
+    """Agencies are asked in this state; which of them is chosen while the dossier is there."""
+
+    #: Roles that may be asked, mostly held outside; whoever holds one for the dossier's unit may answer.
+    choose: Ids = Key(min_length=1)
+    #: Who asks; empty as written, then the role of the state. Never empty once settled.
+    lead: Ids = ()
+    #: How many must be asked.
+    at_least: Annotated[Integer, Key(ge=1)] = 1
+    #: The longest time to answer; each request has an end of its own.
+    time: Duration | None = None
+    #: What silence counts as; with `escalate` as nothing, until a role that assigns the lead's work decides.
+    silence: Literal["agrees", "objects", "escalate"]
+    #: `all`, or how many answers are enough.
+    join: Annotated[int | Literal["all"], BeforeValidator(_join)] = "all"
+    #: An instrument of `legal` and the article; needed where silence agrees.
+    legal: Text | None = None
+
+
 class State(Labelled):
     """Where a dossier can be."""
 
     #: Who holds the dossier here; every state that is not final has one.
     role: Id | None = None
     time: Times = ()
+    #: Agencies that may be asked here, and when their answers are complete.
+    consult: Consult | None = None
     #: What the dossier's clock does here.
     clock: Literal["runs", "stands", "idle", "ended"]
     #: Status code shown to the public.

@@ -31,6 +31,8 @@ class Receipt:
     code: str | None
     #: Instant of the record.
     recorded_at: str
+    #: The requests it made, for `ask`.
+    requests: tuple[str, ...] = ()
 
 
 def receipt_of(stored: Stored, entry: Mapping[str, Any] | None = None) -> Receipt:
@@ -46,4 +48,5 @@ def receipt_of(stored: Stored, entry: Mapping[str, Any] | None = None) -> Receip
         to=tuple(entry.get("to", ())),
         code=opened[0]["code"] if opened else None,
         recorded_at=entry["recorded_at"],
+        requests=tuple(effect["request"] for effect in entry["effects"] if effect["kind"] == "asked"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hoso.engine.commands import Open
 from hoso.engine.disclosure import WITHHELD
@@ -21,7 +21,7 @@ def repeated(reading: Reading, first: Stored, command: Command, digest: str) -> 
     """Answer a request whose key has been used: the first receipt, or a refusal where it asks something else.
 
     After an erasure the digest of the first request is gone with the values it was made over. Then what
-    the entry still says must agree: kind, actor, for whom, action, stream.
+    the entry still says must agree: kind, actor, for whom, action, stream, request.
     """
     asking = command.asking
     entry = first.entry
@@ -37,7 +37,15 @@ def repeated(reading: Reading, first: Stored, command: Command, digest: str) -> 
             and entry.get("for", {}).get("officer", asking.actor) == (asking.acting_for or asking.actor)
             and entry.get("action") == getattr(command, "action", None)
             and (isinstance(command, Open) or stream is None or stream == first.stream)
+            and _requests(entry) in (set(), {getattr(command, "request", None)})
         )
     if same:
         return receipt_of(first, entry)
     return refuse("key_reused", key=asking.key, client=asking.client)
+
+
+def _requests(entry: dict[str, Any]) -> set[str]:
+    """The requests that an answer, a recall or a silence is about; a step may take some back besides."""
+    if entry["command"] not in {"answer", "recall", "lapse"}:
+        return set()
+    return {effect["request"] for effect in entry["effects"] if "request" in effect}

@@ -47,13 +47,23 @@ class Step(Part):
 
     #: Who does it.
     who: Id
-    #: An action of the procedure; where it has none of that name `open claim release assign attach correct`.
+    #: An action of the procedure; where it has none of that name `open claim release assign attach correct
+    #: ask answer recall lapse`.
     do: Id
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")
     fields: dict[Id, Annotated[str, Key(max_length=4000)]] = Key(default={}, max_length=300)
     documents: Many[Id] = ()
     reason: Text | None = None
+    #: Days after the first step on which it happens; not before the step above it.
+    day: Annotated[Integer, Key(ge=0, le=9_999)] | None = None
+    #: Whom `ask` asks: role -> the day by whose beginning it is to answer, counted as `day` is, or `none`.
+    agencies: dict[Id, Annotated[str, Key(pattern=r"^([0-9]{1,4}|none)$")]] = Key(default={}, max_length=50)
+    #: Whose request `answer`, `recall` and `lapse` are about: the latest to this agency.
+    agency: Id | None = None
+    opinion: Id | None = None
+    #: The question of `ask`, the text of `answer`.
+    text: Text | None = None
     #: Whom `assign` gives the dossier to.
     to: Id | None = None
     #: The version the person saw.
@@ -104,6 +114,6 @@ def read_cases(data: bytes, file: str) -> CasesText:
         return CasesText(None, (document,))
     languages = [str(item) for item in document.value.get("languages", ("vi", "en"))]
     model, findings = read_model(
-        document, Cases, kind="cases/1", languages=languages, dictionaries=("people", "fields")
+        document, Cases, kind="cases/1", languages=languages, dictionaries=("people", "fields", "agencies")
     )
     return CasesText(model, findings, document)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.binary import digest, text_of
 from hoso.engine.commands import (
+    Agency,
+    Answer,
+    Ask,
     Asking,
     Assign,
     Attach,
@@ -15,7 +19,9 @@ from hoso.engine.commands import (
     Correct,
     Deploy,
     File,
+    Lapse,
     Open,
+    Recall,
     Release,
     Take,
 )
@@ -36,7 +42,7 @@ if TYPE_CHECKING:
 
 #: The unit and the founder that every scenario has.
 _UNIT, _FOUNDER = "office", "founder"
-#: A day on which the definition is in force; the hour says nothing as long as there is no clock.
+#: The hour of every step; it says nothing as long as there is no clock.
 _HOUR = "T01:00:00.000000Z"
 
 
@@ -84,7 +90,9 @@ class _Course:
         self._text = text
         self._cases = cases
         self._scenario = scenario
-        self._engine = Engine(MemoryStore(lambda: day + _HOUR), _Counted())
+        self._first = date.fromisoformat(day)
+        self._days = 0
+        self._engine = Engine(MemoryStore(lambda: self._moment(self._days)), _Counted())
         self._dossier = ""
         self._keys = 0
         self._actions = frozenset(procedure_of(resolved).triggers)
@@ -144,6 +152,7 @@ class _Course:
         return None
 
     def _do(self, step: Step) -> Receipt | Refusal:
+        self._days = max(self._days, step.day or 0)
         if step.do == "open":
             return self._open(step.who, step.fields, step.documents, step.reason)
         return self._engine.handle(self._command(step))
@@ -164,8 +173,33 @@ class _Course:
                 return Attach(asking, self._dossier, files)
             case "correct":
                 return Correct(asking, self._dossier, dict(step.fields), step.reason)
+            case "ask":
+                agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
+                return Ask(asking, self._dossier, agencies, step.text, files)
+            case "answer":
+                request, opinion = self._request(step), step.opinion or ""
+                return Answer(asking, self._dossier, request, opinion, step.text, files, dict(step.fields))
+            case "recall":
+                return Recall(asking, self._dossier, self._request(step), step.reason)
+            case "lapse":
+                return Lapse(asking, self._dossier, self._request(step))
             case action:
                 return Take(asking, self._dossier, action, dict(step.fields), files, step.reason)
+
+    def _request(self, step: Step) -> str:
+        """The latest request to the agency of a step; where there is none, its name stands for one."""
+        with self._engine.store.reading() as reading:
+            head = reading.head(self._dossier)
+        requests = head.body["requests"] if head is not None else []
+        own = [item["request"] for item in requests if item["agency"] == step.agency]
+        return str(own[-1]) if own else step.agency or "none"
+
+    def _due(self, day: str) -> str | None:
+        return None if day == "none" else self._moment(int(day))
+
+    def _moment(self, days: int) -> str:
+        """The instant of everything that happens so many days after the first."""
+        return (self._first + timedelta(days=days)).isoformat() + _HOUR
 
     def _open(
         self, who: str, fields: dict[str, str], documents: Sequence[str], reason: str | None

@@ -12,6 +12,7 @@ from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.given import bytes_of
 from hoso.adapters.cli.trouble import NO
+from hoso.adapters.wording.picture import consultation
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -81,6 +82,8 @@ def _state(call: Call, state: State, names: Names) -> str:
         parts.append(_times(state.time))
     if state.clock != "runs":
         parts.append(call.say(f"explain.clock_{state.clock}"))
+    if state.consult:
+        parts += consultation(call.wording, state.consult, names)
     return "; ".join(parts)
 
 

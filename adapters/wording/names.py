@@ -74,6 +74,10 @@ class Names:
         """The document's label."""
         return self._of("documents", document)
 
+    def status(self, status: str) -> str:
+        """What has become of a request."""
+        return self._words.get(f"request.{status}", status)
+
     def guard(self, guard: str) -> str:
         """The guard's label, which says why not."""
         return self._of("guards", guard)
@@ -81,6 +85,9 @@ class Names:
     def input(self, name: str) -> str:
         """What a guard reads: a field by its label, a count by its action's."""
         root, _, about = name.partition(".")
+        if root == "consult":
+            state, _, what = about.rpartition(".")
+            return f"{self.state(state)}: {self._words.get(name.replace(about, what), what)}"
         return self.action(about) if root == "count" else self.field(about or root)
 
     def value(self, field: str, value: Any) -> str:

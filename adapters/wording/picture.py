@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
     from hoso.adapters.wording.wording import Wording
     from hoso.engine.duration import Duration
-    from hoso.engine.procedure import Procedure, State
+    from hoso.engine.procedure import Consult, Procedure, State
 
 
 def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = None) -> Captions:
@@ -55,7 +55,22 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
         lines.append(_time(wording, state.time))
     if state.clock == "stands":
         lines.append(wording.say("explain.clock_stands"))
+    if state.consult:
+        lines.extend(consultation(wording, state.consult, names))
     return lines
+
+
+def consultation(wording: Wording, consult: Consult, names: Names) -> list[str]:
+    """Who may be asked in a state, how long they have, and what silence counts as."""
+    told = [wording.say("explain.consult", names, roles=list(consult.choose))]
+    if consult.at_least > 1:
+        told.append(wording.say("explain.consult_least", n=consult.at_least))
+    if consult.time is not None:
+        told.append(wording.say("explain.consult_time", time=_time(wording, (consult.time,))))
+    told.append(wording.say(f"explain.silence_{consult.silence}"))
+    if consult.join != "all":
+        told.append(wording.say("explain.consult_enough", n=consult.join))
+    return told
 
 
 def _time(wording: Wording, times: Sequence[Duration]) -> str:

@@ -72,6 +72,13 @@ class Sentence(Formatter):
     def _as_roles(self, value: Any) -> str:
         return self._listed([self._with_id(self._names.role(item), item) for item in _many(value)])
 
+    def _as_all_roles(self, value: Any) -> str:
+        *first, last = [self._as_role(item) for item in _many(value)] or ["–"]
+        return f"{', '.join(first)} {self._both} {last}" if first else last
+
+    def _as_status(self, value: Any) -> str:
+        return self._names.status(str(value))
+
     def _as_unit(self, value: Any) -> str:
         return self._names.unit(str(value))
 

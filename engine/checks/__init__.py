@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.checks.consultations import check_consultations
 from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
 from hoso.engine.checks.guards import check_guards
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Document
 
 _ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin)
-_TOGETHER = (check_graph, check_shadowed, check_guards, check_unused)
+_TOGETHER = (check_graph, check_shadowed, check_guards, check_consultations, check_unused)
 
 
 def check(procedure: Procedure, document: Document) -> tuple[Finding, ...]:

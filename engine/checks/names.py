@@ -46,6 +46,11 @@ def check_names(written: Written) -> Iterator[Finding]:
     for name, state in states.items():
         if state.role:
             yield from written.unknown(("states", name, "role"), "role", state.role, roles)
+        if state.consult:
+            path = ("states", name, "consult")
+            yield from _all(written, (*path, "choose"), "role", state.consult.choose, roles)
+            yield from _all(written, (*path, "lead"), "role", state.consult.lead, roles)
+            yield from _legal(written, path, state.consult.legal)
     for index, row in enumerate(procedure.transitions):
         yield from _row(written, ("transitions", index), row)
 
@@ -65,9 +70,14 @@ def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
         yield from written.unknown(
             (*path, "different_from", name), "action", name, procedure.triggers, key=True
         )
-    if row.legal:
-        instrument = row.legal.split()[0]
-        yield from written.unknown((*path, "legal"), "instrument", instrument, procedure.legal)
+    yield from _legal(written, path, row.legal)
+
+
+def _legal(written: Written, path: Path, legal: str | None) -> Iterator[Finding]:
+    """An article is of an instrument that the file names."""
+    if legal:
+        instrument = legal.split()[0]
+        yield from written.unknown((*path, "legal"), "instrument", instrument, written.procedure.legal)
 
 
 def _action(written: Written, path: Path, name: str) -> Iterator[Finding]:
@@ -97,6 +107,8 @@ def check_unused(written: Written) -> Iterator[Finding]:
     roles |= {name for row in rows for name in row.by}
     roles |= {name for field in procedure.fields.values() for name in field.set_by}
     roles |= {name for name, role in procedure.roles.items() if role.assigns}
+    consults = [state.consult for state in procedure.states.values() if state.consult]
+    roles |= {name for consult in consults for name in (*consult.choose, *consult.lead)}
     for key, code, declared, used in (
         ("triggers", "W310", procedure.triggers, triggers),
         ("guards", "W311", procedure.guards, guards),

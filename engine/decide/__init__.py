@@ -5,6 +5,8 @@ Pure: everything that decides comes in as an argument. One file per kind of comm
 
 from __future__ import annotations
 
+from hoso.engine.decide.answering import decide_answer
+from hoso.engine.decide.consulting import decide_ask, decide_lapse, decide_recall
 from hoso.engine.decide.correction import decide_correct
 from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
@@ -15,6 +17,8 @@ from hoso.engine.decide.staffing import decide_change
 from hoso.engine.decide.step import decide_take
 
 __all__ = [
+    "decide_answer",
+    "decide_ask",
     "decide_assign",
     "decide_attach",
     "decide_change",
@@ -22,7 +26,9 @@ __all__ = [
     "decide_correct",
     "decide_deploy",
     "decide_erase",
+    "decide_lapse",
     "decide_open",
+    "decide_recall",
     "decide_release",
     "decide_take",
 ]

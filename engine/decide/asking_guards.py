@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.consultation import counted
 from hoso.engine.guard import GuardFault
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from hoso.engine.definition import Definition
@@ -30,10 +31,12 @@ class Answers:
     reasons: list[Reason] = field(default_factory=list)
 
 
-def guard_values(
-    definition: Definition, data: Mapping[str, Any], counts: Mapping[str, int]
-) -> dict[str, Any]:
-    """The dotted values guards may read: `f.…`, `given.…` of optional fields, `count.…`."""
+def guard_values(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """The dotted values guards may read: `f.…`, `given.…` of optional fields, `count.…`, `consult.…`.
+
+    `data` are the values of the fields, with what comes now; `body` is the dossier's state before.
+    """
+    counts = body["counts"]
     values: dict[str, Any] = {}
     for name, declared in definition.procedure.fields.items():
         value = data.get(name)
@@ -44,7 +47,16 @@ def guard_values(
             values[f"given.{name}"] = here
     for action in definition.procedure.triggers:
         values[f"count.{action}"] = counts.get(action, 0)
+    for state in definition.consults:
+        for what, number in counted(body["requests"], state).items():
+            values[f"consult.{state}.{what}"] = number
     return values
+
+
+def fields_of(inputs: Iterable[str]) -> set[str]:
+    """The fields among the dotted inputs of a guard."""
+    parts = (item.partition(".") for item in inputs)
+    return {name for root, _, name in parts if root in {"f", "given"}}
 
 
 def ask_guards(
@@ -65,7 +77,7 @@ def ask_guards(
     if all(not item.conditions and not item.unless for item in candidates):
         answers.first_open = candidates[0]
         return answers
-    values = guard_values(definition, data, body["counts"])
+    values = guard_values(definition, data, body)
     for transition in candidates:
         names = [(name, True) for name in transition.conditions] + [
             (name, False) for name in transition.unless
@@ -73,7 +85,7 @@ def ask_guards(
         failed = [
             reason
             for name, wanted in names
-            if unreadable.isdisjoint(_fields(definition.guards.inputs(name)))
+            if unreadable.isdisjoint(fields_of(definition.guards.inputs(name)))
             and (reason := _ask(definition, name, wanted, values, answers, data)) is not None
         ]
         if any(reason.code != "guard" for reason in failed):
@@ -85,11 +97,6 @@ def ask_guards(
             return answers
         answers.reasons.extend(failed)
     return answers
-
-
-def _fields(inputs: tuple[str, ...]) -> set[str]:
-    """The fields among the dotted inputs of a guard."""
-    return {item.partition(".")[2] for item in inputs if not item.startswith("count.")}
 
 
 def _ask(

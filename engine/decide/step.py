@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
+from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_guards import Answers, ask_guards
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
@@ -139,6 +140,11 @@ def requirement_reasons(transition: Transition, given: Given, situation: Situati
     reasons.extend(missing_documents(needed, body["documents"], given.files))
     if transition.reason_required and not given.reason and not given.reason_unreadable:
         reasons.append(Reason("reason_missing", {"about": transition.trigger}))
+    if transition.answered:
+        consults = situation.definition.consults
+        for state in body["state"]:
+            if state in transition.source and state in consults:
+                reasons.extend(unanswered(consults[state], state, body["requests"]))
     return reasons
 
 
@@ -165,6 +171,8 @@ def _taken(
     moved: dict[str, Any] = {"action": command.action, "from": [state], "to": [dest]}
     if transition.dest == "internal":
         moved["stays"] = True
+    else:
+        effects.extend(leaving(situation.head.body["requests"], {state}))
     outcome = procedure.states[dest].final
     if outcome is not None:
         effects.append({"kind": "ended", "outcome": outcome})

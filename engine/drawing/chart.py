@@ -52,6 +52,8 @@ class Chart:
     ends: Mapping[str, str]
     #: States in which the dossier's clock stands.
     standing: frozenset[str]
+    #: States in which agencies are asked.
+    consulting: frozenset[str]
     edges: tuple[Edge, ...]
     shared: tuple[Shared, ...]
     #: State → actions that stay there and have no letter.
@@ -86,6 +88,7 @@ def chart_of(procedure: Procedure) -> Chart:
         states=_in_order(procedure),
         ends={name: state.final for name, state in procedure.states.items() if state.final},
         standing=frozenset(name for name, state in procedure.states.items() if state.clock == "stands"),
+        consulting=frozenset(name for name, state in procedure.states.items() if state.consult),
         edges=tuple(Edge(source, dest, tuple(found)) for (source, dest), found in lines.items()),
         shared=tuple(shared),
         stays={state: tuple(found) for state, found in stays.items()},

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How far inside its edge the second line of a settled end runs.
 _INSET = 4
+#: How far inside its edge the bars of a state run in which agencies are asked.
+_BAR = 6
 
 
 def box_of(node: Node, words: Words) -> str:
@@ -63,6 +65,8 @@ def _frame(node: Node, words: Words, *, now: bool) -> str:
     elif words.walk.now:
         looks |= {"stroke": pen.FAINT}
     frame = pen.box(node.left, node.y, node.width, node.height, **looks)
+    if state in words.chart.consulting:
+        frame += _bars(node)
     if end == "success":
         inner: dict[str, str | float] = {
             "rx": 18 - _INSET,
@@ -73,6 +77,13 @@ def _frame(node: Node, words: Words, *, now: bool) -> str:
         width, height = node.width - 2 * _INSET, node.height - 2 * _INSET
         frame += pen.box(node.left + _INSET, node.y + _INSET, width, height, **inner)
     return frame
+
+
+def _bars(node: Node) -> str:
+    """Bars beside both edges: others are asked while the dossier is here."""
+    sides = (node.left + _BAR, node.left + node.width - _BAR)
+    path = " ".join(f"M{x:.1f},{node.y:.1f} v{node.height:.1f}" for x in sides)
+    return element("path", d=path, fill="none", stroke=pen.LINE, stroke_width=1.4)
 
 
 def _flag(x: float, y: float, word: str) -> str:

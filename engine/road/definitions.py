@@ -160,6 +160,10 @@ def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) ->
 def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
     wanted = {name for piece in states.values() for name in piece.names("role")}
     wanted |= {name for piece in moves for name in piece.names("by")}
+    for piece in states.values():
+        if "consult" in piece.cells:
+            asked: Piece = piece.cells["consult"].value
+            wanted |= {*asked.names("choose"), *asked.names("lead")}
     wanted |= {name for piece in found.things["fields"].values() for name in piece.names("set_by")}
     opening = opening_of(course)
     wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()

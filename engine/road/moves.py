@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from hoso.engine.road.course import Course
 
 #: Keys of a move that are taken as they are written.
-PLAIN = ("trigger", "conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "legal")
+PLAIN = (
+    "trigger",
+    "conditions",
+    "unless",
+    "fills",
+    "documents",
+    "at_most",
+    "reason",
+    "decision",
+    "answered",
+    "legal",
+)
 
 
 def move(course: Course, written: Piece, holders: Mapping[str, str]) -> list[Piece]:

@@ -76,6 +76,8 @@ class Changes(Part):
     at_most: Annotated[Integer, Key(ge=1)] | None = None
     reason: Literal["required", "optional"] = "optional"
     decision: Truth = False
+    #: Only once the consultation of the row it leaves is complete.
+    answered: Truth = False
     legal: Text | None = None
 
 

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
-from hoso.engine.procedure_parts import Ids, Labelled
-from hoso.engine.road.time_text import TimeTexts
+from hoso.engine.procedure_parts import Consult, Ids, Labelled
+from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 
 #: Keys that only a row of this kind has.
 ONLY = {
-    "step": ("is", "send_back", "decision", "ends_withdrawal"),
+    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
     "wait": ("for", "obligations"),
     "stage": ("total", "steps"),
 }
@@ -26,6 +26,12 @@ class Obligation(Labelled):
     obligation: Id
     #: Guards under which it is owed; none: always.
     only_if: Ids = ()
+
+
+class RowConsult(Consult):
+    """A consultation whose time may be a setting of the law."""
+
+    time: TimeText | None = None  # type: ignore[assignment]
 
 
 class Row(Labelled):
@@ -61,6 +67,8 @@ class Row(Labelled):
     decision: Truth = False
     #: Of several decisions the one after which there is no withdrawal.
     ends_withdrawal: Truth = False
+    #: Agencies that may be asked here; the row is left forward once they have answered.
+    consult: RowConsult | None = None
     #: The row to which it may be sent back, with a reason.
     send_back: DottedId | None = None
     status: Text | None = None

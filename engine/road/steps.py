@@ -54,6 +54,8 @@ def state_of(course: Course, row: Laid) -> Piece:
     clock = row.origin.down("clock")
     piece.put("clock", row.clock, clock if clock.value else row.origin)
     piece.take(row.origin, "status")
+    if row.row.consult is not None:
+        piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
     labels(piece, row.origin, course.road.languages)
     return piece
 
@@ -77,6 +79,8 @@ def forward(course: Course, index: int) -> list[Piece]:
             if len(row.roles) > 1:
                 piece.take(row.origin, "by")
             piece.take(row.origin, *_TAKEN)
+            if row.row.consult is not None:
+                piece.put("answered", "true", row.origin.down("consult"))
             different = row.origin.down("different_from")
             separations(course, piece, cell(different) if different.value else None)
             own = [Cell(item.value, item) for item in row.origin.down("conditions").items()]
@@ -85,6 +89,16 @@ def forward(course: Course, index: int) -> list[Piece]:
             piece.put("documents", [*own, *papers], row.origin.down("documents"))
             made.append(piece)
     return made
+
+
+def _consult(course: Course, origin: Origin) -> Piece:
+    """The consultation as it is written, its time without the name of a setting."""
+    piece = Piece(origin)
+    piece.take(origin, *(key for key, _ in origin.pairs()))
+    time = course.times(origin.down("time"))
+    if time is not None:
+        piece.cells["time"] = time
+    return piece
 
 
 def back(course: Course, row: Laid) -> list[Piece]:

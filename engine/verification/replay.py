@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.decide.asking_guards import guard_values
+from hoso.engine.decide.asking_guards import fields_of, guard_values
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.problem import Problem, Verdict
+from hoso.engine.verification.requests import request_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def replay(
             verdict.problems.extend(_move(n, entry, before, definition))
             _guards(n, entry, before, body, definition, lost, verdict)
         verdict.problems.extend(_end(n, entry, definition))
+        verdict.problems.extend(request_problems(n, entry, before, definition))
     return body
 
 
@@ -104,10 +106,11 @@ def _guards(
         return
     # Guards saw the values that came with the action, and the counts before it.
     data = after["data"]
-    values = guard_values(definition, data, before["counts"])
+    values = guard_values(definition, data, before)
     for asked in entry["guards"]:
-        names = {item.partition(".")[2] for item in asked["inputs"] if not item.startswith("count.")}
-        gone = [name for name in names & lost if name not in data or is_erased(data[name])]
+        gone = [
+            name for name in fields_of(asked["inputs"]) & lost if name not in data or is_erased(data[name])
+        ]
         if gone:
             verdict.attested += 1
         elif definition.guards.evaluate(asked["guard"], values) == asked["result"]:

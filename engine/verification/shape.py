@@ -35,6 +35,10 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "held": {"officer": str, "role": str},
     "erased": {"digests": [str]},
     "ended": {"outcome": str},
+    "asked": {"request": str, "agency": str, "state": str},
+    "answered": {"request": str, "opinion": str},
+    "lapsed": {"request": str},
+    "recalled": {"request": str},
     "deployed": {"procedure": str, "definition": str},
 }
 

@@ -1,0 +1,52 @@
+"""Consultations can be held: enough agencies to choose from, a law behind silence, somebody above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoso.engine.checks.written import Written
+    from hoso.engine.procedure import Consult, State
+    from hoso.engine.yaml_text import Path
+
+
+def check_consultations(written: Written) -> Iterator[Finding]:
+    """E270 to E275 and W315."""
+    waited: set[str] = set()
+    for index, row in enumerate(written.procedure.transitions):
+        for at, source in enumerate(row.source if row.answered else ()):
+            waited.add(source)
+            if written.procedure.states[source].consult is None:
+                path: Path = ("transitions", index, "source", at)
+                yield written.finding(path, "E273", action=row.trigger, name=source)
+    for name, state in written.procedure.states.items():
+        if state.consult is None:
+            continue
+        yield from _consult(written, name, state, state.consult)
+        if name not in waited and not state.final:
+            yield written.finding(("states", name, "consult"), "W315", key=True, name=name)
+
+
+def _consult(written: Written, name: str, state: State, consult: Consult) -> Iterator[Finding]:
+    path: Path = ("states", name, "consult")
+    if state.final:
+        yield written.finding(path, "E272", key=True, name=name)
+        return
+    if consult.silence == "agrees" and consult.legal is None:
+        yield written.finding((*path, "silence"), "E270", name=name)
+    known = len(consult.choose)
+    for key, wanted in (("at_least", consult.at_least), ("join", consult.join)):
+        if wanted != "all" and wanted > known:
+            details = {"what": key, "wanted": wanted, "known": known, "name": name}
+            yield Finding(written.document.place((*path, key)), "E271", details)
+    lead = consult.lead or ((state.role,) if state.role else ())
+    for index, role in enumerate(consult.choose):
+        if role in lead:
+            yield written.finding((*path, "choose", index), "E274", name=name, role=role)
+    roles = written.procedure.roles.values()
+    if consult.silence == "escalate" and not any(set(role.assigns) & set(lead) for role in roles):
+        yield written.finding((*path, "silence"), "E275", name=name, roles=", ".join(lead))

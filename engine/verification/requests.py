@@ -1,0 +1,119 @@
+"""Replaying consultations: every request, answer, recall and silence is one that could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.consultation import OPINIONS, leaving, standing, unanswered
+from hoso.engine.decide.answering import is_late
+from hoso.engine.decide.consulting import recalling
+from hoso.engine.verification.problem import Problem
+
+if TYPE_CHECKING:
+    from hoso.engine.definition import Definition
+
+#: Command -> the kind of effect on requests that it has; a step may take open ones back.
+_KINDS = {"ask": "asked", "answer": "answered", "lapse": "lapsed", "recall": "recalled", "take": "recalled"}
+_EFFECTS = frozenset(_KINDS.values())
+
+
+def request_problems(
+    n: int, entry: dict[str, Any], before: dict[str, Any], definition: Definition
+) -> list[Problem]:
+    """What an entry does to requests that it may not do; and what a step left undone."""
+    command = entry["command"]
+    found = [effect for effect in entry["effects"] if effect["kind"] in _EFFECTS]
+    due = _KINDS.get(command)
+    problems = [
+        Problem("request_illegal", n, {"request": effect["request"]})
+        for number, effect in enumerate(found, 1)
+        if effect["kind"] != due or not _is_legal(n, number, effect, entry, before, definition)
+    ]
+    if command == "ask" and not found:
+        problems.append(Problem("request_illegal", n, {"request": "-"}))
+    if command in {"answer", "lapse", "recall"} and len(found) != 1:
+        problems.append(Problem("request_illegal", n, {"request": "-"}))
+    if command == "take" and definition.consults:
+        problems.extend(_step(n, found, entry, before, definition))
+    return problems
+
+
+def _is_legal(
+    n: int,
+    number: int,
+    effect: dict[str, Any],
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    definition: Definition,
+) -> bool:
+    if entry["command"] == "take":
+        return True  # compared as a whole
+    if effect["kind"] == "asked":
+        return _may_be_asked(n, number, effect, entry, before, definition)
+    item = next((item for item in before["requests"] if item["request"] == effect["request"]), None)
+    if item is None or item["state"] not in before["state"]:
+        return False
+    consult = definition.consults[item["state"]]
+    at = entry["recorded_at"]
+    if effect["kind"] == "answered":
+        return (
+            item["status"] in {"asked", "late"}
+            and entry.get("role") == item["agency"]
+            and effect["opinion"] in OPINIONS
+            and effect.get("late", False) is is_late(item, at)
+        )
+    if effect["kind"] == "lapsed":
+        counts_as = None if consult.silence == "escalate" else consult.silence
+        return (
+            item["status"] == "asked"
+            and "due" in item
+            and item["due"] <= at
+            and entry.get("role") in consult.lead
+            and effect.get("counts_as") == counts_as
+        )
+    return item["status"] in {"asked", "late"} and entry.get("role") in recalling(item, definition)
+
+
+def _may_be_asked(
+    n: int,
+    number: int,
+    effect: dict[str, Any],
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    definition: Definition,
+) -> bool:
+    consult = definition.consults.get(effect["state"])
+    asked = {item["agency"] for item in standing(before["requests"], effect["state"])}
+    beside = [item["agency"] for item in entry["effects"] if item["kind"] == "asked"]
+    return (
+        consult is not None
+        and effect["state"] in before["state"]
+        and effect["request"] == f"{n}.{number}"
+        and effect["agency"] in set(consult.choose) - asked
+        and beside.count(effect["agency"]) == 1
+        and entry.get("role") in consult.lead
+        and effect.get("due", "9") > entry["recorded_at"]
+    )
+
+
+def _step(
+    n: int, found: list[dict[str, Any]], entry: dict[str, Any], before: dict[str, Any], definition: Definition
+) -> list[Problem]:
+    """A step takes back exactly what it leaves open, and waits for answers where its row does."""
+    left = () if entry.get("stays") else entry["from"]
+    due = leaving(before["requests"], left)
+    problems: list[Problem] = []
+    if found != due:
+        names = sorted({item["request"] for item in [*found, *due] if item not in found or item not in due})
+        problems.append(Problem("request_illegal", n, {"request": ", ".join(names) or "-"}))
+    results = {guard["guard"]: guard["result"] for guard in entry["guards"]}
+    for state in before["state"]:
+        if state not in definition.consults:
+            continue
+        rows = definition.candidates(state, entry["action"])
+        taken = next((row for row in rows if row.holds(results)), None)
+        if taken is not None and taken.answered:
+            consult = definition.consults[state]
+            if unanswered(consult, state, before["requests"]):
+                problems.append(Problem("consult_incomplete", n, {"state": state}))
+    return problems
