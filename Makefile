@@ -27,8 +27,9 @@ test: setup ## the tests; STRICT=1: nothing may be skipped
 soak: setup ## the heavy runs: model tests, kills, long races (tens of minutes)
 	@$(BIN)/python -m pytest -m soak --hypothesis-profile=soak --timeout=7200 $(ARGS)
 
-bench: setup ## one durable step beside a hand-written floor, and where our time goes
+bench: setup ## one durable step beside a hand-written floor, and where our time goes; then `hoso check`
 	@$(BIN)/python benchmarks/step.py $(ARGS)
+	@$(BIN)/python benchmarks/check.py
 
 check: setup ## format, lint, types, import contracts
 	@echo "check 1/4: format" && $(BIN)/ruff format --check .

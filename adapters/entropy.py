@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from secrets import token_bytes
+from os import urandom
 
 #: 128 bits, as the record asks for tags and salts.
 _BYTES = 16
@@ -14,4 +14,4 @@ class SystemEntropy:
 
     def tag(self) -> str:
         """128 random bits, 22 characters of base64url."""
-        return urlsafe_b64encode(token_bytes(_BYTES)).rstrip(b"=").decode()
+        return urlsafe_b64encode(urandom(_BYTES)).rstrip(b"=").decode()

@@ -12,9 +12,7 @@ from unicodedata import is_normalized
 import orjson
 
 from hoso.engine.errors import NotCanonical
-
-#: The largest integer every JSON reader keeps exactly (RFC 8785, section 3.2.2.3; IEEE 754).
-LARGEST_INTEGER = 2**53 - 1
+from hoso.engine.integers import LARGEST_INTEGER
 
 
 def canonical(value: Any) -> bytes:

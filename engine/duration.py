@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
-
 from hoso.engine.scalars import Integer
+from hoso.engine.schema import Shape, WrongValue
 
 #: wd working days, wh working hours, d days, h hours, min minutes, mo months, y years.
 Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
@@ -19,18 +17,16 @@ Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
 _WRITTEN = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))? ?(wd|wh|d|h|min|mo|y)")
 
 
-class Duration(BaseModel):
+class Duration(Shape):
     """A declared duration, `amount` × 10^-`scale` units, in the smallest scale: 2.50wd is 25, 1, wd."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     amount: Integer
     scale: Integer
     unit: Unit
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_text(cls, value: Any) -> Any:
+    def prepared(cls, value: Any) -> Any:
+        """Read text; what is a duration already passes."""
         return _read(value) if isinstance(value, str) else value
 
     def in_scale(self, scale: int) -> int:
@@ -66,6 +62,6 @@ def _read(text: str) -> dict[str, Any]:
         return {"amount": 0, "scale": 0, "unit": text}
     found = _WRITTEN.fullmatch(text)
     if not found:
-        raise PydanticCustomError("not_duration", "a duration", {"value": text[:60]})
+        raise WrongValue("not_duration", "a duration", {"value": text[:60]})
     fraction = (found[2] or "").rstrip("0")
     return {"amount": int(found[1] + fraction), "scale": len(fraction), "unit": found[3]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,5 +10,7 @@ if TYPE_CHECKING:
 
 def near_word(word: str, words: Iterable[str]) -> str | None:
     """The word that is most like it, None where none is like it."""
+    from difflib import get_close_matches  # only where something is wrong
+
     found = get_close_matches(word[:80], list(words), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator
-from pydantic import Field as Key
-
 from hoso.engine.procedure_parts import (
     Acknowledged,
     Choice,
@@ -27,6 +24,7 @@ from hoso.engine.procedure_parts import (
     Trigger,
 )
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
+from hoso.engine.schema import Before, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +108,7 @@ class Procedure(Labelled):
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
     #: One duration, or one for each column; empty where the file says `none`.
-    total: Annotated[Times, BeforeValidator(lambda value: () if value == "none" else value)]
+    total: Annotated[Times, Before(lambda value: () if value == "none" else value)]
     as_printed: tuple[Acknowledged, ...] = ()
     roles: dict[Id, Role] = Key(min_length=1, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)

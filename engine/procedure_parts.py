@@ -5,36 +5,29 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic import Field as Key
-from pydantic_core import PydanticCustomError
-
 from hoso.engine.duration import Duration
 from hoso.engine.scalars import Day, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.schema import Before, Key, Shape, WrongValue
 
 #: Who may read a value: everybody, the administration, those who work on the dossier, nobody by default.
 Class = Literal["public", "restricted", "personal", "secret"]
 
 #: A duration, or one for each time column. Empty: none is declared.
-Times = Annotated[
-    tuple[Duration, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
-]
+Times = Annotated[tuple[Duration, ...], Before(lambda value: (value,) if isinstance(value, str) else value)]
 #: Names of roles, actions, fields and so on.
 Ids = Many[Id]
 
 
-class Part(BaseModel):
+class Part(Shape):
     """Anything in a file: unknown keys are refused, `x_…` keys are kept in `extras` and never interpreted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    extras: dict[str, Any] = {}
+    extras: dict[str, Any] = Key(default={})
 
 
 class Labelled(Part):
     """Anything that is shown to people: one label for each language of the file."""
 
-    labels: dict[str, Text] = {}
+    labels: dict[str, Text] = Key(default={})
 
 
 class Decision(Part):
@@ -94,7 +87,7 @@ class Field(Labelled):
     #: May it be missing? Otherwise it is given when the dossier is opened.
     optional: Truth = False
     #: Values of a choice by their name.
-    of: dict[Id, Choice] = {}
+    of: dict[Id, Choice] = Key(default={})
     #: Digits behind the point of decimal and money; the value is an integer of 10^-scale.
     scale: Annotated[Integer, Key(ge=0, le=9)] | None = None
     #: Smallest value, as a decimal number in text, exact and without needless zeros.
@@ -134,7 +127,7 @@ def _join(value: Any) -> Any:
         return value
     if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,2}", value):
         return int(value)
-    raise PydanticCustomError("literal_error", "all, or a number", {"expected": "'all' or '1', '2', '3'"})
+    raise WrongValue("literal_error", "all, or a number", {"expected": "'all' or '1', '2', '3'"})
 
 
 class Consult(Part):
@@ -151,7 +144,7 @@ class Consult(Part):
     #: What silence counts as; with `escalate` as nothing, until a role that assigns the lead's work decides.
     silence: Literal["agrees", "objects", "escalate"]
     #: `all`, or how many answers are enough.
-    join: Annotated[int | Literal["all"], BeforeValidator(_join)] = "all"
+    join: Annotated[int | Literal["all"], Before(_join)] = "all"
     #: An instrument of `legal` and the article; needed where silence agrees.
     legal: Text | None = None
 
@@ -170,9 +163,8 @@ class State(Labelled):
     status: Text | None = None
     final: Literal["success", "failure"] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _clock(cls, value: Any) -> Any:
+    def prepared(cls, value: Any) -> Any:
         """The clock runs unless said otherwise; in a final state it has ended."""
         if isinstance(value, dict) and "clock" not in value:
             return {**value, "clock": "ended" if "final" in value else "runs"}

@@ -14,7 +14,7 @@ from hoso.engine.procedure import Procedure, settled
 
 def resolve(procedure: Procedure) -> bytes:
     """Write a checked procedure as canonical bytes."""
-    return canonical(settled(procedure).model_dump(by_alias=True, exclude_none=True, exclude_defaults=True))
+    return canonical(settled(procedure).model_dump(brief=True))
 
 
 def definition_digest(resolved: bytes) -> str:

@@ -9,11 +9,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, StringConstraints
-from pydantic_core import PydanticCustomError
-
-from hoso.engine.canonical import LARGEST_INTEGER
+from hoso.engine.integers import LARGEST_INTEGER
 from hoso.engine.plain_scalar import Unquoted
+from hoso.engine.schema import Before, Key, WrongValue
 
 #: Longest text of a label, a note or a number of a decision, in characters.
 LONGEST_TEXT = 2_000
@@ -27,25 +25,25 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise PydanticCustomError("not_text", "text")
+        raise WrongValue("not_text", "text")
     if isinstance(value, Unquoted):
-        raise PydanticCustomError("unquoted", "quoted text", {"value": str(value)})
+        raise WrongValue("unquoted", "quoted text", {"value": str(value)})
     if not value.strip():
-        raise PydanticCustomError("empty_text", "text that is not empty")
+        raise WrongValue("empty_text", "text that is not empty")
     return str(value)
 
 
 def _id(value: Any) -> str:
     text = _text(value)
     if not _ID.fullmatch(text):
-        raise PydanticCustomError("not_id", "a name: a-z, then a-z 0-9 _", {"value": text[:60]})
+        raise WrongValue("not_id", "a name: a-z, then a-z 0-9 _", {"value": text[:60]})
     return text
 
 
 def _dotted_id(value: Any) -> str:
     text = _text(value)
     if not _DOTTED_ID.fullmatch(text):
-        raise PydanticCustomError("not_id", "names joined by dots", {"value": text[:60]})
+        raise WrongValue("not_id", "names joined by dots", {"value": text[:60]})
     return text
 
 
@@ -55,16 +53,16 @@ def _integer(value: Any) -> int:
     elif isinstance(value, str) and _INTEGER.fullmatch(value):
         number = int(value)
     else:
-        raise PydanticCustomError("not_integer", "a whole number", {"value": str(value)[:60]})
+        raise WrongValue("not_integer", "a whole number", {"value": str(value)[:60]})
     if not -LARGEST_INTEGER <= number <= LARGEST_INTEGER:
-        raise PydanticCustomError("not_integer", "a whole number up to 2^53-1", {"value": str(value)[:60]})
+        raise WrongValue("not_integer", "a whole number up to 2^53-1", {"value": str(value)[:60]})
     return number
 
 
 def _number(value: Any) -> str:
     found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise PydanticCustomError("not_number", "a decimal number", {"value": str(value)[:60]})
+        raise WrongValue("not_number", "a decimal number", {"value": str(value)[:60]})
     sign, whole, fraction = found.groups(default="")
     fraction = fraction.rstrip("0")
     if whole == "0" and not fraction:
@@ -77,17 +75,17 @@ def _truth(value: Any) -> bool:
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise PydanticCustomError("not_truth", "true or false", {"value": str(value)[:60]})
+    raise WrongValue("not_truth", "true or false", {"value": str(value)[:60]})
 
 
 def _day(value: Any) -> str:
     text = _text(value)
     if not _DATE.fullmatch(text):
-        raise PydanticCustomError("not_date", "a day", {"value": text[:60]})
+        raise WrongValue("not_date", "a day", {"value": text[:60]})
     try:
         date.fromisoformat(text)
     except ValueError as error:  # the 30th of February
-        raise PydanticCustomError("not_date", "a day", {"value": text}) from error
+        raise WrongValue("not_date", "a day", {"value": text}) from error
     return text
 
 
@@ -96,20 +94,20 @@ def _many(value: Any) -> Any:
 
 
 #: Text for people or a code; what other YAML readers would not read as text must be quoted.
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=LONGEST_TEXT)]
+Text = Annotated[str, Before(_text), Key(max_length=LONGEST_TEXT)]
 #: A name: `[a-z][a-z0-9_]*`, at most 64 characters.
-Id = Annotated[str, BeforeValidator(_id)]
+Id = Annotated[str, Before(_id)]
 #: Names joined by dots, as procedures have them.
-DottedId = Annotated[str, BeforeValidator(_dotted_id)]
+DottedId = Annotated[str, Before(_dotted_id)]
 #: A whole number within ±(2^53-1).
-Integer = Annotated[int, BeforeValidator(_integer)]
+Integer = Annotated[int, Before(_integer)]
 #: A decimal number, kept as exact text without needless zeros: `0.50` is "0.5".
-Number = Annotated[str, BeforeValidator(_number)]
+Number = Annotated[str, Before(_number)]
 #: `true` or `false`, nothing else.
-Truth = Annotated[bool, BeforeValidator(_truth)]
+Truth = Annotated[bool, Before(_truth)]
 #: A day `YYYY-MM-DD` that exists in the Gregorian calendar, kept as text.
-Day = Annotated[str, BeforeValidator(_day)]
+Day = Annotated[str, Before(_day)]
 
 _Item = TypeVar("_Item")
 #: One thing or a list of them, kept as a tuple.
-Many = Annotated[tuple[_Item, ...], BeforeValidator(_many)]
+Many = Annotated[tuple[_Item, ...], Before(_many)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field as Key
-
 from hoso.engine.finding import Finding
 from hoso.engine.procedure_parts import Labelled, Part
 from hoso.engine.scalars import DottedId, Id, Integer, Many, Text
+from hoso.engine.schema import Key
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import read_yaml
 

@@ -1,21 +1,19 @@
-"""A read file against its schema: pydantic says what is wrong, the file says where it stands."""
+"""A read file against its schema: the schema says what is wrong, the file says where it stands."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from hoso.engine.finding import Finding
 from hoso.engine.labels import KEPT, LIFTED, lift
 from hoso.engine.near import near_word
+from hoso.engine.schema import Shape, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from pydantic.fields import FieldInfo
-
+    from hoso.engine.schema import Declared
     from hoso.engine.yaml_text import Document, Path
 
 #: Most findings of one reading; who has more repairs these first.
@@ -52,7 +50,7 @@ _EXPECTED = {
     "string_type": "text",
 }
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Shape)
 
 
 def read_model(
@@ -101,9 +99,9 @@ def _reserved(document: Document) -> Iterator[Finding]:
 
 
 def _findings(
-    error: Mapping[str, Any], document: Document, model: type[BaseModel], languages: Sequence[str]
+    error: Mapping[str, Any], document: Document, model: type[Shape], languages: Sequence[str]
 ) -> Iterator[Finding]:
-    """One finding of pydantic, at its place in the file."""
+    """One finding of the schema, at its place in the file."""
     kind, context = str(error["type"]), dict(error.get("ctx") or {})
     at_key = "[key]" in error["loc"]
     path = tuple(step for step in error["loc"] if step not in ("[key]", "labels"))
@@ -127,7 +125,7 @@ def _findings(
 
 
 def _unknown(
-    loc: tuple[Any, ...], document: Document, model: type[BaseModel], languages: Sequence[str]
+    loc: tuple[Any, ...], document: Document, model: type[Shape], languages: Sequence[str]
 ) -> Iterator[Finding]:
     """An unknown key; where labels or kept keys stand on what has none, each of those keys."""
     around = document.at(loc[:-1])
@@ -145,7 +143,7 @@ def _unknown(
         )
 
 
-def _keys_of(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+def _keys_of(model: type[Shape], path: tuple[Any, ...]) -> list[str]:
     """The keys the schema knows at a path of the model."""
     at: Any = model
     is_name = False
@@ -154,24 +152,23 @@ def _keys_of(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
         is_name = False
         if field is not None:
             at, is_name = _model_in(field.annotation), _is_dictionary(field.annotation)
-    return [field.alias or name for name, field in at.model_fields.items() if name != "extras"]
+    return [key.key for key in at.declared().values() if key.name != "extras"]
 
 
-def _field(model: type[BaseModel], key: Any) -> FieldInfo | None:
-    fields = model.model_fields.items()
-    return next((field for name, field in fields if key == (field.alias or name)), None)
+def _field(model: type[Shape], key: Any) -> Declared | None:
+    return next((field for field in model.declared().values() if key == field.key), None)
 
 
 def _is_dictionary(annotation: Any) -> bool:
     return getattr(annotation, "__origin__", None) is dict
 
 
-def _model_in(annotation: Any) -> type[BaseModel]:
+def _model_in(annotation: Any) -> type[Shape]:
     """The one model inside an annotation such as `dict[Id, State]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
         return annotation
     inner = (_model_in(argument) for argument in getattr(annotation, "__args__", ()))
-    return next((found for found in inner if found is not BaseModel), BaseModel)
+    return next((found for found in inner if found is not Shape), Shape)
 
 
 def _without_misspelt(found: Mapping[tuple[Any, ...], tuple[Finding, ...]]) -> Iterator[Finding]:

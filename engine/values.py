@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from hoso.engine.canonical import LARGEST_INTEGER
+from hoso.engine.integers import LARGEST_INTEGER
 from hoso.engine.reason import Reason
 from hoso.engine.yaml_bytes import not_printable_in
 

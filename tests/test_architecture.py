@@ -27,6 +27,7 @@ VIOLATIONS = {
     "pure": ("engine/planted_io.py", "import sqlite3"),
     "machine": ("engine/planted_machine.py", "from transitions import Machine"),
     "guard": ("adapters/planted_guard.py", "import cel_expr_python"),
+    "schema": ("engine/planted_schema.py", "from pydantic import BaseModel"),
     "siblings": ("adapters/planted_sibling.py", "import hoso.adapters.planted_guard"),
 }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
 
 _PROCEDURE = ".yaml"
 _CASES = ".cases.yaml"
@@ -16,7 +20,7 @@ def shipped() -> list[str]:
 
     A file whose variants are procedures of their own counts once.
     """
-    names = (entry.name for entry in files(__name__).iterdir() if entry.is_file())
+    names = (entry.name for entry in _files() if entry.is_file())
     return sorted(
         name.removesuffix(_PROCEDURE)
         for name in names
@@ -64,7 +68,7 @@ class Sources:
     def known(self, kind: str) -> list[str]:
         """The names of the shipped files of a kind."""
         ending = f".{kind}{_PROCEDURE}"
-        names = (entry.name for entry in files(__name__).iterdir())
+        names = (entry.name for entry in _files())
         return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
 
 
@@ -72,9 +76,16 @@ class Sources:
 sources = Sources()
 
 
+def _files() -> Iterator[Traversable]:
+    # What the import costs, whoever checks a file with its regime beside it need not pay.
+    from importlib.resources import files
+
+    return files(__name__).iterdir()
+
+
 def _read(name: str, ending: str) -> bytes:
     """Read only what is shipped: a name with a path in it finds nothing."""
-    found = {entry.name: entry for entry in files(__name__).iterdir() if entry.is_file()}
+    found = {entry.name: entry for entry in _files() if entry.is_file()}
     if name + ending not in found:
         raise KeyError(name + ending)
     return found[name + ending].read_bytes()

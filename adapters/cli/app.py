@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 import inspect
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hoso.adapters.cli import (  # noqa: F401 - importing them declares their commands
-    acting,
-    checking,
-    demo,
-    deploying,
-    drawing,
-    erasing,
-    explaining,
-    exporting,
-    history,
-    holding,
-    opening,
-    papers,
-    scenarios,
-    showing,
-    staffing,
-    verifying,
-)
+from hoso.adapters.cli import arguments
 from hoso.adapters.cli.arguments import COMMON, TYPED
 from hoso.adapters.cli.call import Call, Common
-from hoso.adapters.cli.command import COMMANDS, Command
-from hoso.adapters.cli.help_page import GROUPS, PageCommand, PageGroup
+from hoso.adapters.cli.command import HOMES, Command, declared
+from hoso.adapters.cli.help_page import PageCommand, PageGroup
 from hoso.adapters.cli.trouble import INTERRUPTED, PIPE_CLOSED, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hoso.adapters.wording import Wording
 
 
-def build(wording: Wording) -> Any:
-    """Build the parser in one language."""
+def build(wording: Wording, typed: Sequence[str]) -> Any:
+    """Build the parser in one language, for what was typed: it knows the one command that was named."""
     app = typer.Typer(
         cls=PageGroup, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback(no_args_is_help=False, invoke_without_command=False)(_nothing)
-    for names in GROUPS.values():
-        for name in names:
-            app.command(name, cls=PageCommand)(_typed(COMMANDS[name], wording))
+    name = next((word for word in typed if not word.startswith("-")), "")
+    if name in HOMES:
+        app.command(name, cls=PageCommand)(_typed(declared(name), wording))
     group = typer.main.get_command(app)
     group.wording = wording  # type: ignore[attr-defined]
     for item in group.commands.values():  # type: ignore[attr-defined]
@@ -62,7 +46,9 @@ def _nothing() -> None:
 
 def _typed(declared: Command, wording: Wording) -> Callable[..., int]:
     """The function the parser calls: common options become the call, the rest its own arguments."""
-    own = [*inspect.signature(declared.function, eval_str=True).parameters.values()][1:]
+    # A module that can do without the parser leaves the import of its arguments to this one.
+    names = {**vars(import_module(declared.function.__module__)), "arguments": arguments}
+    own = [*inspect.signature(declared.function, eval_str=True, globals=names).parameters.values()][1:]
     common = [
         inspect.Parameter(
             name,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters import bootstrap
-from hoso.adapters.cli.given import key_of, moment_of, seen_of
 from hoso.adapters.cli.screen import Screen
 from hoso.adapters.cli.trouble import DONE, NO, NO_STORE, Trouble
 from hoso.engine.errors import NotCanonical, StoreUnusable
@@ -81,6 +80,7 @@ class Call:
 
     def asking(self, seen: int | None = None, *, part: int = 0) -> Asking:
         """Who asks, under which key; `part` tells the requests of one command apart."""
+        from hoso.adapters.cli.given import key_of, moment_of, seen_of
         from hoso.engine.commands import Asking
 
         key = key_of(self.common.key) or bootstrap.SystemEntropy().tag()

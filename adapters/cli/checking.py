@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import WITHOUT_STORE, command
-from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.trouble import DONE, NO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hoso.adapters.cli import arguments  # noqa: TC004 - the parser brings them: see plain.py
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.wording import Wording
     from hoso.engine.finding import Finding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,32 @@ class Command:
     common: tuple[str, ...]
 
 
-#: Every command that was declared, by its name.
+#: The module in which each command is declared. Only what is asked for is imported: `hoso check` shall
+#: not pay for the register.
+HOMES = {
+    "actions": "acting",
+    "assign": "holding",
+    "attach": "papers",
+    "check": "checking",
+    "claim": "holding",
+    "correct": "papers",
+    "delegate": "staffing",
+    "demo": "demo",
+    "deploy": "deploying",
+    "draw": "drawing",
+    "erase": "erasing",
+    "explain": "explaining",
+    "export": "exporting",
+    "grant": "staffing",
+    "history": "history",
+    "open": "opening",
+    "show": "showing",
+    "take": "acting",
+    "test": "scenarios",
+    "verify": "verifying",
+}
+
+#: The commands of the modules imported so far, by name.
 COMMANDS: dict[str, Command] = {}
 
 
@@ -46,3 +72,9 @@ def command(name: str, common: tuple[str, ...]) -> Callable[[Function], Function
         return function
 
     return declare
+
+
+def declared(name: str) -> Command:
+    """A command by its name, its module imported."""
+    import_module(f"hoso.adapters.cli.{HOMES[name]}")
+    return COMMANDS[name]

@@ -10,7 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import READING, command
-from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.trouble import NO, Trouble
 
 if TYPE_CHECKING:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from hoso.adapters.cli.named_file import opened, trouble_with
 from hoso.adapters.cli.trouble import Trouble
 from hoso.adapters.wording.moments import office_zone
 from hoso.engine.binary import text_of
-from hoso.engine.canonical import LARGEST_INTEGER
 from hoso.engine.instant import instant_of
+from hoso.engine.integers import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import BinaryIO
 
     from hoso.engine.commands import File
 
@@ -122,19 +120,6 @@ def seen_of(given: int | None) -> int | None:
     return given
 
 
-def bytes_of(file: str, most: int) -> bytes:
-    """Read a file, one byte more than `most` and no further: whoever reads on knows it is too large.
-
-    Raises:
-        Trouble: it is absent, a folder, a pipe or device, or may not be read.
-    """
-    try:
-        with _opened(file) as opened:
-            return opened.read(most + 1)
-    except (OSError, ValueError) as error:
-        raise _trouble(file, error) from error
-
-
 def files_of(given: Sequence[str] | None) -> tuple[File, ...]:
     """Digest the files of `DOCUMENT=PATH` pairs; their bytes stay where they are.
 
@@ -153,35 +138,10 @@ def files_of(given: Sequence[str] | None) -> tuple[File, ...]:
 def _digest(path: str) -> tuple[str, int]:
     running, size = sha256(), 0
     try:
-        with _opened(path) as opened:
-            while part := opened.read(_PART):
+        with opened(path) as stream:
+            while part := stream.read(_PART):
                 running.update(part)
                 size += len(part)
     except (OSError, ValueError) as error:
-        raise _trouble(path, error) from error
+        raise trouble_with(path, error) from error
     return text_of(running.digest()), size
-
-
-def _opened(file: str) -> BinaryIO:
-    """Open a regular file. A pipe would wait for its writer, and a device may never end.
-
-    Raises:
-        Trouble: it is something else.
-        OSError: it cannot be opened.
-    """
-    # Without waiting: only then can it be asked what was opened.
-    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISREG(mode):
-        return os.fdopen(descriptor, "rb")
-    os.close(descriptor)
-    raise Trouble("file_is_folder" if stat.S_ISDIR(mode) else "file_irregular", file=file)
-
-
-def _trouble(file: str, error: Exception) -> Trouble:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Trouble("file_absent", file=file)
-    if isinstance(error, IsADirectoryError):
-        return Trouble("file_is_folder", file=file)
-    message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    return Trouble("file_unreadable", file=file, message=message)

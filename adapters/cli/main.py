@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from contextlib import suppress
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters import bootstrap
@@ -21,7 +20,6 @@ from hoso.adapters.cli.trouble import (
     PIPE_CLOSED,
     Trouble,
 )
-from hoso.adapters.cli.usage import is_usage_error, usage_trouble
 from hoso.adapters.wording import LANGUAGES, Wording
 from hoso.engine.errors import HosoError
 
@@ -92,13 +90,22 @@ def _readable(typed: Sequence[str]) -> None:
 
 def _run(typed: list[str], wording: Wording) -> int:
     if typed == ["--version"]:
+        from importlib.metadata import version
+
         print(f"hoso {version('hoso')}")
         return DONE
+    from hoso.adapters.cli.plain import answer_plain
+
+    code: Any = answer_plain(typed, wording)
+    if code is not None:
+        return int(code)
     from hoso.adapters.cli.app import build
 
     try:
-        code: Any = build(wording).main(typed, prog_name="hoso", standalone_mode=False)
+        code = build(wording, typed).main(typed, prog_name="hoso", standalone_mode=False)
     except Exception as error:
+        from hoso.adapters.cli.usage import is_usage_error, usage_trouble
+
         if is_usage_error(error):
             raise usage_trouble(error, typed) from error
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -31,6 +30,8 @@ class Screen:
 
     def json(self, answer: dict[str, Any]) -> None:
         """Print one JSON object."""
+        import json
+
         print(visible_json(json.dumps(answer, ensure_ascii=False, indent=2)), file=self.out)
 
     def title(self, text: str) -> None:

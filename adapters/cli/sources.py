@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hoso import workflows
-from hoso.adapters.cli.given import bytes_of
+from hoso.adapters.cli.named_file import bytes_of
 from hoso.engine.yaml_bytes import LARGEST_FILE
 
 

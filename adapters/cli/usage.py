@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from hoso.adapters.cli.command import COMMANDS
+from hoso.adapters.cli.command import HOMES
 from hoso.adapters.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def usage_trouble(error: Any, words: Sequence[str]) -> Trouble:
     kind = type(error).__name__
     context = getattr(error, "ctx", None)
     first = next(iter(words), "")
-    typed = f"hoso {first}" if first in COMMANDS else "hoso"
+    typed = f"hoso {first}" if first in HOMES else "hoso"
     command = context.command_path if context is not None else typed
     message = str(getattr(error, "message", "") or error.format_message())
     name = _name_of(error)
@@ -42,7 +42,7 @@ def usage_trouble(error: Any, words: Sequence[str]) -> Trouble:
         return Trouble("number_unreadable", name=name, command=command)
     if message.startswith("No such command"):
         typed = next((word for word in words if not word.startswith("-")), "")
-        return _near("no_such_command", typed, list(COMMANDS), "hoso")
+        return _near("no_such_command", typed, list(HOMES), "hoso")
     if "unexpected extra argument" in message:
         extra = message.rpartition("(")[2].rstrip(")")
         return Trouble("argument_extra", name=extra, command=command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: The zone in which offices reckon.
 ZONE = "Asia/Ho_Chi_Minh"
@@ -14,6 +13,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 @cache
 def office_zone() -> tzinfo:
     """The office's zone. A machine without zone data gets the offset that has held since 1975."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(ZONE)
     except ZoneInfoNotFoundError:

@@ -11,6 +11,8 @@ from hoso.adapters.wording.sentence import Sentence
 from hoso.engine.near import near_word
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hoso.engine.finding import Finding
     from hoso.engine.reason import Reason
 
@@ -105,7 +107,7 @@ class Wording:
         return Sentence(names or self.plain, *words).fill(template, details)
 
 
-def _variant(code: str, details: dict[str, Any], known: dict[str, Any]) -> str:
+def _variant(code: str, details: dict[str, Any], known: Mapping[str, Any]) -> str:
     """The most telling form of a sentence that what is known allows."""
     if code == "field_type":
         return f"{code}.{details.get('type')}"

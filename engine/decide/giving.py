@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from hoso.engine.canonical import LARGEST_INTEGER
+from hoso.engine.integers import LARGEST_INTEGER
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text, value_of
 

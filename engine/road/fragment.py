@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field as Key
-
 from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Labelled, Role, Trigger
 from hoso.engine.road.road import Cited
 from hoso.engine.scalars import DottedId, Id
+from hoso.engine.schema import Key
 
 
 class Fragment(Labelled):

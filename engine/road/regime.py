@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-from pydantic import Field as Key
-from pydantic_core import PydanticCustomError
-
 from hoso.engine.duration import parse_duration
 from hoso.engine.procedure_parts import (
     Document,
@@ -24,6 +20,7 @@ from hoso.engine.procedure_parts import (
 )
 from hoso.engine.road.road import OwnTransition, PlaceState
 from hoso.engine.scalars import DottedId, Id, Text, Truth
+from hoso.engine.schema import Before, Key, WrongValue
 
 #: Groups of rows that a regime's move may start from.
 GROUPS = ("any_step", "before_decision", "step_before_decision", "decision_step")
@@ -42,13 +39,13 @@ def _amount(value: str) -> str:
     try:
         return str(parse_duration(str(value)))
     except ValueError as error:
-        raise PydanticCustomError("not_duration", "a duration", {"value": str(value)[:60]}) from error
+        raise WrongValue("not_duration", "a duration", {"value": str(value)[:60]}) from error
 
 
 class Setting(Labelled):
     """A number of the law: its value, its article, and whether sector law may change it."""
 
-    value: Annotated[str, BeforeValidator(_amount)]
+    value: Annotated[str, Before(_amount)]
     article: Text
     sector_law: Truth
     #: What is not certain about it, as the source says.
@@ -81,8 +78,8 @@ class RowDefaults(Part):
 class Defaults(Part):
     """Defaults of steps and of waits."""
 
-    step: RowDefaults = RowDefaults()
-    wait: RowDefaults = RowDefaults()
+    step: RowDefaults = Key(default={})
+    wait: RowDefaults = Key(default={})
 
 
 class Regime(Labelled):
@@ -100,7 +97,7 @@ class Regime(Labelled):
     documents: dict[Id, Document] = Key(default={}, max_length=300)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
-    defaults: Defaults = Defaults()
+    defaults: Defaults = Key(default={})
     open: Opening | None = None
     initial: Id
     after_last_step: Id

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-from pydantic import Field as Key
-
 from hoso.engine.procedure_parts import (
     Column,
     Document,
@@ -23,9 +20,10 @@ from hoso.engine.procedure_parts import (
 from hoso.engine.road.rows import Row, Stage
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
+from hoso.engine.schema import Before, Key
 
 #: A total: times, or nothing where the file says `none`.
-Total = Annotated[TimeTexts, BeforeValidator(lambda value: () if value == "none" else value)]
+Total = Annotated[TimeTexts, Before(lambda value: () if value == "none" else value)]
 #: A part of a dotted name; it may begin with a digit, as in `qn.295.commune.3.1`.
 Suffix = Annotated[str, Key(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
 #: Names of rows and states: `approval`, or `decision.approval` where two stages have one.

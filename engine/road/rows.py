@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field as Key
-
 from hoso.engine.procedure_parts import Consult, Ids, Labelled
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
+from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 ONLY = {

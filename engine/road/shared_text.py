@@ -98,7 +98,7 @@ def _known(what: str, at: Origin, known: Collection[str]) -> Iterator[Finding]:
 
 
 def _keys(model: type[RegimeState | RegimeTransition]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()} - {
+    return {key.key for key in model.declared().values()} - {
         "labels",
         "extras",
         "yields",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel
-
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.piece import Origin
 from hoso.engine.road.regime import Regime
+from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import Document, read_yaml
 
@@ -41,7 +40,7 @@ DICTIONARIES = frozenset(
     }
 )
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Shape)
 
 
 class Sources(Protocol):

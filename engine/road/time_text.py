@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
 from hoso.engine.duration import parse_duration
+from hoso.engine.schema import Before, WrongValue
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -24,12 +22,12 @@ def _time(value: Any) -> str:
     try:
         return str(parse_duration(str(value)))
     except ValueError as error:
-        raise PydanticCustomError("not_duration", "a duration", {"value": str(value)[:60]}) from error
+        raise WrongValue("not_duration", "a duration", {"value": str(value)[:60]}) from error
 
 
 #: A duration as written, or the name of a setting.
-TimeText = Annotated[str, BeforeValidator(_time)]
+TimeText = Annotated[str, Before(_time)]
 #: One time, or one for each column.
 TimeTexts = Annotated[
-    tuple[TimeText, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+    tuple[TimeText, ...], Before(lambda value: (value,) if isinstance(value, str) else value)
 ]

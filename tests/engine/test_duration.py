@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from hoso.engine.duration import Duration, parse_duration
+from hoso.engine.schema import ValidationError
 
 UNITS = ("wd", "wh", "d", "h", "min", "mo", "y")
 

@@ -11,7 +11,7 @@ from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from hoso.engine.schema import Shape
 
 
 class Shelf(Labelled):
@@ -29,7 +29,7 @@ class Library(Part):
     shelves: dict[Id, Shelf]
 
 
-def read(text: str) -> tuple[BaseModel | None, list[tuple[str, int, int, str | None]]]:
+def read(text: str) -> tuple[Shape | None, list[tuple[str, int, int, str | None]]]:
     """Read a library."""
     document = read_yaml(text.encode(), "l.yaml")
     assert isinstance(document, Document)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.engine.canonical import LARGEST_INTEGER
+from hoso.engine.integers import LARGEST_INTEGER
 from hoso.engine.procedure_parts import Field
 from hoso.engine.reason import Reason
 from hoso.engine.values import LONGEST_TEXT, free_text, value_of

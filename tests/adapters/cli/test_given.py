@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.adapters.cli.given import bytes_of, files_of, ids_of, key_of, moment_of, pairs_of, seen_of
+from hoso.adapters.cli.given import files_of, ids_of, key_of, moment_of, pairs_of, seen_of
+from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.binary import digest
 from hoso.engine.instant import is_instant

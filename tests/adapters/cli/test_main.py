@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hoso.adapters.cli.command import COMMANDS
+from hoso.adapters.cli.command import HOMES
 from hoso.adapters.cli.help_page import GROUPS
 
 DIRECTORY = str(Path(__file__).resolve().parents[3] / "workflows" / "demo.directory.yaml")
@@ -88,7 +88,7 @@ def test_bad_input_is_told_in_a_sentence(hoso, monkeypatch, code, words, languag
 )
 def test_bad_input_has_one_json_shape(hoso, code, words):
     """Under --json the same trouble is one object with code, sentence and next step."""
-    said = hoso(*words[:1], "--json", *words[1:]) if words[0] in COMMANDS else hoso(*words, "--json")
+    said = hoso(*words[:1], "--json", *words[1:]) if words[0] in HOMES else hoso(*words, "--json")
     assert said.code == code
     assert set(said.json) == {"ok", "error"}
     assert set(said.json["error"]) == {"code", "sentence", "next"}
@@ -131,7 +131,7 @@ def test_languages_differ(hoso, monkeypatch):
     pages = {}
     for language in ("vi", "en"):
         monkeypatch.setenv("HOSO_LANG", language)
-        pages[language] = [hoso("--help").out, *(hoso(name, "--help").out for name in COMMANDS)]
+        pages[language] = [hoso("--help").out, *(hoso(name, "--help").out for name in HOMES)]
     for vietnamese, english in zip(pages["vi"], pages["en"], strict=True):
         assert vietnamese
         assert english
@@ -141,9 +141,9 @@ def test_languages_differ(hoso, monkeypatch):
 
 def test_every_command_is_on_the_main_page(hoso):
     """The main page lists every command there is, each with a word about it."""
-    assert {name for names in GROUPS.values() for name in names} == set(COMMANDS)
+    assert {name for names in GROUPS.values() for name in names} == set(HOMES)
     page = hoso("--help").out
-    for name in COMMANDS:
+    for name in HOMES:
         assert re.search(rf"^  {name} +\S", page, re.MULTILINE), name
 
 
@@ -151,7 +151,7 @@ def test_every_option_is_explained(hoso, monkeypatch):
     """No option or argument of any command stands without its explanation, in either language."""
     for language in ("vi", "en"):
         monkeypatch.setenv("HOSO_LANG", language)
-        for name in COMMANDS:
+        for name in HOMES:
             assert not re.search(r"^  \S.*  –$", hoso(name, "--help").out, re.MULTILINE), name
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 
 from hoso.adapters.wording import LANGUAGES, Wording
 from hoso.adapters.wording.catalogue import CATALOGUES, catalogue
@@ -21,7 +23,7 @@ ENGINE = "\n".join(path.read_text() for path in ROOT.joinpath("engine").rglob("*
 
 def texts(node, path=()):
     """Every sentence of a catalogue: its path, and language to text."""
-    if not isinstance(node, dict):
+    if not isinstance(node, Mapping):
         return
     if isinstance(node.get("vi"), str) or isinstance(node.get("en"), str):
         yield path, node
@@ -30,9 +32,19 @@ def texts(node, path=()):
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
+def test_read_by_sections_as_in_one_go(name):
+    """A catalogue read section by section says what its file says."""
+    whole = yaml.safe_load(ROOT.joinpath("adapters", "wording", f"{name}.yaml").read_text())
+    assert dict(catalogue(name)) == whole
+    assert len(catalogue(name)) == len(whole)
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
 def test_both_languages_say_the_same_things(name):
     """Each sentence is there in both languages, filled from the same details in a way that exists."""
-    for path, node in texts(catalogue(name)):
+    found = list(texts(catalogue(name)))
+    assert found
+    for path, node in found:
         details = {}
         for language in LANGUAGES:
             assert node[language].strip(), (path, language)
