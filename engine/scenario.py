@@ -75,10 +75,20 @@ class Step(Part):
     outcome: Literal["success", "failure"] | None = None
 
 
+class After(Part):
+    """Where a scenario begins that goes on from another one, written before it in the file."""
+
+    scenario: Id
+    #: The state where it turns off, reached there for the first time; not given: at its end.
+    at: Id | None = None
+
+
 class Scenario(Labelled):
     """One course of one dossier."""
 
     scenario: Id
+    #: Goes on from another scenario's course in place of opening a dossier of its own.
+    after: After | None = None
     #: What it is opened with in place of `given`; `open: none` lets the steps open it.
     given: Given | None = None
     opened: Literal["given", "by_step"] = "given"

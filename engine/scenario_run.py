@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from hoso.engine.commands import Command
     from hoso.engine.finding import Place
     from hoso.engine.receipt import Receipt
-    from hoso.engine.scenario import Cases, CasesText, Scenario, Step
+    from hoso.engine.scenario import After, Cases, CasesText, Step
 
 #: The unit and the founder that every scenario has.
 _UNIT, _FOUNDER = "office", "founder"
@@ -58,6 +58,8 @@ class CaseResult:
     place: Place | None = None
     expected: str = ""
     happened: str = ""
+    #: The state, or states, in which the dossier stood before each of its own steps.
+    before: tuple[tuple[str, ...], ...] = ()
 
 
 class _Counted:
@@ -74,48 +76,78 @@ class _Counted:
 
 def run_cases(text: CasesText, resolved: bytes, day: str) -> list[CaseResult]:
     """Run every scenario of a file against a resolved definition, as if it were `day` (YYYY-MM-DD)."""
-    cases = text.cases
-    if cases is None:
-        return []
-    return [
-        _Course(text, cases, scenario, resolved, day).run(index)
-        for index, scenario in enumerate(cases.scenarios)
-    ]
+    number = len(text.cases.scenarios) if text.cases is not None else 0
+    return [run_case(text, index, resolved, day) for index in range(number)]
+
+
+def run_case(text: CasesText, index: int, resolved: bytes, day: str) -> CaseResult:
+    """Run one scenario of a file that could be read, by its place in the file."""
+    assert text.cases is not None
+    return _Course(text, text.cases, index, resolved, day).run()
 
 
 class _Course:
     """One scenario on its own store."""
 
-    def __init__(self, text: CasesText, cases: Cases, scenario: Scenario, resolved: bytes, day: str) -> None:
+    def __init__(self, text: CasesText, cases: Cases, index: int, resolved: bytes, day: str) -> None:
         self._text = text
         self._cases = cases
-        self._scenario = scenario
+        self._index = index
+        self._scenario = cases.scenarios[index]
         self._first = date.fromisoformat(day)
         self._days = 0
         self._engine = Engine(MemoryStore(lambda: self._moment(self._days)), _Counted())
         self._dossier = ""
+        self._before: list[tuple[str, ...]] = []
         self._keys = 0
         self._actions = frozenset(procedure_of(resolved).triggers)
         self._found(resolved)
 
-    def run(self, index: int) -> CaseResult:
+    def run(self) -> CaseResult:
         """Take the steps until one does not go as the file says."""
-        scenario = self._scenario
+        wrong = self._begin(self._index)
+        if wrong is not None:
+            return self._result(0, "after" if self._scenario.after is not None else None, *wrong)
+        for number, step in enumerate(self._scenario.steps):
+            self._before.append(self._states())
+            wrong = self._take(step)
+            if wrong is not None:
+                return self._result(number, number, *wrong)
+        steps = len(self._scenario.steps)
+        return CaseResult(self._scenario.scenario, passed=True, steps=steps, before=tuple(self._before))
+
+    def _begin(self, index: int) -> tuple[str, str] | None:
+        """Bring the dossier to where the scenario begins; if that fails, what was expected and happened."""
+        scenario = self._cases.scenarios[index]
+        if scenario.after is not None:
+            return self._follow(index, scenario.after)
         if scenario.opened == "given":
             given = scenario.given or self._cases.given
             opening = self._open(given.who, given.fields, given.documents, None)
             if isinstance(opening, Refusal):
-                return self._result(index, 0, None, "open", _told(opening))
-        for number, step in enumerate(scenario.steps):
-            wrong = self._take(step)
-            if wrong is not None:
-                return self._result(index, number, number, *wrong)
-        return CaseResult(scenario.scenario, passed=True, steps=len(scenario.steps))
+                return "open", _told(opening)
+        return None
 
-    def _result(self, index: int, done: int, number: int | None, expected: str, happened: str) -> CaseResult:
-        path: tuple[str | int, ...] = ("scenarios", index)
-        if number is not None:
-            path = (*path, "steps", number)
+    def _follow(self, index: int, after: After) -> tuple[str, str] | None:
+        """Take the course of an earlier scenario, to its end or to where it first reaches a state."""
+        wanted = f"{after.scenario}: {after.at}" if after.at is not None else after.scenario
+        earlier = self._cases.scenarios[:index]
+        found = next((number for number, item in enumerate(earlier) if item.scenario == after.scenario), None)
+        if found is None:
+            return wanted, _listed([item.scenario for item in earlier])
+        wrong = self._begin(found)
+        for step in earlier[found].steps:
+            if wrong is not None or after.at in self._states():
+                return wrong
+            wrong = self._take(step)
+        if wrong is None and after.at is not None and after.at not in self._states():
+            return wanted, ", ".join(self._states())
+        return wrong
+
+    def _result(self, done: int, where: int | str | None, expected: str, happened: str) -> CaseResult:
+        path: tuple[str | int, ...] = ("scenarios", self._index)
+        if where is not None:
+            path = (*path, where) if isinstance(where, str) else (*path, "steps", where)
         place = self._text.document.place(path) if self._text.document is not None else None
         return CaseResult(
             self._scenario.scenario,
@@ -124,7 +156,14 @@ class _Course:
             place=place,
             expected=expected,
             happened=happened,
+            before=tuple(self._before),
         )
+
+    def _states(self) -> tuple[str, ...]:
+        """Where the dossier stands; nowhere as long as none is open."""
+        with self._engine.store.reading() as reading:
+            head = reading.head(self._dossier)
+        return tuple(head.body["state"]) if head is not None else ()
 
     def _take(self, step: Step) -> tuple[str, str] | None:
         """Do one step; what was expected and what happened, where the two differ."""

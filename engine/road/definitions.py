@@ -28,7 +28,7 @@ class Definitions:
     things: dict[str, dict[str, Piece]] = field(default_factory=lambda: {key: {} for key in SHARED})
     #: Names the procedure's own file defines, by dictionary: they are kept even if nothing uses them.
     own: dict[str, set[str]] = field(default_factory=lambda: {key: set() for key in SHARED})
-    #: Fields that belong to the regime: they are there only where an action wants them.
+    #: Fields of the regime, and optional ones of fragments: they are there only where something wants them.
     optional: set[str] = field(default_factory=set)
 
 
@@ -49,7 +49,7 @@ def defined(course: Course) -> Definitions:
                 found.things[key][name] = piece
                 if kind == "road":
                     found.own[key].add(name)
-                if kind == "regime" and key == "fields":
+                if key == "fields" and (kind == "regime" or (kind == "fragment" and _is_optional(at))):
                     found.optional.add(name)
     _actions(course, found)
     _proofs(course, found)
@@ -85,6 +85,10 @@ def columns(course: Course) -> list[Origin]:
             course.find("E406", items[0], name="columns", first=str(found[0].place()))
         found = found or items
     return found
+
+
+def _is_optional(field: Origin) -> bool:
+    return str(field.down("optional").value) == "true"
 
 
 def _files(course: Course) -> Iterator[tuple[str, Origin]]:

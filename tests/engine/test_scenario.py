@@ -87,6 +87,59 @@ def test_a_wrong_expectation_fails_where_it_stands(
     assert result.place.line == TEXT[: TEXT.index(before)].count("\n") + 1
 
 
+AFTER = """\
+  - scenario: turned_off
+    vi: "Rẽ"
+    en: "Turned off"
+    after: {scenario: straight, at: review}
+    steps:
+      - {who: hoa, do: approve, then: granted, outcome: success}
+  - scenario: at_the_end
+    vi: "Cuối"
+    en: "At the end"
+    after: {scenario: turned_off}
+    steps:
+      - {who: hoa, do: approve, refused: [ended.approve]}
+"""
+
+
+def test_a_scenario_goes_on_from_another():
+    """`after` takes an earlier course to where it first reaches a state, or to its end, and no further."""
+    results = run(TEXT + AFTER)
+    assert [(item.scenario, item.passed, item.before) for item in results[2:]] == [
+        ("turned_off", True, (("review",),)),
+        ("at_the_end", True, (("granted",),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected", "happened"),
+    [
+        ("at: review", "at: nowhere", "straight: nowhere", "granted"),
+        (
+            "scenario: straight, at",
+            "scenario: turned_off, at",
+            "turned_off: review",
+            "[straight, opened_by_a_step]",
+        ),
+        (
+            'fields: {agreed: "true", fee: "80"}',
+            "fields: {}",
+            "done",
+            "refused: [field_missing.agreed, field_missing.fee]",
+        ),
+    ],
+)
+def test_what_it_goes_on_from_must_be_there(before: str, after: str, expected: str, happened: str):
+    """A course that is not written before, never comes there or fails on its way is told at `after`."""
+    text = (TEXT + AFTER).replace(before, after, 1)
+    result = next(item for item in run(text) if item.scenario == "turned_off")
+    assert (result.passed, result.steps) == (False, 0)
+    assert (result.expected, result.happened) == (expected, happened)
+    assert result.place is not None
+    assert result.place.line == text[: text.index("    after: {")].count("\n") + 1
+
+
 def test_an_opening_that_is_refused_fails():
     """A scenario whose dossier cannot be opened says why."""
     result = run(TEXT.replace("area: near", "area: nowhere", 1))[0]

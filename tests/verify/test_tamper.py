@@ -161,7 +161,8 @@ def test_a_replaced_entry_is_named(office, dossiers, attacker, n):
 @pytest.mark.usefixtures("dossiers")
 def test_another_definition_under_the_same_name_is_named(office, attacker):
     """A definition whose text was changed no longer has the digest that dossiers are pinned to."""
-    digest, text = attacker.execute("SELECT digest, text FROM definition ORDER BY digest DESC").fetchone()
+    kept = attacker.execute("SELECT digest, text FROM definition ORDER BY digest").fetchall()
+    digest, text = next(row for row in kept if '"dest":"stamping"' in row[1])
     attacker.execute(
         "UPDATE definition SET text = ? WHERE digest = ?",
         (text.replace('"dest":"stamping"', '"dest":"handing_over"'), digest),

@@ -188,9 +188,9 @@ def test_what_no_variant_uses_is_warned_of():
     """A guard of the file that only one variant uses is used; one that none uses is W311."""
     name = "qn.295.commune.3"
     text = workflows.text(name).decode()
-    text = text.replace(
-        "  pays: {", '  idle: {cel: "f.rice_land", vi: "Không dùng", en: "Not used"}\n  pays: {', 1
-    )
+    text += 'guards:\n  idle: {cel: "f.rice_land", vi: "Không dùng", en: "Not used"}\n'
+    text += '  rent_only: {cel: "!f.rice_land", vi: "Có đất lúa", en: "There is rice land"}\n'
+    text = text.replace("trigger: decide, decision", "trigger: decide, conditions: rent_only, decision", 1)
     assert [finding.code for item in read(text) for finding in item.findings] == ["W311"]
 
 

@@ -16,7 +16,8 @@ FRAGMENT = (FOLDER / "test.words.fragment.yaml").read_text(encoding="utf-8")
 def test_shipped_ones_are_clean():
     """What ships has no finding."""
     regimes, fragments = workflows.sources.known("regime"), workflows.sources.known("fragment")
-    assert (regimes, fragments) == (["vn.118_2025"], ["qn.295.commune"])
+    assert "vn.118_2025" in regimes
+    assert "qn.295.commune" in fragments
     for kind, names, read in (("regime", regimes, read_regime), ("fragment", fragments, read_fragment)):
         for name in names:
             found = workflows.sources(kind, name)

@@ -1,0 +1,192 @@
+"""What ships of Decision 295 beside the decision's own table: every row, unit, time and total."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from hoso import workflows
+from hoso.engine.procedure_text import read_procedures
+
+if TYPE_CHECKING:
+    from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure_text import ProcedureText
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "internal-processes" / "quang-ninh-295-commune.json"
+pytestmark = pytest.mark.skipif(
+    not DATA.is_file(), reason="the data of the decision are not beside the project"
+)
+PREFIX = "qn.295.commune."
+FILES = [name for name in workflows.shipped() if name.startswith(PREFIX)]
+#: The columns of the table, as the data name them.
+COLUMNS = ("thoi_gian", "thoi_gian_mn")
+#: Whose unit a row names, whatever its spelling there.
+UNITS = {
+    r"Trung tâm Phục vụ hành chính.*": "one_stop",
+    r"Cơ quan chuyên môn về nông nghiệp và môi trường cấp xã": "land_officer",
+    r"Lãnh đạo Cơ quan chuyên môn về nông nghiệp và môi trường cấp xã": "land_head",
+    r"Lãnh đạo UBND cấp xã": "leader",
+    r"Chủ tịch (UBND|Uỷ ban nhân dân) cấp xã": "chairman",
+    r"Ủy ban nhân dân cấp xã": "committee",
+    r"Văn thư": "clerk",
+    r"Cơ quan thuế": "tax",
+    r"(Văn phòng đăng ký đất đai hoặc chi|Chi) nhánh Văn phòng đăng ký đất đai": "registry",
+    r"Lãnh đạo Chi nhánh Văn phòng đăng ký đất đai": "registry_head",
+}
+#: A note row that names a unit and a time: in case 19.1 it stands behind the second row and is counted.
+TIMED_NOTES = {"19.1": (2, "Văn phòng Đăng ký đất đai có trách nhiệm cung cấp thông tin", "registry")}
+#: Printed headings of parts of a stage, with totals of their own.
+PARTS = {"15": {"revocation": "Thu hồi giấy chứng nhận đã cấp", "reissue": "Đăng ký đất đai, cấp lại"}}
+
+Times = tuple[Fraction, Fraction]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _cases() -> dict[str, dict[str, Any]]:
+    """The cases of the decision by number; one that has no rows is the heading of others."""
+    cases = [case for procedure in _data()["procedures"] for case in procedure["cases"]]
+    return {case["tt"]: case for case in cases if case["stages"]}
+
+
+def _shipped() -> list[tuple[str, ProcedureText]]:
+    texts = [
+        text
+        for name in FILES
+        for text in read_procedures(workflows.text(name), f"{name}.yaml", workflows.sources)
+    ]
+    return [(str(_procedure(text).decision.item), text) for text in texts]  # type: ignore[union-attr]
+
+
+def _procedure(text: ProcedureText) -> Procedure:
+    assert text.procedure is not None, text.findings
+    return text.procedure
+
+
+def _number(text: object) -> Fraction:
+    return Fraction(str(text).strip().replace(",", ".") or "0")
+
+
+def _printed_rows(number: str) -> list[tuple[str, Times]]:
+    """Unit and times of every row, as the data have them."""
+    rows = [row for stage in _cases()[number]["stages"] for row in stage["steps"]]
+    found = [(_role(row["bo_phan"]), (_number(row[COLUMNS[0]]), _number(row[COLUMNS[1]]))) for row in rows]
+    if number in TIMED_NOTES:
+        place, words, role = TIMED_NOTES[number]
+        found.insert(place, (role, _note(words)))
+    return found
+
+
+def _note(words: str) -> Times:
+    (row,) = [row for row in _data()["other_rows"] if any(cell.startswith(words) for cell in row)]
+    first, second = [cell for cell in row if re.fullmatch(r"[0-9,]+", cell)]
+    return _number(first), _number(second)
+
+
+def _role(unit: str) -> str:
+    plain = re.sub(r"\s+", " ", unit).strip(" ;")
+    (role,) = [role for words, role in UNITS.items() if re.fullmatch(words, plain, re.IGNORECASE)]
+    return role
+
+
+def _our_rows(procedure: Procedure) -> list[tuple[str, Times]]:
+    """Holder and times of every state that is a row: those of the regime that no row replaces have none."""
+    rows = [state for state in procedure.states.values() if state.time and state.clock != "stands"]
+    return [(str(state.role), (_days(state.time[0]), _days(state.time[1]))) for state in rows]
+
+
+def _days(time: object) -> Fraction:
+    amount, unit = re.fullmatch(r"([0-9.]+)(wd)", str(time)).groups()  # type: ignore[union-attr]
+    assert unit == "wd"
+    return Fraction(amount)
+
+
+SHIPPED = _shipped() if DATA.is_file() else []
+CASES = pytest.mark.parametrize(
+    ("number", "text"), [pytest.param(number, text, id=number) for number, text in SHIPPED]
+)
+
+
+def test_procedures_ship_whole():
+    """Every case of a procedure of which one ships is there, none twice, and they are at least seven."""
+    ours = sorted(number for number, _ in SHIPPED)
+    heads = {number.split(".")[0] for number in ours}
+    assert ours == sorted(number for number in _cases() if number.split(".")[0] in heads)
+    assert len(heads) >= 7
+
+
+@CASES
+def test_every_row_has_the_printed_unit_and_times(number: str, text: ProcedureText):
+    """Row by row, in order, for both columns."""
+    assert _our_rows(_procedure(text)) == _printed_rows(number)
+
+
+@CASES
+def test_totals_are_printed_and_sums_are_ours(number: str, text: ProcedureText):
+    """The total is the printed one; it is told of exactly those columns in which a separate sum differs."""
+    procedure, rows = _procedure(text), _printed_rows(number)
+    wrong = []
+    for index, column in enumerate(procedure.columns):
+        total = Fraction(_cases()[number]["days"][index])
+        assert _days(procedure.total[index]) == total
+        if sum(times[index] for _, times in rows) != total:
+            wrong.append(column.column)
+    found = [item for item in text.findings if item.details.get("column")]
+    assert {item.details["column"] for item in found} == set(wrong)
+    assert {item.code for item in found} <= {"N301", "N304", "N305"}, "a contradiction is acknowledged"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_totals_of_stages_are_printed(name: str):
+    """Each stage of each case has the printed total in both columns, or none where none is printed."""
+    road = yaml.load(workflows.text(name), Loader=yaml.BaseLoader)
+    stages = {item["stage"]: item for item in road.get("stages", ()) if "stage" in item}
+    variants = road.get("variants") or [{"number": road["decision"]["item"], "stages": list(stages)}]
+    for variant in variants:
+        ours = [_total(stages[stage]) for stage in variant["stages"] if stage in stages]
+        printed = _stage_totals(variant["number"])
+        assert [item for item in ours if item] == printed, variant["number"]
+
+
+def _total(stage: dict[str, Any]) -> Times | None:
+    written = stage.get("total")
+    if written is None:
+        return None
+    both = written if isinstance(written, list) else [written, written]
+    return _days(both[0]), _days(both[1])
+
+
+def _stage_totals(number: str) -> list[Times]:
+    """The totals on the stages' own rows; where parts of one are printed with totals, those of the parts."""
+    found: list[Times] = []
+    for index, stage in enumerate(_cases()[number]["stages"]):
+        numbers = [_number(cell) for cell in stage["vals"] if re.fullmatch(r"[0-9,]+", cell.strip())]
+        if not numbers:
+            continue
+        printed = (numbers[-2], numbers[-1])
+        parts = [_note(words) for words in PARTS.get(number, {}).values()] if index == 0 else []
+        if parts:
+            assert tuple(map(sum, zip(*parts, strict=True))) == printed
+        found += parts or [printed]
+    return found
+
+
+def test_a_wrong_time_or_unit_is_seen():
+    """The comparison can fail: one row changed is one row that differs."""
+    number, text = next(item for item in SHIPPED if item[0] == "14")
+    rows = _printed_rows(number)
+    role, times = rows[1]
+    assert _our_rows(_procedure(text)) != [rows[0], (role, (times[0], times[1] + 1)), *rows[2:]]
+    assert _our_rows(_procedure(text)) != [rows[0], ("tax", times), *rows[2:]]
