@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 import yaml
@@ -63,8 +64,7 @@ def test_every_expectation_can_fail(name: str):
     scenarios = {item["scenario"]: item for item in written["scenarios"]}
     turned = 0
     for scenario in written["scenarios"]:
-        # A scenario that goes on from another one is read with it.
-        basis = [scenarios[scenario["after"]["scenario"]]] if "after" in scenario else []
+        basis = _basis(scenario, scenarios)
         for key, wrong in (("then", "nowhere"), ("refused", ["nothing"]), ("outcome", None)):
             having = [(number, step) for number, step in enumerate(scenario["steps"]) if key in step]
             for number, step in having[:1]:
@@ -76,6 +76,14 @@ def test_every_expectation_can_fail(name: str):
                 step[key] = right
                 turned += 1
     assert turned > 20
+
+
+def _basis(scenario: dict[str, Any], scenarios: dict[str, Any]) -> list[dict[str, Any]]:
+    """The scenarios that one goes on from, the first one first: it is read with them."""
+    if "after" not in scenario:
+        return []
+    earlier = scenarios[scenario["after"]["scenario"]]
+    return [*_basis(earlier, scenarios), earlier]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
