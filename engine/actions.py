@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.commands import Take
 from hoso.engine.decide import decide_take
+from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason, Refusal
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Option:
     """One action of the procedure, for one person, now."""
 
     action: str
+    #: The state it starts in: inside branches an inner one or the one around; None where it starts elsewhere.
+    source: str | None
     #: States it may lead to from here; empty where it does not start here.
     leads_to: tuple[str, ...]
     #: What must come with it.
@@ -42,7 +45,7 @@ def options(asking: Asking, situation: Situation) -> list[Option]:
     reasons until the value comes with the action.
     """
     definition = situation.definition
-    here = definition.actions(situation.state)
+    here = situation.actions
     rest = [action for action in definition.procedure.triggers if action not in here]
     return [_option(action, asking, situation) for action in (*here, *rest)]
 
@@ -50,10 +53,12 @@ def options(asking: Asking, situation: Situation) -> list[Option]:
 def _option(action: str, asking: Asking, situation: Situation) -> Option:
     decision = decide_take(Take(asking, situation.head.stream, action), situation)
     reasons = decision.reasons if isinstance(decision, Refusal) else ()
-    candidates = situation.definition.candidates(situation.state, action)
-    dests = (situation.state if item.dest == "internal" else item.dest for item in candidates)
+    source = situation.definition.source_of(situation.configuration, action)
+    candidates = situation.definition.candidates(source, action) if source is not None else ()
+    dests = (str(source) if item.dest == INTERNAL else item.dest for item in candidates)
     return Option(
         action,
+        source,
         tuple(dict.fromkeys(dests)),
         tuple(reason for reason in reasons if reason.code in NEEDS),
         tuple(reason for reason in reasons if reason.code not in NEEDS),

@@ -75,6 +75,8 @@ class Claim:
 
     asking: Asking
     dossier: str
+    #: Inside branches the inner state that is meant, where it is not the only one that can be.
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Release:
     asking: Asking
     dossier: str
     reason: str | None = None
+    #: As in `Claim`.
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class Assign:
     dossier: str
     officer: str
     reason: str | None = None
+    #: As in `Claim`.
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.machine import CompiledMachine
+from hoso.engine.procedure import JOIN, surrounding
 from hoso.engine.resolved import definition_digest, procedure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hoso.engine.procedure import Consult, Procedure, Transition
 
@@ -35,6 +36,12 @@ class Definition:
     starts: Mapping[str, tuple[str, ...]]
     #: State in which agencies are asked -> how.
     consults: Mapping[str, Consult]
+    #: Parallel state -> the rows by which it is left once its branches have ended, in order.
+    joins: Mapping[str, tuple[Transition, ...]]
+    #: Leaf of a branch -> the parallel state around it.
+    inside: Mapping[str, str]
+    #: All branches.
+    branches: tuple[str, ...]
 
     def candidates(self, state: str, trigger: str) -> tuple[Transition, ...]:
         """The rows of an action in a state, in order: the first whose guards hold is taken."""
@@ -43,6 +50,20 @@ class Definition:
     def actions(self, state: str) -> tuple[str, ...]:
         """The actions that start in a state, in the order of their first rows."""
         return self.starts.get(state, ())
+
+    def sources(self, configuration: Iterable[str]) -> tuple[str, ...]:
+        """The states in which an action may start: those of open branches, and the one around them."""
+        found = tuple(configuration)
+        around = self.inside.get(found[0])
+        if around is None:
+            return found
+        states = self.procedure.states
+        return (*(state for state in found if states[state].ends is None), around)
+
+    def source_of(self, configuration: Iterable[str], action: str) -> str | None:
+        """The one state of a configuration in which an action starts; None where it starts in none."""
+        found = (state for state in self.sources(configuration) if (state, action) in self.rows)
+        return next(found, None)
 
 
 def compile_definition(resolved: bytes) -> Definition:
@@ -55,8 +76,12 @@ def compile_definition(resolved: bytes) -> Definition:
     procedure = procedure_of(resolved)
     rows: dict[tuple[str, str], list[Transition]] = {}
     starts: dict[str, dict[str, None]] = {}
+    joins: dict[str, list[Transition]] = {}
     for row in procedure.transitions:
         for source in row.source:
+            if row.trigger == JOIN:
+                joins.setdefault(source, []).append(row)
+                continue
             rows.setdefault((source, row.trigger), []).append(row)
             starts.setdefault(source, {})[row.trigger] = None
     separated = frozenset(name for row in procedure.transitions for name in row.different_from)
@@ -71,4 +96,7 @@ def compile_definition(resolved: bytes) -> Definition:
         rows={key: tuple(found) for key, found in rows.items()},
         starts={state: tuple(found) for state, found in starts.items()},
         consults={name: state.consult for name, state in procedure.states.items() if state.consult},
+        joins={state: tuple(found) for state, found in joins.items()},
+        inside=surrounding(procedure),
+        branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
     )

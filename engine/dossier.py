@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.branching import fold_branches
 from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
 
@@ -56,6 +57,7 @@ def _fresh(entry: Mapping[str, Any]) -> dict[str, Any]:
         "documents": {},
         "counts": {},
         "performed": {},
+        "holders": {},
         "branches": {},
         "requests": [],
         "clock": {},
@@ -63,7 +65,10 @@ def _fresh(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition) -> None:
-    """Count and remember the action taken, and enter the state it led to."""
+    """Count and remember the action taken, and enter the states it led to.
+
+    An inner state that is not entered keeps its holder and its round.
+    """
     action = entry.get("action")
     if action is not None:
         new["counts"] = {**new["counts"], action: new["counts"].get(action, 0) + 1}
@@ -72,10 +77,13 @@ def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition)
     to = entry.get("to")
     if to is None or entry.get("stays"):
         return
+    reached = entry.get("entered", to)
     new["state"] = to
-    new.pop("holder", None)
-    new["requests"] = entered(new["requests"], to)
-    for state in to:
+    if new["holders"]:
+        kept = set(to).difference(reached)
+        new["holders"] = {state: holder for state, holder in new["holders"].items() if state in kept}
+    new["requests"] = entered(new["requests"], reached)
+    for state in reached:
         for ended in definition.rounds.get(state, ()):
             if ended in new["performed"]:
                 before = new["performed"][ended]
@@ -101,9 +109,12 @@ def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Di
         case "attached":
             new["documents"] = {**new["documents"], effect["document"]: n}
         case "held":
-            new["holder"] = {key: effect[key] for key in ("officer", "role", "for") if key in effect}
+            held = {key: effect[key] for key in ("officer", "role", "for") if key in effect}
+            new["holders"] = {**new["holders"], effect["state"]: held}
         case "released":
-            new.pop("holder", None)
+            new["holders"] = {key: held for key, held in new["holders"].items() if key != effect["state"]}
+        case "branched" | "branch_ended" | "branches_cancelled":
+            new["branches"] = fold_branches(new["branches"], effect)
         case "erased":
             new["data"] = {**new["data"], **dict.fromkeys(effect.get("fields", ()), ERASED)}
         case "asked" | "answered" | "lapsed" | "recalled":

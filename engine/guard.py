@@ -1,7 +1,8 @@
 """Guards in CEL: compiled once, evaluated on the record's values. The one file that speaks to CEL.
 
 Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`,
-`consult.<state>.<count>`; no clock and no person. An evaluation that fails is a fault of its own and
+`consult.<state>.<count>`, `branch.<branch>.<status>`; no clock and no person. An evaluation that
+fails is a fault of its own and
 never counts as false.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cel_expr_python import cel
 
+from hoso.engine.branching import STATUSES
 from hoso.engine.checked_expression import References, references_of
 from hoso.engine.consultation import COUNTS
 
@@ -36,7 +38,7 @@ _TYPES = {
 }
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: A missing input is named, never what another one holds.
-_MISSING = re.compile(r'No value with name "(?:f|given|count|consult)\.[a-z][a-z0-9_.]*"')
+_MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a-z][a-z0-9_.]*"')
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 _STATUS = re.compile(r"^[A-Z_]+: ")
@@ -85,6 +87,12 @@ def variables_of(procedure: Procedure) -> dict[str, Any]:
         for name, state in procedure.states.items()
         if state.consult
         for what in COUNTS
+    }
+    variables |= {
+        f"branch.{name}.{status}": cel.Type.BOOL
+        for state in procedure.states.values()
+        for name in state.branches
+        for status in STATUSES
     }
     return variables
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from hoso.engine.procedure_parts import (
     Acknowledged,
+    Branch,
     Choice,
     Column,
     Consult,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "Branch",
     "Choice",
     "Column",
     "Consult",
@@ -48,6 +50,8 @@ __all__ = [
 
 #: Stays in the state: nothing is left or entered.
 INTERNAL = "internal"
+#: The action nobody takes: a parallel state is left by it once its branches have ended.
+JOIN = "join"
 
 
 class Transition(Part):
@@ -57,7 +61,7 @@ class Transition(Part):
     source: Ids = Key(min_length=1)
     #: A state, or `internal`.
     dest: Id
-    #: Who may take it; empty as written, then the role of the source state. Never empty once settled.
+    #: Who may take it; empty as written, then the role of the source state. Settled, only a join has none.
     by: Ids = ()
     #: Guards that must hold.
     conditions: Ids = ()
@@ -78,6 +82,8 @@ class Transition(Part):
     answered: Truth = False
     #: An instrument of `legal` and the article: `nd118 16(3)`.
     legal: Text | None = None
+    #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
+    cancels: Truth = False
 
     @property
     def reason_required(self) -> bool:
@@ -131,10 +137,7 @@ def settled(procedure: Procedure) -> Procedure:
     for row in procedure.transitions:
         rows.extend([row] if row.by else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
-    states = {
-        name: state.model_copy(update={"time": _spread(state.time, width), "consult": _led(state)})
-        for name, state in procedure.states.items()
-    }
+    states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
     return procedure.model_copy(
         update={"transitions": tuple(rows), "states": states, "total": _spread(procedure.total, width)}
     )
@@ -146,6 +149,12 @@ def holders_of(row: Transition, source: str, procedure: Procedure) -> tuple[str,
         return row.by
     role = procedure.states[source].role
     return (role,) if role else ()
+
+
+def surrounding(procedure: Procedure) -> dict[str, str]:
+    """State inside a branch -> the parallel state that has the branch."""
+    around = {branch: name for name, state in procedure.states.items() for branch in state.branches}
+    return {name: around[state.branch] for name, state in procedure.states.items() if state.branch in around}
 
 
 def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
@@ -161,6 +170,16 @@ def _led(state: State) -> Consult | None:
     if consult is None or consult.lead or state.role is None:
         return consult
     return consult.model_copy(update={"lead": (state.role,)})
+
+
+def _settled_state(state: State, width: int) -> State:
+    branches = {
+        name: branch.model_copy(update={"total": _spread(branch.total, width)})
+        for name, branch in state.branches.items()
+    }
+    return state.model_copy(
+        update={"time": _spread(state.time, width), "branches": branches, "consult": _led(state)}
+    )
 
 
 def _spread(times: tuple[Any, ...], width: int) -> tuple[Any, ...]:

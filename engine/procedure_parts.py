@@ -58,7 +58,7 @@ class Column(Labelled):
 class Acknowledged(Part):
     """A contradiction of the source that is known and kept as printed."""
 
-    finding: Literal["W301", "W303"]
+    finding: Literal["W301", "W303", "W306"]
     note: Labelled
 
 
@@ -149,6 +149,17 @@ class Consult(Part):
     legal: Text | None = None
 
 
+class Branch(Labelled):
+    """One of several courses that a dossier takes at the same time, known in advance."""
+
+    #: The state in which it begins.
+    initial: Id
+    #: Guards asked when the parallel state is entered; where one does not hold, the branch is skipped.
+    only_if: Ids = ()
+    #: Printed time of the branch: one duration, or one for each column.
+    total: Times = ()
+
+
 class State(Labelled):
     """Where a dossier can be."""
 
@@ -162,10 +173,19 @@ class State(Labelled):
     #: Status code shown to the public.
     status: Text | None = None
     final: Literal["success", "failure"] | None = None
+    #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.
+    branches: dict[Id, Branch] = Key(default={}, max_length=20)
+    #: When a parallel state is left by itself: once all its branches that apply have ended.
+    join: Literal["all"] = "all"
+    #: The branch this state stands in.
+    branch: Id | None = None
+    #: This state is an end of its branch: what was due there is done, or was declined.
+    ends: Literal["done", "declined"] | None = None
 
     @classmethod
     def prepared(cls, value: Any) -> Any:
-        """The clock runs unless said otherwise; in a final state it has ended."""
+        """The clock runs unless said otherwise; in a final state, and where a branch ends, it has ended."""
         if isinstance(value, dict) and "clock" not in value:
-            return {**value, "clock": "ended" if "final" in value else "runs"}
+            ended = "final" in value or "ends" in value
+            return {**value, "clock": "ended" if ended else "runs"}
         return value

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 KIND = "procedure/1"
 #: Keys under which a procedure names its own things.
 DICTIONARIES = frozenset(
-    {"legal", "roles", "fields", "of", "documents", "guards", "triggers", "states", "different_from"}
+    {
+        "branches",
+        "different_from",
+        "documents",
+        "fields",
+        "guards",
+        "legal",
+        "of",
+        "roles",
+        "states",
+        "triggers",
+    }
 )
 #: Keys that only the road form has.
 _OF_ROADS = frozenset({"regime", "uses", "steps", "stages", "variants"})

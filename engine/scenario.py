@@ -69,8 +69,10 @@ class Step(Part):
     seen: Integer | None = None
     #: The exact set of reasons for which it must be refused.
     refused: Many[Subject] | None = None
-    #: The state after it.
-    then: Id | None = None
+    #: Inside branches the inner state that is claimed, released or assigned.
+    state: Id | None = None
+    #: The state after it; inside branches all of them, in whatever order.
+    then: Many[Id] | None = None
     #: How the dossier ended with it.
     outcome: Literal["success", "failure"] | None = None
 

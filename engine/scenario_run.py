@@ -184,8 +184,8 @@ class _Course:
         with self._engine.store.reading() as reading:
             head = reading.head(self._dossier)
         body = head.body if head is not None else {}
-        if step.then is not None and body["state"] != [step.then]:
-            return step.then, ", ".join(body["state"])
+        if step.then is not None and body["state"] != sorted(step.then):
+            return ", ".join(sorted(step.then)), ", ".join(body["state"])
         if step.outcome is not None and body.get("outcome") != step.outcome:
             return step.outcome, str(body.get("outcome", "open"))
         return None
@@ -203,11 +203,11 @@ class _Course:
             return Take(asking, self._dossier, step.do, dict(step.fields), files, step.reason)
         match step.do:
             case "claim":
-                return Claim(asking, self._dossier)
+                return Claim(asking, self._dossier, step.state)
             case "release":
-                return Release(asking, self._dossier, step.reason)
+                return Release(asking, self._dossier, step.reason, step.state)
             case "assign":
-                return Assign(asking, self._dossier, step.to or step.who, step.reason)
+                return Assign(asking, self._dossier, step.to or step.who, step.reason, step.state)
             case "attach":
                 return Attach(asking, self._dossier, files)
             case "correct":

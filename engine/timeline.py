@@ -39,6 +39,8 @@ class Line:
     delegation: str | None
     came_from: tuple[str, ...]
     to: tuple[str, ...]
+    #: The states that were entered on the way; inside branches those beside them were not touched.
+    entered: tuple[str, ...]
     #: Why, in the actor's words.
     reason: str | Hidden | None
     #: Fields given or corrected; those whose disclosure is gone are missing here and counted below.
@@ -88,6 +90,7 @@ def _line(stored: Stored, at_hand: Mapping[str, tuple[str, Any]], erased: set[st
         delegation=acting.get("delegation"),
         came_from=tuple(entry.get("from", ())),
         to=tuple(entry.get("to", ())),
+        entered=tuple(entry.get("entered", entry.get("to", ()))),
         reason=_reason(entry["effects"], effects, erased),
         fields=fields,
         hidden=tuple(hidden),

@@ -6,12 +6,14 @@ import contextlib
 import importlib.util
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from hoso.engine.binary import ZERO_HASH, bytes_of, digest, text_of
 from hoso.engine.canonical import canonical, parse
 from hoso.engine.disclosure import digest_of, digests_in, disclose, salted
+from hoso.engine.dossier import evolve
 from hoso.engine.errors import NotCanonical
 from hoso.engine.leaf import FORMAT, leaf_hash, leaf_of
 
@@ -176,6 +178,16 @@ def test_heads_are_canonical():
         assert canonical(parse(head["state"])).decode() == head["state"]
     filled = parse(VECTORS["heads"]["slots"])
     assert {"branches", "requests", "clock"} <= {key for key, value in filled.items() if value}
+
+
+def test_branches_and_holders_are_folded():
+    """Entry by entry: who holds which leaf and what is said of each branch is what the vectors say."""
+    stream = STREAMS["dossier-4"]
+    nothing = SimpleNamespace(separated=frozenset(), rounds={})
+    body = {}
+    for n, (row, standing) in enumerate(zip(stream["entries"], stream["standing"], strict=True), 1):
+        body = evolve(body, row["entry"], n, {}, nothing)
+        assert {key: body[key] for key in standing} == standing
 
 
 def test_definitions_stand_under_their_digest():

@@ -96,7 +96,7 @@ def test_whole_export(tmp_path):
     told = {line.split()[3].rstrip(":"): line.partition(": ")[2] for line in lines}
     assert (code, findings(lines)) == (0, [])
     assert told.pop("co_thu_nhap") == "attested (input erased)"
-    assert told == dict.fromkeys(("du_dien_tich", "co_phan_doi"), "re-checkable")
+    assert told == dict.fromkeys(("du_dien_tich", "co_phan_doi", "can_the", "bi_tu_choi"), "re-checkable")
 
 
 @pytest.mark.parametrize("vector", [pytest.param(v, id=v["name"]) for v in VECTORS["variants"]])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.commands import Asking
-from hoso.engine.decide.step import separation_reasons
+from hoso.engine.decide.step import held_reasons, separation_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,21 +39,14 @@ def able_in(
     return found
 
 
-def able_to(situation: Situation, rows: Iterable[Transition]) -> list[Authority]:
-    """Who may take one of these rows now: four eyes, and who holds the dossier, are looked at too."""
+def able_to(situation: Situation, source: str, rows: Iterable[Transition]) -> list[Authority]:
+    """Who may take one of these rows of a state now: four eyes and holders are looked at too."""
     procedure = situation.definition.procedure.procedure
     found: dict[tuple[str, str | None], Authority] = {}
     asked = [(row, role) for row in rows for role in row.by]
     for transition, role in asked:
         for item in able_in(situation.directory, [role], situation.unit, procedure, situation.now):
-            if not _kept_out(item, situation) and not separation_reasons(transition, item, situation):
+            kept_out = held_reasons(item, source, situation)
+            if not kept_out and not separation_reasons(transition, item, situation):
                 found.setdefault((item.actor, item.acting_for), item)
     return sorted(found.values(), key=lambda item: (item.acting_for or "", item.actor))
-
-
-def _kept_out(authority: Authority, situation: Situation) -> bool:
-    """Does somebody else hold the dossier in this role?"""
-    holder = situation.head.body.get("holder")
-    if holder is None or holder["role"] != authority.role:
-        return False
-    return authority.persons.isdisjoint({holder["officer"], holder.get("for", "")})

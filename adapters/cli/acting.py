@@ -32,6 +32,7 @@ def actions(call: Call, dossier: arguments.Dossier) -> int:
             "dossier": situation.head.name,
             "version": situation.head.version,
             "state": situation.state,
+            "states": list(situation.configuration),
             "actor": call.actor,
             "actions": told,
         }
@@ -50,6 +51,7 @@ def _told(option: Option, view: View, situation: Situation) -> dict[str, Any]:
     return {
         "action": option.action,
         "open": option.is_open,
+        "source": option.source,
         "leads_to": list(option.leads_to),
         "needs": listed(option.needs),
         "refused": listed(option.refused),
@@ -68,14 +70,14 @@ def _show(call: Call, screen: Screen, view: View, situation: Situation, found: l
     screen.line()
     screen.title(call.say("actions.may") if free else call.say("actions.none"))
     for option in free:
-        screen.line(f"{option.action}: {_label(option, names, situation)}", indent=2, hang=6)
+        screen.line(f"{option.action}: {_label(option, names)}", indent=2, hang=6)
         for _, sentence in view.explained(option.needs, situation.definition):
             screen.line(f"{call.say('actions.needs')} {sentence}", indent=4, hang=6)
     if shut:
         screen.line()
         screen.title(call.say("actions.may_not"))
     for option in shut:
-        screen.line(f"{option.action}: {_label(option, names, situation)}", indent=2, hang=6)
+        screen.line(f"{option.action}: {_label(option, names)}", indent=2, hang=6)
         reasons = [*option.refused, *option.needs]
         for reason, sentence in view.explained(
             reasons, situation.definition, head=situation.head, action=option.action
@@ -105,8 +107,8 @@ def _show_elsewhere(call: Call, screen: Screen, names: Names, options: list[Opti
         screen.line(f"{action}: {text}", indent=2, hang=6)
 
 
-def _label(option: Option, names: Names, situation: Situation) -> str:
-    dests = " / ".join(names.state(state) for state in option.leads_to if state != situation.state)
+def _label(option: Option, names: Names) -> str:
+    dests = " / ".join(names.state(state) for state in option.leads_to if state != option.source)
     label = names.action(option.action)
     return f"{label} → {dests}" if dests else label
 

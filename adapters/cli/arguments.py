@@ -33,6 +33,7 @@ Fields = Annotated[list[str] | None, _option("--field", "-f", metavar="NAME=VALU
 FieldNames = Annotated[list[str] | None, _option("--field", "-f", metavar="NAME")]
 Files = Annotated[list[str] | None, _option("--file", metavar="DOCUMENT=PATH")]
 Reason = Annotated[str | None, _option("--reason", "-r", metavar="TEXT")]
+State = Annotated[str | None, _option("--state", metavar="STATE")]
 Seen = Annotated[int | None, _option("--seen", metavar="N")]
 Unit = Annotated[str, _option("--unit", metavar="UNIT")]
 MaybeUnit = Annotated[str | None, _option("--unit", metavar="UNIT")]

@@ -49,6 +49,7 @@ def _told(teller: Teller, line: Line, reading: str, lines: list[Line]) -> dict[s
         "what": line.action or line.command,
         "label": teller.what(line),
         "state": line.to[0] if line.to else None,
+        "states": list(line.to),
         "state_label": teller.state(line),
     }
     if reading == "officer":

@@ -15,6 +15,7 @@ def claim(
     dossier: arguments.Dossier,
     release: arguments.Release = False,  # noqa: FBT002 - a switch of the command line
     reason: arguments.Reason = None,
+    state: arguments.State = None,
     seen: arguments.Seen = None,
 ) -> int:
     """Take a dossier into one's own hands, or give it back to everybody in the role."""
@@ -25,7 +26,9 @@ def claim(
             head = view.dossier(dossier)
             definition = view.definition(head)
         asking = call.asking(seen)
-        wanted = Release(asking, head.stream, reason) if release else Claim(asking, head.stream)
+        wanted: Claim | Release = Release(asking, head.stream, reason, state)
+        if not release:
+            wanted = Claim(asking, head.stream, state)
         outcome = engine.handle(wanted)
         following = None if isinstance(outcome, Refusal) else _following(call, head.name, release=release)
         return answer(call, engine, outcome, definition=definition, following=following)
@@ -37,6 +40,7 @@ def assign(
     dossier: arguments.Dossier,
     officer: arguments.Officer,
     reason: arguments.Reason = None,
+    state: arguments.State = None,
     seen: arguments.Seen = None,
 ) -> int:
     """Give a dossier to a named officer."""
@@ -46,7 +50,7 @@ def assign(
         with call.view(engine) as view:
             head = view.dossier(dossier)
             definition = view.definition(head)
-        outcome = engine.handle(Assign(call.asking(seen), head.stream, officer, reason))
+        outcome = engine.handle(Assign(call.asking(seen), head.stream, officer, reason, state))
         return answer(call, engine, outcome, definition=definition, following=call.retype("show", head.name))
 
 

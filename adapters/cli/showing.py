@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Names
     from hoso.engine.authority import Authority
+    from hoso.engine.definition import Definition
     from hoso.engine.head import Head
 
 
@@ -48,7 +49,9 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
 
     def counted() -> Any:
         for head in view.reading.heads("dossier"):
-            states[head.body["definition"], head.body["state"][0]] += 1
+            definition = view.definition(head)
+            first = head.body["state"][0]
+            states[head.body["definition"], definition.inside.get(first, first)] += 1
             yield head
 
     newest = nlargest(
@@ -71,16 +74,24 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
 def _row(view: View, head: Head) -> dict[str, Any]:
     definition = view.definition(head)
     names = view.names(definition)
-    state, holder = head.body["state"][0], head.body.get("holder")
-    role = definition.procedure.states[state].role
+    configuration, holders = head.body["state"], head.body["holders"]
+    state = definition.inside.get(configuration[0], configuration[0])
+    roles = {name: definition.procedure.states[name].role for name in configuration}
+    held_by = [
+        names.person(holders[name]["officer"]) if name in holders else names.role(role)
+        for name, role in roles.items()
+        if role
+    ]
+    alone = len(configuration) == 1
     return {
         "dossier": head.name,
         "procedure": head.body["procedure"],
         "state": state,
         "state_label": names.state(state),
-        "holder": holder["officer"] if holder else None,
-        "role": role,
-        "held_by": names.person(holder["officer"]) if holder else (names.role(role) if role else ""),
+        "states": list(configuration),
+        "holder": holders[state]["officer"] if state in holders else None,
+        "role": roles[configuration[0]] if alone else None,
+        "held_by": ", ".join(dict.fromkeys(held_by)),
         "unit": head.body["unit"],
         "entries": head.version,
         "last": head.recorded_at,
@@ -139,7 +150,8 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
     """
     definition = view.definition(head)
     procedure, body = definition.procedure, head.body
-    state = body["state"][0]
+    first = body["state"][0]
+    state = definition.inside.get(first, first)
     role = procedure.states[state].role
     entered = next(
         (line for line in reversed(view.lines(head.name)) if line.to and line.came_from != line.to), None
@@ -152,15 +164,35 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "unit": body["unit"],
         "version": head.version,
         "state": state,
+        "states": list(body["state"]),
         "outcome": body.get("outcome"),
         "since": entered.recorded_at if entered else head.recorded_at,
         "role": role,
-        "holder": body.get("holder", {}).get("officer"),
+        "holder": body["holders"].get(state, {}).get("officer"),
         "able": [item.actor for item in _in_role(view, head, role)],
+        "branches": _branches(view, head, definition, state),
         "next": _next(view, head, viewer),
         "data": body["data"],
         "documents": body["documents"],
     }
+
+
+def _branches(view: View, head: Head, definition: Definition, state: str) -> list[dict[str, Any]]:
+    """Each branch of the parallel state a dossier is in: where it stands, and who holds it there."""
+    body, states = head.body, definition.procedure.states
+    inner = {states[name].branch: name for name in body["state"]}
+    return [
+        {
+            "branch": branch,
+            "status": body["branches"][branch],
+            "state": at,
+            "role": states[at].role if at else None,
+            "holder": body["holders"].get(at, {}).get("officer"),
+            "able": [item.actor for item in _in_role(view, head, states[at].role if at else None)],
+        }
+        for branch in states[state].branches
+        for at in [inner.get(branch)]
+    ]
 
 
 def _in_role(view: View, head: Head, role: str | None) -> list[Authority]:
@@ -175,16 +207,18 @@ def _in_role(view: View, head: Head, role: str | None) -> list[Authority]:
 def _next(view: View, head: Head, viewer: str | None) -> list[dict[str, Any]]:
     """Each action that starts here: where it leads, and who may take it in person or for another."""
     situation = view.situation(head)
-    definition, state = situation.definition, situation.state
+    definition = situation.definition
     found: list[dict[str, Any]] = []
-    for action in definition.actions(state):
+    starts = [(source, action) for source in situation.sources for action in definition.actions(source)]
+    for state, action in starts:
         rows = definition.candidates(state, action)
         roles = list(dict.fromkeys(role for row in rows for role in row.by))
         dests = list(dict.fromkeys(state if row.dest == "internal" else row.dest for row in rows))
-        able = able_to(situation, rows)
+        able = able_to(situation, state, rows)
         found.append(
             {
                 "action": action,
+                "source": state,
                 "leads_to": dests,
                 "roles": roles,
                 "able": [item.actor for item in able if item.acting_for is None],
@@ -225,7 +259,10 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
     screen.code(call.retype("history", head.name))
     able = [item for item in standing["next"] if item["able"]]
     if able:
-        actor = call.viewer or standing["holder"] or able[0]["able"][0]
+        holder = standing["holder"] or next(
+            (item["holder"] for item in standing["branches"] if item["holder"]), None
+        )
+        actor = call.viewer or holder or able[0]["able"][0]
         screen.code(call.retype("actions", head.name, actor=actor))
 
 
@@ -234,7 +271,16 @@ def show_held(call: Call, screen: Screen, view: View, standing: dict[str, Any]) 
     names = view.names(view.known(standing["definition"]))
     since = call.say("show.since", at=view.wording.moment(standing["since"]))
     pairs = [(call.say("state"), f"{names.state(standing['state'])}, {since}")]
-    screen.pairs(pairs + _held(call, names, standing))
+    if not standing["branches"]:
+        screen.pairs(pairs + _held(call, names, standing))
+        return
+    for item in standing["branches"]:
+        where = names.state_alone(item["state"]) if item["status"] == "open" else ""
+        status = call.say(f"show.branch_{item['status']}")
+        pairs.append((names.branch(item["branch"]), f"{where or status}"))
+        if item["role"]:
+            pairs += [("", text) for _, text in _held(call, names, {**standing, **item})]
+    screen.pairs(pairs)
 
 
 def show_next(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:

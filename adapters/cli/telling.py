@@ -41,8 +41,9 @@ class Teller:
         return self._names.action(line.action) if line.action else self._say(f"done.{line.command}")
 
     def state(self, line: Line) -> str:
-        """The state after it."""
-        return self._names.state(line.to[0]) if line.to else ""
+        """Where it led: the states entered that the dossier is still in; else all it is in."""
+        moved = [state for state in line.entered if state in line.to]
+        return self._names.states(moved or line.to)
 
     def told(self, line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
         """Label and text of everything the office wants to know about an entry."""
@@ -111,6 +112,15 @@ class Teller:
                 ]
             case "attached":
                 return [(self._say("history.attached"), self._attached(effect))]
+            case "branched":
+                skipped = [name for name, status in effect["branches"].items() if status == "skipped"]
+                return self._branches("history.skipped", skipped)
+            case "branch_ended":
+                return self._branches(f"history.branch_{effect['as']}", [effect["branch"]])
+            case "branches_cancelled":
+                return self._branches("history.cancelled", effect["branches"])
+            case "joined":
+                return [(self._say("history.joined"), names.state(effect["state"]))]
             case "held":
                 return [(self._say("history.held"), names.officer(effect["officer"]))]
             case "erased":
@@ -120,6 +130,11 @@ class Teller:
             case "unit" | "officer" | "granted" | "revoked" | "delegated" | "undelegated" | "deployed":
                 return [(self._say(f"effect.{effect['kind']}"), self._staffed(effect))]
         return []
+
+    def _branches(self, key: str, branches: Sequence[str]) -> list[tuple[str, str]]:
+        """What became of branches; nothing where it became of none."""
+        labels = ", ".join(self._names.branch(name) for name in branches)
+        return [(self._say(key), labels)] if labels else []
 
     def _given(self, name: str, value: Any, line: Line, lines: Sequence[Line], *, corrected: bool) -> str:
         """A value; struck visibly where a later entry corrected it, with the old one where this one did."""

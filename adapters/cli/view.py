@@ -159,13 +159,16 @@ class View:
         details = reason.details
         if reason.code not in {"role", "four_eyes"} or (reason.code == "role" and not details.get("unit")):
             return {}
+        source: str | None = None
         rows: Sequence[Transition] = ()
         if head is not None and definition is not None and action is not None:
-            rows = definition.candidates(head.body["state"][0], action)
-        if rows and head is not None:
+            source = definition.source_of(head.body["state"], action)
+        if source is not None and definition is not None and action is not None:
+            rows = definition.candidates(source, action)
+        if source is not None and head is not None:
             # A refusal speaks of one row; the others of the same action may be for other roles.
             meant = [row for row in rows if _is_about(row, reason)]
-            able = able_to(self.situation(head), meant or rows)
+            able = able_to(self.situation(head), source, meant or rows)
         elif reason.code == "role":
             procedure = definition.procedure.procedure if definition else ""
             able = able_in(self.directory, details["roles"], details["unit"], procedure, self.reading.now())

@@ -74,7 +74,7 @@ def show_receipt(
     of = head.name if head is not None and head.kind == "dossier" else ""
     screen.title(f"{call.say('done.mark')} {what}{f' · {of}' if of else ''}")
     if receipt.to:
-        screen.line(f"{call.say('state')}: {names.state(receipt.to[0])}", indent=2)
+        screen.line(f"{call.say('state')}: {names.states(receipt.to)}", indent=2)
     entry = call.say(
         "receipt",
         n=receipt.n,

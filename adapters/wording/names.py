@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters.wording.moments import day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hoso.engine.directory import Directory
     from hoso.engine.procedure import Procedure
@@ -59,8 +59,26 @@ class Names:
         return self.label(known.labels, unit) if known else unit
 
     def state(self, state: str) -> str:
-        """The state's label."""
+        """The state's label; of one inside a branch with the branch's in front."""
+        return f"{self._branch_of(state)}{self.state_alone(state)}"
+
+    def state_alone(self, state: str) -> str:
+        """The state's own label, where its branch is seen anyway."""
         return self._of("states", state)
+
+    def states(self, configuration: Sequence[str]) -> str:
+        """Where a dossier stands: one state, or one for each branch."""
+        return "; ".join(self.state(state) for state in configuration)
+
+    def branch(self, branch: str) -> str:
+        """The branch's label."""
+        declared = self.procedure.states.values() if self.procedure else ()
+        labels = next((state.branches[branch].labels for state in declared if branch in state.branches), {})
+        return self.label(labels, branch)
+
+    def _branch_of(self, state: str) -> str:
+        declared = self.procedure.states.get(state) if self.procedure else None
+        return f"{self.branch(declared.branch)}: " if declared and declared.branch else ""
 
     def action(self, action: str) -> str:
         """The action's label; a command such as `correct` has one of ours."""
@@ -83,11 +101,13 @@ class Names:
         return self._of("guards", guard)
 
     def input(self, name: str) -> str:
-        """What a guard reads: a field by its label, a count by its action's."""
+        """What a guard reads: a field by its label, a count by its action's, a branch by its own."""
         root, _, about = name.partition(".")
         if root == "consult":
             state, _, what = about.rpartition(".")
             return f"{self.state(state)}: {self._words.get(name.replace(about, what), what)}"
+        if root == "branch":
+            return self.branch(about.partition(".")[0])
         return self.action(about) if root == "count" else self.field(about or root)
 
     def value(self, field: str, value: Any) -> str:

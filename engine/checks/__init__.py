@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.checks.branches import check_branch_rows, check_branches, check_joins
 from hoso.engine.checks.consultations import check_consultations
 from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Document
 
 _ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin)
-_TOGETHER = (check_graph, check_shadowed, check_guards, check_consultations, check_unused)
+_TOGETHER = (
+    check_graph,
+    check_shadowed,
+    check_branches,
+    check_branch_rows,
+    check_joins,
+    check_guards,
+    check_consultations,
+    check_unused,
+)
 
 
 def check(procedure: Procedure, document: Document) -> tuple[Finding, ...]:

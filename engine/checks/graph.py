@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL
+from hoso.engine.procedure import INTERNAL, JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,12 +16,26 @@ if TYPE_CHECKING:
 
 
 def exits_of(procedure: Procedure) -> dict[str, list[str]]:
-    """State -> the states its rows lead to, in the order of the rows, each once; `internal` leads nowhere."""
+    """State -> the states its rows lead to, in the order of the rows, each once; `internal` leads nowhere.
+
+    A parallel state leads to where its branches begin, and an end of a branch to where the join leads;
+    the parallel state itself leads there only where every branch may be skipped.
+    """
     exits: dict[str, dict[str, None]] = {name: {} for name in procedure.states}
+    joins: dict[str, dict[str, None]] = {}
+    for name, state in procedure.states.items():
+        exits[name].update(dict.fromkeys(branch.initial for branch in state.branches.values()))
     for row in procedure.transitions:
         if row.dest != INTERNAL:
             for source in row.source:
-                exits[source][row.dest] = None
+                (joins.setdefault(source, {}) if row.trigger == JOIN else exits[source])[row.dest] = None
+    for name, state in procedure.states.items():
+        if state.branches and all(branch.only_if for branch in state.branches.values()):
+            exits[name].update(joins.get(name, {}))
+        for branch in state.branches:
+            for end, inner in procedure.states.items():
+                if inner.branch == branch and inner.ends:
+                    exits[end].update(joins.get(name, {}))
     return {name: list(found) for name, found in exits.items()}
 
 
@@ -35,11 +49,11 @@ def check_graph(written: Written) -> Iterator[Finding]:
     if states[procedure.initial].final:
         yield written.finding(("initial",), "E215", name=procedure.initial)
     for name, state in states.items():
-        if not state.final and state.role is None:
+        if not state.final and state.role is None and not state.branches and not state.ends:
             yield written.finding(("states", name), "E216", key=True, name=name)
     for index, row in enumerate(procedure.transitions):
         for at, source in enumerate(row.source):
-            if states[source].final:
+            if states[source].final or states[source].ends:
                 yield written.finding(
                     ("transitions", index, "source", at), "E212", name=source, action=row.trigger
                 )

@@ -32,6 +32,8 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
     )
     for key, things in dictionaries:
         yield from (((key, name), thing) for name, thing in things.items())
+    for name, state in procedure.states.items():
+        yield from ((("states", name, "branches", branch), item) for branch, item in state.branches.items())
     for name, field in procedure.fields.items():
         yield from ((("fields", name, "of", value), choice) for value, choice in field.of.items())
 

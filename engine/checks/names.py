@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL
+from hoso.engine.procedure import INTERNAL, JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,25 +39,46 @@ def check_names(written: Written) -> Iterator[Finding]:
             yield from written.unknown(("columns", index, "when"), "guard", column.when, procedure.guards)
     yield from _all(written, ("open", "by"), "role", procedure.open.by, roles)
     yield from written.unknown(("initial",), "state", procedure.initial, states)
-    if INTERNAL in states:
-        yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
-    if OPENING in procedure.triggers:
-        yield written.finding(("triggers", OPENING), "E204", key=True, name=OPENING)
-    for name, state in states.items():
-        if state.role:
-            yield from written.unknown(("states", name, "role"), "role", state.role, roles)
-        if state.consult:
-            path = ("states", name, "consult")
-            yield from _all(written, (*path, "choose"), "role", state.consult.choose, roles)
-            yield from _all(written, (*path, "lead"), "role", state.consult.lead, roles)
-            yield from _legal(written, path, state.consult.legal)
+    yield from _reserved(written)
+    yield from _states(written)
     for index, row in enumerate(procedure.transitions):
         yield from _row(written, ("transitions", index), row)
 
 
+def _reserved(written: Written) -> Iterator[Finding]:
+    """E204: words of the language in the place of names."""
+    procedure = written.procedure
+    if INTERNAL in procedure.states:
+        yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
+    for name in (OPENING, JOIN):
+        if name in procedure.triggers:
+            yield written.finding(("triggers", name), "E204", key=True, name=name)
+
+
+def _states(written: Written) -> Iterator[Finding]:
+    procedure = written.procedure
+    branches = [branch for state in procedure.states.values() for branch in state.branches]
+    for name, state in procedure.states.items():
+        path: Path = ("states", name)
+        if state.role:
+            yield from written.unknown((*path, "role"), "role", state.role, procedure.roles)
+        if state.consult:
+            inner: Path = (*path, "consult")
+            yield from _all(written, (*inner, "choose"), "role", state.consult.choose, procedure.roles)
+            yield from _all(written, (*inner, "lead"), "role", state.consult.lead, procedure.roles)
+            yield from _legal(written, inner, state.consult.legal)
+        if state.branch:
+            yield from written.unknown((*path, "branch"), "branch", state.branch, branches)
+        for branch, item in state.branches.items():
+            inner = (*path, "branches", branch)
+            yield from written.unknown((*inner, "initial"), "state", item.initial, procedure.states)
+            yield from _all(written, (*inner, "only_if"), "guard", item.only_if, procedure.guards)
+
+
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
     procedure = written.procedure
-    yield from _action(written, (*path, "trigger"), row.trigger)
+    if row.trigger != JOIN:
+        yield from _action(written, (*path, "trigger"), row.trigger)
     yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
     if row.dest != INTERNAL:
         yield from written.unknown((*path, "dest"), "state", row.dest, {*procedure.states, INTERNAL})
@@ -102,6 +123,12 @@ def check_unused(written: Written) -> Iterator[Finding]:
     rows = procedure.transitions
     triggers = {row.trigger for row in rows}
     guards = {name for row in rows for name in (*row.conditions, *row.unless)}
+    guards |= {
+        name
+        for state in procedure.states.values()
+        for branch in state.branches.values()
+        for name in branch.only_if
+    }
     guards |= {column.when for column in procedure.columns if column.when}
     roles = {state.role for state in procedure.states.values()} | set(procedure.open.by)
     roles |= {name for row in rows for name in row.by}

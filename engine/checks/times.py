@@ -30,6 +30,11 @@ def check_columns(written: Written) -> Iterator[Finding]:
             code = "E241" if index else "E242"
             yield written.finding(("columns", index), code, name=column.column)
     paths: list[Path] = [("total",), *(("states", name, "time") for name in procedure.states)]
+    paths += [
+        ("states", name, "branches", branch, "total")
+        for name, state in procedure.states.items()
+        for branch in state.branches
+    ]
     for path in paths:
         times = written.document.at(path)
         if isinstance(times, list) and len(times) != max(1, len(names)):
@@ -50,12 +55,15 @@ class Road:
 
 
 def check_sums(written: Written) -> Iterator[Finding]:
-    """W301 and W303, or N301 and N303 where `as_printed` acknowledges them; N302 for a smaller sum."""
+    """W301, W303 and W306, or N301 and so on where `as_printed` acknowledges them; N302 for a smaller sum."""
     procedure = written.procedure
     width = max(1, len(procedure.columns))
     acknowledged: set[str] = {item.finding for item in procedure.as_printed}
     found: set[str] = set()
     order = _towards_success(written)
+    for finding in _branch_sums(written, order, acknowledged):
+        found.add("W306")
+        yield finding
     for index in range(width if procedure.total else 0):
         column = procedure.columns[index].column if procedure.columns else "-"
         total = _of_column(procedure.total, index)
@@ -78,6 +86,33 @@ def check_sums(written: Written) -> Iterator[Finding]:
     for index, item in enumerate(procedure.as_printed):
         if item.finding not in found:
             yield written.finding(("as_printed", index, "finding"), "W314", finding=item.finding)
+
+
+def _branch_sums(
+    written: Written, order: Mapping[str, list[str]], acknowledged: set[str]
+) -> Iterator[Finding]:
+    """W306: the longest course through a branch is not its printed total, where both count in one unit."""
+    states = written.procedure.states
+    for parallel, state in states.items():
+        for name, branch in state.branches.items():
+            own = {
+                at: [after for after in ahead if states[after].branch == name]
+                for at, ahead in order.items()
+                if states[at].branch == name
+            }
+            for index in range(max(1, len(written.procedure.columns)) if branch.total else 0):
+                total = _of_column(branch.total, index)
+                times = {at: _counted(written, at, index) for at in own}
+                road = _longest(branch.initial, own, times)
+                units = {time.unit for time in times.values() if time}
+                if road is None or units != {total.unit} or road.sum == total.in_scale(_SCALE):
+                    continue
+                amount = Duration.model_validate(f"{decimal_text(road.sum, _SCALE)}{total.unit}")
+                column = written.procedure.columns[index].column if written.procedure.columns else "-"
+                noted = "N306" if "W306" in acknowledged else "W306"
+                place = written.document.place(("states", parallel, "branches", name, "total"))
+                details = {"column": column, "branch": name, "sum": str(amount), "total": str(total)}
+                yield Finding(place, noted, details)
 
 
 def _sum_finding(written: Written, code: str, acknowledged: set[str], **details: str) -> Finding:

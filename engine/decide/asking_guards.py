@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.branching import STATUSES
 from hoso.engine.consultation import counted
 from hoso.engine.guard import GuardFault
 from hoso.engine.reason import Reason
@@ -32,11 +33,11 @@ class Answers:
 
 
 def guard_values(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """The dotted values guards may read: `f.…`, `given.…` of optional fields, `count.…`, `consult.…`.
+    """The dotted values guards may read: `f.…`, `given.…` of optional fields, and of `count consult branch`.
 
     `data` are the values of the fields, with what comes now; `body` is the dossier's state before.
     """
-    counts = body["counts"]
+    counts, branches = body["counts"], body["branches"]
     values: dict[str, Any] = {}
     for name, declared in definition.procedure.fields.items():
         value = data.get(name)
@@ -50,6 +51,9 @@ def guard_values(definition: Definition, data: Mapping[str, Any], body: Mapping[
     for state in definition.consults:
         for what, number in counted(body["requests"], state).items():
             values[f"consult.{state}.{what}"] = number
+    for name in definition.branches:
+        for status in STATUSES:
+            values[f"branch.{name}.{status}"] = branches.get(name) == status
     return values
 
 
@@ -86,7 +90,7 @@ def ask_guards(
             reason
             for name, wanted in names
             if unreadable.isdisjoint(fields_of(definition.guards.inputs(name)))
-            and (reason := _ask(definition, name, wanted, values, answers, data)) is not None
+            and (reason := ask(definition, name, wanted, values, answers, data)) is not None
         ]
         if any(reason.code != "guard" for reason in failed):
             answers.reasons.extend(failed)
@@ -99,7 +103,7 @@ def ask_guards(
     return answers
 
 
-def _ask(
+def ask(
     definition: Definition,
     name: str,
     wanted: bool,  # noqa: FBT001 - what the transition wants the guard to say

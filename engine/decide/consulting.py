@@ -8,6 +8,7 @@ from hoso.engine.authority import Authority, authorise
 from hoso.engine.consultation import is_escalated, standing
 from hoso.engine.decide.giving import Given, wrong_files
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
+from hoso.engine.decide.step import held_reasons
 from hoso.engine.instant import is_instant
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text
@@ -29,7 +30,7 @@ def decide_ask(command: Ask, situation: Situation) -> Decision:
         return refused([*reasons, _nowhere(states, situation)])
     state = states[0]
     consult = situation.definition.consults[state]
-    authority = led(command.asking, consult.lead, situation)
+    authority = led(command.asking, consult.lead, state, situation)
     if isinstance(authority, Reason):
         reasons.append(authority)
     reasons.extend(_agencies(command, consult, state, situation))
@@ -60,7 +61,7 @@ def decide_recall(command: Recall, situation: Situation) -> Decision:
         return refused([*reasons, item])
     reasons.extend(closed(item, situation, ("asked", "late")))
     roles = recalling(item, situation.definition)
-    authority = led(command.asking, roles, situation)
+    authority = led(command.asking, roles, item["state"], situation)
     if isinstance(authority, Reason):
         reasons.append(authority)
     text = free_text("reason", command.reason or "")
@@ -83,7 +84,7 @@ def decide_lapse(command: Lapse, situation: Situation) -> Decision:
     shut = closed(item, situation, ("asked",))
     reasons.extend(shut)
     consult = situation.definition.consults[item["state"]]
-    authority = led(command.asking, consult.lead, situation)
+    authority = led(command.asking, consult.lead, item["state"], situation)
     if isinstance(authority, Reason):
         reasons.append(authority)
     due = item.get("due")
@@ -125,16 +126,14 @@ def recalling(item: Request, definition: Definition) -> tuple[str, ...]:
     return tuple(name for name, role in roles.items() if set(lead) & set(role.assigns))
 
 
-def led(asking: Asking, roles: Sequence[str], situation: Situation) -> Authority | Reason:
-    """Who may lead the consultation: the role, and nobody past the officer who holds the dossier in it."""
+def led(asking: Asking, roles: Sequence[str], state: str, situation: Situation) -> Authority | Reason:
+    """Who may lead a state's consultation: the role, and nobody past the officer who holds it in that."""
     procedure = situation.definition.procedure.procedure
     authority = authorise(situation.directory, asking, roles, situation.unit, procedure, situation.now)
-    holder = situation.head.body.get("holder")
-    if isinstance(authority, Reason) or holder is None or holder["role"] != authority.role:
+    if isinstance(authority, Reason):
         return authority
-    if authority.persons & {holder["officer"], holder.get("for", "")}:
-        return authority
-    return Reason("held", {"officer": holder["officer"], "role": holder["role"]})
+    held = held_reasons(authority, state, situation)
+    return held[0] if held else authority
 
 
 def _consulting(command: Ask, situation: Situation) -> list[str]:
@@ -144,13 +143,13 @@ def _consulting(command: Ask, situation: Situation) -> list[str]:
     if command.state is not None:
         return [state for state in here if state == command.state]
     if len(here) > 1:
-        mine = [state for state in here if _leads(command.asking, consults[state].lead, situation)]
+        mine = [state for state in here if _leads(command.asking, consults[state].lead, state, situation)]
         return mine or here
     return here
 
 
-def _leads(asking: Asking, roles: Sequence[str], situation: Situation) -> bool:
-    return isinstance(led(asking, roles, situation), Authority)
+def _leads(asking: Asking, roles: Sequence[str], state: str, situation: Situation) -> bool:
+    return isinstance(led(asking, roles, state, situation), Authority)
 
 
 def _nowhere(states: list[str], situation: Situation) -> Reason:

@@ -24,8 +24,9 @@ def decide_attach(command: Attach, situation: Situation) -> Decision:
         return refused(reasons)
     roles = dict.fromkeys(
         role
-        for action in definition.actions(situation.state)
-        for transition in definition.candidates(situation.state, action)
+        for state in situation.sources
+        for action in definition.actions(state)
+        for transition in definition.candidates(state, action)
         for role in transition.by
     )
     authority = authorise(

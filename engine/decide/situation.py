@@ -38,9 +38,26 @@ class Situation:
     now: str
 
     @property
+    def configuration(self) -> tuple[str, ...]:
+        """The states the dossier is in: one, or an inner state for each branch that applies."""
+        return tuple(self.head.body["state"])
+
+    @property
     def state(self) -> str:
-        """The state the dossier is in."""
-        return str(self.head.body["state"][0])
+        """The state the dossier is in; inside branches the parallel state around them."""
+        first = str(self.head.body["state"][0])
+        return self.definition.inside.get(first, first)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The states in which an action may start."""
+        return self.definition.sources(self.configuration)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions that start here."""
+        found = (action for state in self.sources for action in self.definition.actions(state))
+        return tuple(dict.fromkeys(found))
 
     @property
     def unit(self) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
+from hoso.engine.branching import arrive, left_by
 from hoso.engine.consultation import leaving, unanswered
+from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
+from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
@@ -19,11 +22,12 @@ if TYPE_CHECKING:
 
 def decide_take(command: Take, situation: Situation) -> Decision:
     """Decide one step: every rule is asked, so that a refusal carries every reason."""
-    definition, state = situation.definition, situation.state
+    definition = situation.definition
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
-    candidates = definition.candidates(state, command.action)
-    if not candidates:
+    source = definition.source_of(situation.configuration, command.action)
+    if source is None:
         return refused([*reasons, _not_here(command, situation)])
+    candidates = definition.candidates(source, command.action)
 
     given = read_given(definition.procedure, command.fields, command.files, command.reason, None)
     values = {**situation.data, **given.values}
@@ -31,7 +35,7 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     # The first transition whose guards hold is the one in question; where none holds, the first
     # stands for all in the other rules, and every failed guard is a reason.
     transition = answers.first_open or candidates[0]
-    authority, bound = _best_authority(command, transition, situation)
+    authority, bound = _best_authority(command, transition, source, situation)
     reasons.extend(bound)
     if isinstance(authority, Authority):
         reasons.extend(separation_reasons(transition, authority, situation))
@@ -40,11 +44,11 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     reasons.extend(answers.reasons)
     if reasons or authority is None:
         return refused(reasons)
-    return _taken(command, situation, authority, transition, given, answers)
+    return _taken(command, situation, authority, transition, source, given, answers)
 
 
 def _best_authority(
-    command: Take, transition: Transition, situation: Situation
+    command: Take, transition: Transition, source: str, situation: Situation
 ) -> tuple[Authority | None, list[Reason]]:
     """The role to act in: the first held of which nothing of the role itself stands in the way.
 
@@ -56,7 +60,9 @@ def _best_authority(
     for role in transition.by:
         authority = _authorised(command, (role,), situation)
         if isinstance(authority, Authority):
-            bound = _held(authority, situation) + set_by_reasons(procedure, command.fields, role)
+            bound = held_reasons(authority, source, situation) + set_by_reasons(
+                procedure, command.fields, role
+            )
             if not bound:
                 return authority, []
             found.append((authority, bound))
@@ -81,7 +87,7 @@ def _not_here(command: Take, situation: Situation) -> Reason:
             "state": situation.state,
         }
         return Reason("ended", details)
-    offered = list(situation.definition.actions(situation.state))
+    offered = list(situation.actions)
     if command.action not in procedure.triggers:
         return Reason("unknown_action", {"about": command.action, "offered": offered})
     sources = [
@@ -99,14 +105,19 @@ def _not_here(command: Take, situation: Situation) -> Reason:
     return Reason("not_here", details)
 
 
-def _held(authority: Authority, situation: Situation) -> list[Reason]:
-    """Whoever holds the dossier in a role keeps others in the same role from acting on it."""
-    holder = situation.head.body.get("holder")
-    if holder is None or holder["role"] != authority.role:
+def held_reasons(authority: Authority, source: str, situation: Situation) -> list[Reason]:
+    """Whoever holds the dossier in a role keeps others in the same role from acting on it.
+
+    Inside branches that is who holds the inner state; from around them, whoever holds any of them.
+    """
+    holders = situation.head.body["holders"]
+    found = [holders[source]] if source in holders else []
+    if situation.definition.procedure.states[source].branches:
+        found = list(holders.values())
+    found = [holder for holder in found if holder["role"] == authority.role]
+    if not found or any(authority.persons & {item["officer"], item.get("for", "")} for item in found):
         return []
-    if authority.persons & {holder["officer"], holder.get("for", "")}:
-        return []
-    return [Reason("held", {"officer": holder["officer"], "role": holder["role"]})]
+    return [Reason("held", {"officer": found[0]["officer"], "role": found[0]["role"]})]
 
 
 def separation_reasons(transition: Transition, authority: Authority, situation: Situation) -> list[Reason]:
@@ -158,22 +169,31 @@ def _taken(
     situation: Situation,
     authority: Authority,
     transition: Transition,
+    source: str,
     given: Given,
     answers: Answers,
 ) -> Decision:
-    """Let transitions make the move, and draft the entry."""
-    definition, state = situation.definition, situation.state
-    dest = definition.machine.fire(state, command.action, answers.results)
+    """Let transitions make the move, follow it to where it ends, and draft the entry."""
+    definition, body = situation.definition, situation.head.body
+    configuration = situation.configuration
+    dest = definition.machine.fire(source, command.action, answers.results)
     if dest is None:
-        return refused([Reason("not_here", {"about": command.action, "state": state})])
+        return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
     procedure = definition.procedure
     effects = given.effects(procedure)
-    moved: dict[str, Any] = {"action": command.action, "from": [state], "to": [dest]}
-    if transition.dest == "internal":
-        moved["stays"] = True
+    moved: dict[str, Any] = {"action": command.action, "from": list(configuration)}
+    if transition.dest == INTERNAL:
+        moved |= {"to": list(configuration), "stays": True}
     else:
-        effects.extend(leaving(situation.head.body["requests"], {state}))
-    outcome = procedure.states[dest].final
-    if outcome is not None:
-        effects.append({"kind": "ended", "outcome": outcome})
+        asked = BranchQuestions(definition, {**situation.data, **given.values}, body)
+        arrival = arrive(definition, configuration, source, dest, body["branches"], asked)
+        if arrival is None:
+            return refused(asked.reasons)
+        moved |= arrival.keys()
+        effects.extend(leaving(body["requests"], left_by(moved)))
+        effects.extend(arrival.effects)
+        answers.asked.extend(asked.asked)
+        outcome = procedure.states[arrival.to[0]].final
+        if outcome is not None:
+            effects.append({"kind": "ended", "outcome": outcome})
     return on_dossier("take", command.asking, authority, situation, effects, guards=answers.asked, **moved)

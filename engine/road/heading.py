@@ -15,7 +15,7 @@ _OWN = ("languages", "code", "draft", "source")
 #: The total of a procedure whose decision prints none.
 NO_TOTAL = "none"
 #: What a compiled file acknowledges itself; the others are about stages, which it has no more.
-_COMPILED = ("W301", "W303")
+_COMPILED = ("W301", "W303", "W306")
 
 
 def heading(course: Course) -> dict[str, Cell | Piece]:

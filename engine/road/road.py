@@ -43,7 +43,7 @@ class Cited(Part):
 class Printed(Part):
     """A contradiction of the source that is known and kept as printed."""
 
-    finding: Literal["W301", "W303", "W304", "W305"]
+    finding: Literal["W301", "W303", "W304", "W305", "W306"]
     #: The variant it stands in; not given: every one.
     variant: Suffix | None = None
     note: Labelled

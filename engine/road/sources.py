@@ -37,6 +37,7 @@ DICTIONARIES = frozenset(
         "states",
         "different_from",
         "settings",
+        "branches",
     }
 )
 

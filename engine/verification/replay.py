@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import fields_of, guard_values
 from hoso.engine.dossier import evolve, is_erased
+from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.requests import request_problems
 
@@ -30,9 +32,12 @@ def replay(
         before = body
         body = evolve(before, entry, n, disclosed, definition)
         verdict.problems.extend(_place(n, entry, definition))
+        asked = Recorded(entry["guards"], definition)
         if entry["command"] == "take":
-            verdict.problems.extend(_move(n, entry, before, definition))
-            _guards(n, entry, before, body, definition, lost, verdict)
+            verdict.problems.extend(move_problems(n, entry, before, definition, asked))
+            _guards(n, entry, before, body, definition, lost, verdict, asked)
+        elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
+            verdict.problems.append(Problem("branches_differ", n))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
     return body
@@ -46,6 +51,7 @@ def _place(n: int, entry: dict[str, Any], definition: Definition) -> list[Proble
         or (command == "open" and (entry.get("to") != [definition.procedure.initial] or "from" in entry))
         or (command == "take") != ("action" in entry)
         or (command not in {"open", "take"} and ("from" in entry or "to" in entry))
+        or (command != "take" and "entered" in entry)
         or ("stays" in entry and entry.get("from") != entry.get("to"))
     )
     if wrong:
@@ -77,21 +83,6 @@ def _fields_erased(links: Sequence[Link]) -> set[str]:
     }
 
 
-def _move(n: int, entry: dict[str, Any], before: dict[str, Any], definition: Definition) -> list[Problem]:
-    """Does the move start where the dossier was, and lead where the definition says?"""
-    state = before.get("state")
-    if not state or entry["from"] != state:
-        return [Problem("state_broken", n, {"from": entry["from"], "was": state or []})]
-    results = {guard["guard"]: guard["result"] for guard in entry["guards"]}
-    try:
-        dest = definition.machine.fire(state[0], entry["action"], results)
-    except KeyError as missing:
-        return [Problem("guard_unrecorded", n, {"guard": str(missing.args[0])})]
-    if dest is None or [dest] != entry["to"]:
-        return [Problem("move_illegal", n, {"action": entry["action"], "to": entry["to"]})]
-    return []
-
-
 def _guards(
     n: int,
     entry: dict[str, Any],
@@ -100,20 +91,23 @@ def _guards(
     definition: Definition,
     lost: set[str],
     verdict: Verdict,
+    recorded: Recorded,
 ) -> None:
     """Ask each recorded guard again, where its inputs still exist."""
     if not entry["guards"]:
         return
-    # Guards saw the values that came with the action, and the counts before it.
+    # Guards saw the values that came with the action; counts as before it; branches as they were on the way.
     data = after["data"]
-    values = guard_values(definition, data, before)
     for asked in entry["guards"]:
         gone = [
             name for name in fields_of(asked["inputs"]) & lost if name not in data or is_erased(data[name])
         ]
+        branches = recorded.branches_at(asked, before["branches"])
         if gone:
             verdict.attested += 1
-        elif definition.guards.evaluate(asked["guard"], values) == asked["result"]:
+            continue
+        values = guard_values(definition, data, {**before, "branches": branches})
+        if branches is not None and definition.guards.evaluate(asked["guard"], values) == asked["result"]:
             verdict.rechecked += 1
         else:
             verdict.problems.append(Problem("guard_differs", n, {"guard": asked["guard"]}))

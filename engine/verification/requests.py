@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.branching import left_by
 from hoso.engine.consultation import OPINIONS, leaving, standing, unanswered
 from hoso.engine.decide.answering import is_late
 from hoso.engine.decide.consulting import recalling
+from hoso.engine.verification.move import Recorded
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
@@ -100,13 +102,12 @@ def _step(
     n: int, found: list[dict[str, Any]], entry: dict[str, Any], before: dict[str, Any], definition: Definition
 ) -> list[Problem]:
     """A step takes back exactly what it leaves open, and waits for answers where its row does."""
-    left = () if entry.get("stays") else entry["from"]
-    due = leaving(before["requests"], left)
+    due = leaving(before["requests"], left_by(entry))
     problems: list[Problem] = []
     if found != due:
         names = sorted({item["request"] for item in [*found, *due] if item not in found or item not in due})
         problems.append(Problem("request_illegal", n, {"request": ", ".join(names) or "-"}))
-    results = {guard["guard"]: guard["result"] for guard in entry["guards"]}
+    results = Recorded(entry["guards"], definition).of_action
     for state in before["state"]:
         if state not in definition.consults:
             continue

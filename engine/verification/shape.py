@@ -32,7 +32,12 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "given": {"fields": dict},
     "corrected": {"fields": dict},
     "attached": {"document": str},
-    "held": {"officer": str, "role": str},
+    "held": {"state": str, "officer": str, "role": str},
+    "released": {"state": str},
+    "branched": {"state": str, "branches": dict},
+    "branch_ended": {"branch": str, "as": str},
+    "branches_cancelled": {"state": str, "branches": [str]},
+    "joined": {"state": str},
     "erased": {"digests": [str]},
     "ended": {"outcome": str},
     "asked": {"request": str, "agency": str, "state": str},
@@ -62,18 +67,24 @@ def shaped(value: Any) -> dict[str, Any]:
         raise TypeError("basis")
     for key in _TEXTS:
         _of(str, entry.get(key, ""), key)
-    for key in ("from", "to"):
+    for key in ("from", "to", "entered"):
         _each(str, entry.get(key, []), key)
     for key in ("directory", "definitions"):
         _of(int, _of(dict, entry["basis"], "basis").get(key), f"basis.{key}")
     for guard in _each(dict, entry["guards"], "guards"):
-        _of(str, guard.get("guard"), "guard")
-        _each(str, guard.get("inputs"), "inputs")
-        _of(bool, guard.get("result"), "result")
+        _guard(guard)
     for effect in _each(dict, entry["effects"], "effects"):
         _effect(effect)
     _withheld(entry)
     return dict(entry)
+
+
+def _guard(guard: dict[str, Any]) -> None:
+    _of(str, guard.get("guard"), "guard")
+    _each(str, guard.get("inputs"), "inputs")
+    _of(bool, guard.get("result"), "result")
+    for key in ("enters", "joins"):
+        _of(str, guard.get(key, ""), key)
 
 
 def _effect(effect: dict[str, Any]) -> None:

@@ -36,6 +36,7 @@ def test_a_new_dossier_has_every_slot():
         "documents": {},
         "counts": {},
         "performed": {},
+        "holders": {},
         "branches": {},
         "requests": [],
         "clock": {},
@@ -49,7 +50,7 @@ def test_folding_changes_nothing_that_was_there_before():
     effects: list[dict[str, Any]] = [
         {"kind": "corrected", "fields": {"area": "far"}},
         {"kind": "attached", "document": "form"},
-        {"kind": "held", "officer": "ann", "role": "desk"},
+        {"kind": "held", "state": "received", "officer": "ann", "role": "desk"},
         {"kind": "erased", "digests": [], "fields": ["name"]},
         {"kind": "ended", "outcome": "success"},
         {"kind": "from_the_future", "x": 1},
@@ -72,13 +73,12 @@ def test_a_withheld_value_that_is_not_at_hand_is_missing():
 
 def test_staying_keeps_the_holder_and_the_round():
     """`stays` leaves and enters nothing; moving to the same state leaves and enters it."""
-    held = evolve(
-        begun(), entry("claim", {"kind": "held", "officer": "ann", "role": "officer"}), 2, {}, DEFINITION
-    )
+    effect = {"kind": "held", "state": "checking", "officer": "ann", "role": "officer"}
+    held = evolve(begun(), entry("claim", effect), 2, {}, DEFINITION)
     moved = {"action": "check", "from": ["checking"], "to": ["checking"]}
     stayed = evolve(held, entry("take", **moved, stays=True), 3, {}, DEFINITION)
-    assert stayed["holder"] == {"officer": "ann", "role": "officer"}
+    assert stayed["holders"] == {"checking": {"officer": "ann", "role": "officer"}}
     assert stayed["performed"]["check"]["round"] == ["ann"]
     entered = evolve(held, entry("take", **moved), 3, {}, DEFINITION)
-    assert "holder" not in entered
+    assert entered["holders"] == {}
     assert entered["performed"]["check"] == {"ever": ["ann"], "round": []}

@@ -95,11 +95,15 @@ def _publish(engine: Engine, resolved: bytes) -> None:
     name, definition = procedure_of(resolved).procedure, digest(resolved)
     entry = {
         "stream": "definitions",
+        "semantics": 1,
         "command": "deploy",
         "actor": "founder",
         "recorded_at": NOW,
         "basis": {"directory": 1, "definitions": 0},
         "guards": [],
+        "clock": {"before": {}, "after": {}},
+        "signatures": [],
+        "causes": [],
         "effects": [{"kind": "deployed", "procedure": name, "definition": definition}],
     }
     salts = Counted(1_000_000)

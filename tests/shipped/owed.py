@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hoso.engine.procedure import JOIN, surrounding
 from hoso.engine.scenario_run import run_cases
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def owed_refusals(procedure: Procedure) -> set[Owed]:
         if not field.optional
     }
     for index, row in enumerate(procedure.transitions):
+        if row.trigger == JOIN:
+            continue  # nobody takes it: nothing refuses
         later = procedure.transitions[index + 1 :]
         # Where the next row is taken when these guards fail, they choose and never refuse.
         chooses = any(_stands_in(other, row) for other in later)
@@ -65,10 +68,11 @@ def shown_by(text: CasesText, procedure: Procedure, resolved: bytes, day: str) -
                     refusals |= {Owed(step.do, source, what) for what in step.refused}
                     continue
                 takings |= {Owed(step.do, source, f"as {role}") for role in _acted_in(cases, step, row.by)}
-                # Where the file says what comes of it; a move that stays says the state it stays in.
-                dest = before[0] if row.dest == "internal" else row.dest
-                if step.then == dest:
+                # Where the file says what comes of it; a move that stays says the states it stays in.
+                if step.then is not None and _is_shown(procedure, row, before, step.then):
                     takings.add(Owed(step.do, source, f"to {row.dest}"))
+            if step.refused is None and step.then is not None:
+                takings |= _joined(procedure, before, step.then)
             if step.do == "open" and step.refused is not None:
                 refusals |= {Owed("open", (), what) for what in step.refused}
     return refusals, takings
@@ -102,9 +106,26 @@ def _stands_in(later: Transition, row: Transition) -> bool:
 def _rows(
     procedure: Procedure, action: str, before: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Transition]]:
+    around = surrounding(procedure)
+    here = {*before, *(around[state] for state in before if state in around)}
     for row in procedure.transitions:
-        if row.trigger == action and set(before) & set(row.source):
+        if row.trigger == action and here & set(row.source):
             yield row.source, row
+
+
+def _is_shown(procedure: Procedure, row: Transition, before: tuple[str, ...], then: tuple[str, ...]) -> bool:
+    """Does the configuration after it say that this row led where it leads?"""
+    if row.dest == "internal":
+        return sorted(then) == sorted(before)
+    around = surrounding(procedure)
+    return row.dest in then or {around.get(state) for state in then} == {row.dest}
+
+
+def _joined(procedure: Procedure, before: tuple[str, ...], then: tuple[str, ...]) -> set[Owed]:
+    """The joins that led out of branches to where the file says."""
+    inside = surrounding(procedure).get(before[0]) if before else None
+    joins = (row for row in procedure.transitions if row.trigger == JOIN and inside in row.source)
+    return {Owed(JOIN, row.source, f"to {row.dest}") for row in joins if row.dest in then}
 
 
 def _acted_in(cases: Cases, step: Step | Given, roles: tuple[str, ...]) -> list[str]:
