@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from hoso.engine.reason import Refusal
 from hoso.engine.resolved import procedure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hoso.engine.commands import Command
     from hoso.engine.finding import Place
@@ -76,32 +76,78 @@ class _Counted:
 
 def run_cases(text: CasesText, resolved: bytes, day: str) -> list[CaseResult]:
     """Run every scenario of a file against a resolved definition, as if it were `day` (YYYY-MM-DD)."""
-    number = len(text.cases.scenarios) if text.cases is not None else 0
-    return [run_case(text, index, resolved, day) for index in range(number)]
+    cases = text.cases
+    if cases is None:
+        return []
+    trials = Trials(text, cases, resolved, day)
+    return [trials.run(index) for index in range(len(cases.scenarios))]
 
 
 def run_case(text: CasesText, index: int, resolved: bytes, day: str) -> CaseResult:
     """Run one scenario of a file that could be read, by its place in the file."""
     assert text.cases is not None
-    return _Course(text, text.cases, index, resolved, day).run()
+    return Trials(text, text.cases, resolved, day).run(index)
+
+
+class Trials:
+    """The scenarios of a file against one definition: one office in memory, a dossier for each of them."""
+
+    def __init__(self, text: CasesText, cases: Cases, resolved: bytes, day: str) -> None:
+        """Found the office with the people of the file, and deploy the definition.
+
+        Raises:
+            ScenarioUnusable: the people make no directory, or the checker refuses the definition.
+        """
+        self._text = text
+        self._cases = cases
+        self._office = _Office(date.fromisoformat(day), frozenset(procedure_of(resolved).triggers))
+        self._runs = 0
+        founder = Asking(_FOUNDER, "cases", "people")
+        self._must(Change(founder, tuple(_founding(cases))))
+        self._must(Deploy(replace(founder, key="definition"), resolved))
+
+    def run(self, index: int) -> CaseResult:
+        """Run one scenario, by its number, from the first day on; again, it runs on another dossier."""
+        self._runs += 1
+        self._office.days = 0
+        return _Course(self._text, self._cases, index, self._office, f"cases.{self._runs}").run()
+
+    def _must(self, command: Command) -> None:
+        outcome = self._office.engine.handle(command)
+        if isinstance(outcome, Refusal):
+            raise ScenarioUnusable(_told(outcome))
+
+
+class _Office:
+    """Where scenarios are played: an engine, its calendar, and the actions of the procedure."""
+
+    def __init__(self, first: date, actions: frozenset[str]) -> None:
+        self._first = first
+        self.actions = actions
+        #: How many days after the first it is.
+        self.days = 0
+        self.engine = Engine(MemoryStore(lambda: self.moment(self.days)), _Counted())
+
+    def moment(self, days: int) -> str:
+        """The instant of everything that happens so many days after the first."""
+        return (self._first + timedelta(days=days)).isoformat() + _HOUR
 
 
 class _Course:
-    """One scenario on its own store."""
+    """One scenario on its own dossier."""
 
-    def __init__(self, text: CasesText, cases: Cases, index: int, resolved: bytes, day: str) -> None:
+    def __init__(self, text: CasesText, cases: Cases, index: int, office: _Office, client: str) -> None:
         self._text = text
         self._cases = cases
         self._index = index
         self._scenario = cases.scenarios[index]
-        self._first = date.fromisoformat(day)
-        self._days = 0
-        self._engine = Engine(MemoryStore(lambda: self._moment(self._days)), _Counted())
+        self._office = office
+        self._engine = office.engine
+        #: Under which name its requests have their keys: no two runs share one.
+        self._client = client
         self._dossier = ""
         self._before: list[tuple[str, ...]] = []
         self._keys = 0
-        self._actions = frozenset(procedure_of(resolved).triggers)
-        self._found(resolved)
 
     def run(self) -> CaseResult:
         """Take the steps until one does not go as the file says."""
@@ -191,7 +237,7 @@ class _Course:
         return None
 
     def _do(self, step: Step) -> Receipt | Refusal:
-        self._days = max(self._days, step.day or 0)
+        self._office.days = max(self._office.days, step.day or 0)
         if step.do == "open":
             return self._open(step.who, step.fields, step.documents, step.reason)
         return self._engine.handle(self._command(step))
@@ -199,7 +245,7 @@ class _Course:
     def _command(self, step: Step) -> Command:
         asking = self._asking(step.who, step.acting_for, step.seen)
         files = _files(step.documents)
-        if step.do in self._actions:
+        if step.do in self._office.actions:
             return Take(asking, self._dossier, step.do, dict(step.fields), files, step.reason)
         match step.do:
             case "claim":
@@ -234,11 +280,7 @@ class _Course:
         return str(own[-1]) if own else step.agency or "none"
 
     def _due(self, day: str) -> str | None:
-        return None if day == "none" else self._moment(int(day))
-
-    def _moment(self, days: int) -> str:
-        """The instant of everything that happens so many days after the first."""
-        return (self._first + timedelta(days=days)).isoformat() + _HOUR
+        return None if day == "none" else self._office.moment(int(day))
 
     def _open(
         self, who: str, fields: dict[str, str], documents: Sequence[str], reason: str | None
@@ -260,37 +302,29 @@ class _Course:
 
     def _asking(self, who: str, acting_for: str | None, seen: int | None) -> Asking:
         self._keys += 1
-        return Asking(who, "cases", str(self._keys), acting_for, seen)
-
-    def _found(self, resolved: bytes) -> None:
-        """Found the directory with the people of the file, and deploy the definition."""
-        changes: list[dict[str, Any]] = [
-            {"kind": "unit", "unit": _UNIT, "labels": {}},
-            {"kind": "officer", "officer": _FOUNDER},
-        ]
-        changes += [_granted(_FOUNDER, power) for power in (REGISTRAR, PUBLISHER)]
-        for name, person in self._cases.people.items():
-            changes.append({"kind": "officer", "officer": name})
-            changes += [_granted(name, role) for role in person.holds]
-        for item in self._cases.delegations:
-            delegated: dict[str, Any] = {"kind": "delegated", "officer": item.officer, "to": item.to}
-            delegated["_sd"] = {"authority": "scenario"}
-            if item.roles:
-                delegated["roles"] = list(item.roles)
-            changes.append(delegated)
-        self._must(Change(self._asking(_FOUNDER, None, None), tuple(changes)))
-        self._must(Deploy(self._asking(_FOUNDER, None, None), resolved))
-
-    def _must(self, command: Command) -> None:
-        outcome = self._engine.handle(command)
-        if isinstance(outcome, Refusal):
-            raise ScenarioUnusable(_told(outcome))
+        return Asking(who, self._client, str(self._keys), acting_for, seen)
 
 
 class ScenarioUnusable(HosoError):
     """The people of a scenario file do not make a directory."""
 
     code = "scenario_unusable"
+
+
+def _founding(cases: Cases) -> Iterator[dict[str, Any]]:
+    """The directory of the scenarios: one unit, the people of the file, and a founder."""
+    yield {"kind": "unit", "unit": _UNIT, "labels": {}}
+    yield {"kind": "officer", "officer": _FOUNDER}
+    yield from (_granted(_FOUNDER, power) for power in (REGISTRAR, PUBLISHER))
+    for name, person in cases.people.items():
+        yield {"kind": "officer", "officer": name}
+        yield from (_granted(name, role) for role in person.holds)
+    for item in cases.delegations:
+        delegated: dict[str, Any] = {"kind": "delegated", "officer": item.officer, "to": item.to}
+        delegated["_sd"] = {"authority": "scenario"}
+        if item.roles:
+            delegated["roles"] = list(item.roles)
+        yield delegated
 
 
 def _granted(officer: str, role: str) -> dict[str, Any]:

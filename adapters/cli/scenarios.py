@@ -16,6 +16,7 @@ from hoso.adapters.cli.trouble import DONE, NO, Trouble
 if TYPE_CHECKING:
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure_text import ProcedureText
     from hoso.engine.scenario import CasesText
 
 _ENDING = ".yaml"
@@ -23,9 +24,14 @@ _CASES = ".cases.yaml"
 
 
 @command("test", WITHOUT_STORE)
-def test(call: Call, files: arguments.Paths) -> int:
-    """Run the scenarios of files, or those beside a procedure's file."""
-    told = [_tested(call, name) for file in files for name in _cases_of(file)]
+def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = False) -> int:  # noqa: PT028
+    """Run the scenarios of files, or those beside a procedure's file; or see whether they notice faults."""
+    names = [name for file in files for name in cases_of(file)]
+    if mutants:
+        from hoso.adapters.cli.mutating import tell_mutants
+
+        return tell_mutants(call, names)
+    told = [_tested(call, name) for name in names]
     failed = [item for item in told if not item["ok"]]
     if call.common.json:
         call.screen.json({"ok": not failed, "files": told})
@@ -50,20 +56,13 @@ def test(call: Call, files: arguments.Paths) -> int:
 
 def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import read_cases
     from hoso.engine.scenario_run import run_cases
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    cases = read_cases(bytes_of(name, LARGEST_FILE), name)
-    findings: tuple[Finding, ...] = cases.findings
-    procedure = None
-    if cases.cases is not None:
-        beside = _procedure_of(name, cases.cases.procedure)
-        procedure, more = _read(beside, cases.cases.procedure)
-        findings += more
+    cases, text, findings = read_both(name)
+    procedure = text.procedure if text is not None else None
     if cases.cases is None or procedure is None:
         return {"ok": False, "file": name, "findings": _told(call, findings), "scenarios": []}
-    results = run_cases(cases, resolve(procedure), _day_of(procedure))
+    results = run_cases(cases, resolve(procedure), day_of(procedure))
     labels = _labels(call, cases)
     scenarios = [
         {
@@ -81,11 +80,23 @@ def _tested(call: Call, name: str) -> dict[str, Any]:
     return {"ok": passed, "file": name, "findings": [], "scenarios": scenarios}
 
 
+def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding, ...]]:
+    """A scenario file with its procedure, and the findings that keep either from being used."""
+    from hoso.engine.scenario import read_cases
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    cases = read_cases(bytes_of(name, LARGEST_FILE), name)
+    if cases.cases is None:
+        return cases, None, cases.findings
+    text, findings = _read(_procedure_of(name, cases.cases.procedure), cases.cases.procedure)
+    return cases, text, (*cases.findings, *findings)
+
+
 def _told(call: Call, findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
     return [told_of(item, call.wording) for item in findings]
 
 
-def _cases_of(file: str) -> list[str]:
+def cases_of(file: str) -> list[str]:
     """The scenario file itself, or those beside a procedure's file: one for each procedure in it.
 
     Raises:
@@ -117,21 +128,21 @@ def _procedure_of(cases: str, procedure: str) -> str:
     return str(found)
 
 
-def _read(file: str, procedure: str) -> tuple[Procedure | None, tuple[Finding, ...]]:
+def _read(file: str, procedure: str) -> tuple[ProcedureText, tuple[Finding, ...]]:
     """A procedure of a file, by its id, and what is wrong with the file."""
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     errors = tuple(item for item in findings_in(texts) if item.is_error)
-    found = {text.procedure.procedure: text.procedure for text in texts if text.procedure is not None}
+    found = {text.procedure.procedure: text for text in texts if text.procedure is not None}
     if errors or len(texts) == 1:
-        return texts[0].procedure, errors
+        return texts[0], errors
     if procedure not in found:
         raise Trouble("procedure_absent", file=file, procedure=procedure)
     return found[procedure], errors
 
 
-def _day_of(procedure: Procedure) -> str:
+def day_of(procedure: Procedure) -> str:
     """Today, or the nearest day on which the procedure is in force."""
     today = datetime.now(UTC).date().isoformat()
     within = max(today, procedure.in_force.from_)
