@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def export(call: Call, dossiers: arguments.Dossiers = None, out: arguments.Out =
         only = [view.dossier(name).stream for name in dossiers] if dossiers else None
         _prepare(folder)
         files = size = 0
-        for name, data in export_files(view.reading, only):
+        for name, data in heeding(export_files(view.reading, only)):
             _write(folder / name, data)
             files, size = files + 1, size + len(data)
     return call.done(

@@ -100,9 +100,11 @@ def _run(typed: list[str], wording: Wording) -> int:
     if code is not None:
         return int(code)
     from hoso.adapters.cli.app import build
+    from hoso.adapters.cli.interrupt import interruptible
 
     try:
-        code = build(wording, typed).main(typed, prog_name="hoso", standalone_mode=False)
+        with interruptible():
+            code = build(wording, typed).main(typed, prog_name="hoso", standalone_mode=False)
     except Exception as error:
         from hoso.adapters.cli.usage import is_usage_error, usage_trouble
 

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from hoso.adapters.cli.interrupt import heed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO, TypeVar
@@ -19,14 +21,25 @@ _SELDOM = 5.0
 def watched(
     items: Iterable[Item], total: int, text: str, *, out: TextIO | None = None, quiet: bool = False
 ) -> Iterator[Item]:
-    """Hand items on and show how far it is. `quiet` shows nothing off a terminal."""
+    """Hand items on and show how far it is. `quiet` shows nothing off a terminal. Stops at Ctrl-C."""
     stream = out or sys.stderr
     if stream.isatty():
-        yield from _with_bar(items, total, text, stream)
+        yield from _with_bar(heeding(items), total, text, stream)
     elif quiet:
-        yield from items
+        yield from heeding(items)
     else:
-        yield from _with_lines(items, total, text, stream)
+        yield from _with_lines(heeding(items), total, text, stream)
+
+
+def heeding(items: Iterable[Item]) -> Iterator[Item]:
+    """Hand items on until somebody asks to stop.
+
+    Raises:
+        KeyboardInterrupt: somebody did; see `interrupt.py`.
+    """
+    for item in items:
+        heed()
+        yield item
 
 
 def _with_bar(items: Iterable[Item], total: int, text: str, stream: TextIO) -> Iterator[Item]:

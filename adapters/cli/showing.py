@@ -10,6 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.able import able_in, able_to
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import SEEING, command
+from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
     states: Counter[tuple[str, str]] = Counter()
 
     def counted() -> Any:
-        for head in view.reading.heads("dossier"):
+        for head in heeding(view.reading.heads("dossier")):
             definition = view.definition(head)
             first = head.body["state"][0]
             states[head.body["definition"], definition.inside.get(first, first)] += 1

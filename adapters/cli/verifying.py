@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import READING, command
-from hoso.adapters.cli.progress import watched
+from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.trouble import DONE, NO
 from hoso.engine.errors import DossierUnknown
 
@@ -42,7 +42,7 @@ def _stream(view: View, dossier: str) -> str:
     Raises:
         DossierUnknown: there is none.
     """
-    for tag, kind, name in view.reading.streams():
+    for tag, kind, name in heeding(view.reading.streams()):
         if kind == "dossier" and dossier in (tag, name):
             return tag
     raise DossierUnknown(dossier)
