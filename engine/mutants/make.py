@@ -82,11 +82,23 @@ def _all(procedure: Procedure, document: Document) -> Iterator[tuple[str, str, s
             yield kind, first.trigger, what, (*rule.path, key), changed
         yield from _swapped(procedure, rule)
     yield from _documents(procedure, document)
+    yield from _branches(procedure)
     for name, field in procedure.fields.items():
         if not field.optional:
             freed = {**procedure.fields, name: field.model_copy(update={"optional": True})}
             changed = procedure.model_copy(update={"fields": freed})
             yield "field_dropped", "open", name, ("fields", name), changed
+
+
+def _branches(procedure: Procedure) -> Iterator[tuple[str, str, str, Path, Procedure]]:
+    """A branch that is run whether or not a guard says that it applies."""
+    for name, state in procedure.states.items():
+        for branch, course in state.branches.items():
+            for guard in course.only_if:
+                freed = course.model_copy(update={"only_if": _without(course.only_if, guard)})
+                own = state.model_copy(update={"branches": {**state.branches, branch: freed}})
+                changed = procedure.model_copy(update={"states": {**procedure.states, name: own}})
+                yield "guard_dropped", branch, guard, ("states", name, "branches", branch, "only_if"), changed
 
 
 def _asked(row: Transition) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL
+from hoso.engine.checks.graph import exits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +54,11 @@ def _written(procedure: Procedure, document: Document) -> Iterator[int]:
 
 
 def reachable(procedure: Procedure) -> list[str]:
-    """The states that the rows lead to from the first one, in the order of the file."""
-    exits: dict[str, set[str]] = {}
-    for row in procedure.transitions:
-        for source in row.source:
-            exits.setdefault(source, set()).add(row.dest)
+    """The states that a dossier can come to, in the order of the file."""
+    exits = exits_of(procedure)
     found, waiting = {procedure.initial}, [procedure.initial]
     while waiting:
-        new = exits.get(waiting.pop(), set()) - found - {INTERNAL}
+        new = set(exits[waiting.pop()]) - found
         found |= new
         waiting.extend(new)
     return [state for state in procedure.states if state in found]
