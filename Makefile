@@ -18,7 +18,7 @@ help: ## this list
 setup: .venv/installed-$(PLACE) ## make .venv: what the lock names, checked by hash, and hoso itself, editable
 	@:
 
-run: setup ## try it: 200 dossiers, one timeline, one tampered copy (under a minute)
+run: setup ## try it: 500 dossiers, one timeline, one tampered copy (under a minute)
 	@$(BIN)/hoso demo $(ARGS)
 
 test: setup ## the tests; STRICT=1: nothing may be skipped

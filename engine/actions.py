@@ -11,6 +11,8 @@ from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hoso.engine.commands import Asking
     from hoso.engine.decide.situation import Situation
 
@@ -38,14 +40,18 @@ class Option:
         return not self.refused
 
 
-def options(asking: Asking, situation: Situation) -> list[Option]:
+def options(asking: Asking, situation: Situation, among: Collection[str] | None = None) -> list[Option]:
     """Every action of the dossier's procedure: those that start here first, each with its reasons.
+
+    Given `among`, only those of these names that start here.
 
     A guard over a value still to be given is asked with what is known, and so may be named among the
     reasons until the value comes with the action.
     """
     definition = situation.definition
     here = situation.actions
+    if among is not None:
+        return [_option(action, asking, situation) for action in here if action in among]
     rest = [action for action in definition.procedure.triggers if action not in here]
     return [_option(action, asking, situation) for action in (*here, *rest)]
 

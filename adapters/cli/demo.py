@@ -29,7 +29,7 @@ _ABLE, _UNABLE, _NEXT = "cb01", "cb03", "deliver_refusal"
 
 
 @command("demo", ("store", "lang", "json"))
-def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 295) -> int:
+def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 295) -> int:
     """Found an invented office, work through its dossiers, and show what came of it."""
     if dossiers < 1:
         raise Trouble("number_unreadable", name="--dossiers", command="hoso demo")
@@ -40,8 +40,8 @@ def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 29
     began = time.monotonic()
     office = bootstrap.simulated_office(store, seed, call.wording.language)
     try:
-        steps = office.plan(dossiers)
-        for _ in watched(office.work(), steps, call.say("demo.working", n=dossiers), quiet=call.common.json):
+        days = office.plan(dossiers)
+        for _ in watched(office.work(), days, call.say("demo.working", n=dossiers), quiet=call.common.json):
             pass
         seconds = call.wording.tenths(time.monotonic() - began)
         with call.view(office.engine) as view:
@@ -49,6 +49,7 @@ def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 29
                 "store": str(store),
                 "altered": str(copy),
                 "dossiers": dossiers,
+                "procedures": office.procedures,
                 "steps": office.steps,
                 "entries": office.steps + office.founding,
                 "refused": len(office.refused),
@@ -58,6 +59,7 @@ def demo(call: Call, dossiers: arguments.Number = 200, seed: arguments.Seed = 29
                 worked = call.say(
                     "demo.worked",
                     n=dossiers,
+                    procedures=len(office.procedures),
                     steps=office.steps,
                     founding=office.founding,
                     entries=office.steps + office.founding,

@@ -1,4 +1,4 @@
-"""Kinds of paths: what can happen to a dossier, to be combined."""
+"""Kinds of ways: what is to happen to a dossier, if its procedure knows it; to be combined."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from random import Random
 
-GIFT, CORRECTION = "qn.295.commune.11", "qn.295.commune.14"
-
-End = Literal["returned", "refused", "declined", "withdrawn", "stopped"]
+End = Literal["", "refused", "declined", "withdrawn", "stopped"]
 Holding = Literal["", "claim", "assign"]
-_ENDS: tuple[End, ...] = ("returned", "refused", "declined", "withdrawn", "stopped")
+_ENDS: tuple[End, ...] = ("", "refused", "declined", "withdrawn", "stopped")
 _HOLDINGS: tuple[Holding, ...] = ("", "claim", "assign")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way a dossier goes."""
+    """Wishes for one dossier; what its procedure has no action for does not happen."""
 
-    procedure: str = CORRECTION
-    end: End = "returned"
+    #: How it is to end; empty: by the road's own end.
+    end: End = ""
     #: The remote column of times.
     remote: bool = False
     #: A supplement is asked for, and a second one is tried and refused.
     supplement: bool = False
     #: Sent back to an earlier step once.
     back: bool = False
+    #: The time is extended once.
+    extended: bool = False
     #: Deputies act by their delegations.
     delegated: bool = False
     #: `claim` by the officer, or `assign` by the head; a colleague is kept out.
@@ -40,6 +40,8 @@ class Kind:
     attached: bool = False
     #: Somebody acts on an old version.
     stale: bool = False
+    #: Somebody tries what is not theirs.
+    foreign: bool = False
     #: A program sends the same request twice.
     repeated: bool = False
     #: Personal data is erased at the end.
@@ -49,17 +51,17 @@ class Kind:
 #: Each thing once; the random ones follow.
 EVERY = (
     Kind(),
-    Kind(procedure=GIFT),
+    Kind(foreign=True),
     Kind(remote=True, delegated=True),
-    Kind(procedure=GIFT, remote=True, own_work=True),
+    Kind(remote=True, own_work=True),
     Kind(supplement=True, repeated=True),
-    Kind(procedure=GIFT, end="refused"),
+    Kind(end="refused"),
     Kind(end="declined", stale=True),
-    Kind(procedure=GIFT, end="withdrawn", attached=True),
-    Kind(procedure=GIFT, back=True, holding="assign"),
+    Kind(end="withdrawn", attached=True),
+    Kind(back=True, holding="assign"),
     Kind(end="stopped"),
     Kind(holding="claim", corrected=True, own_work=True),
-    Kind(procedure=GIFT, corrected=True, erased=True),
+    Kind(corrected=True, erased=True),
 )
 
 
@@ -72,16 +74,17 @@ def kind(number: int, random: Random) -> Kind:
         return random.randrange(100) < percent
 
     return Kind(
-        procedure=random.choice((GIFT, CORRECTION)),
         end=random.choices(_ENDS, weights=(76, 5, 8, 6, 5))[0],
         remote=chance(30),
-        supplement=chance(15),
+        supplement=chance(12),
         back=chance(12),
+        extended=chance(5),
         delegated=chance(30),
         holding=random.choices(_HOLDINGS, weights=(6, 2, 2))[0],
         own_work=chance(12),
         corrected=chance(10),
-        attached=chance(15),
+        attached=chance(12),
         stale=chance(6),
+        foreign=chance(6),
         repeated=chance(6),
     )

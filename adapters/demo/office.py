@@ -1,37 +1,28 @@
-"""The office: plans the courses of its dossiers, then works through them by its own clock."""
+"""The office: opens its dossiers over six weeks and works through them by its own clock."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hoso import workflows
-from hoso.adapters.demo.course import KEEPER, Course, Step, telling_course
-from hoso.adapters.demo.kinds import CORRECTION, EVERY, GIFT, kind
+from hoso.adapters.demo.cast import Cast
+from hoso.adapters.demo.course import CORRECTION, telling_course
+from hoso.adapters.demo.kinds import EVERY, kind
 from hoso.adapters.demo.office_clock import after, between
+from hoso.adapters.demo.shelf import shelf
+from hoso.adapters.demo.steps import Step, command_of, opening
+from hoso.adapters.demo.walk import KEEPER, Walk
 from hoso.adapters.wording.moments import local
-from hoso.engine.binary import digest
-from hoso.engine.commands import (
-    Asking,
-    Assign,
-    Attach,
-    Change,
-    Claim,
-    Correct,
-    Deploy,
-    Erase,
-    File,
-    Open,
-    Take,
-)
+from hoso.engine.commands import Asking, Change, Deploy
+from hoso.engine.decide.situation import Situation
 from hoso.engine.directory_text import read_directory
 from hoso.engine.instant import instant_of
-from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import resolve
 
@@ -42,13 +33,12 @@ if TYPE_CHECKING:
     from hoso.engine.handle import Engine
     from hoso.engine.head import Head
 
-UNIT, CODE = "tan_hoa", "H49.99"
 #: Before this day the procedures are not in force.
 _IN_FORCE = datetime(2026, 7, 10, tzinfo=UTC)
 #: How far back the office begins, and how far back the dossier that is shown.
 _SPAN, _SHOWN = timedelta(days=42), timedelta(days=14)
-#: The shown dossier, and those whose kinds come first, have the time to go to their end.
-_EARLY = 10 * 450
+#: Dossiers whose kinds come first are opened in the first part of it, so that they come to their end.
+_EARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +54,11 @@ class Attempt:
 
 
 class DemoFault(RuntimeError):
-    """A step of the demo went otherwise than planned: the plan or the engine is wrong."""
+    """A step of the demo went otherwise than foretold: the demo or the engine is wrong."""
 
 
 class Office:
-    """An invented commune and its dossiers."""
+    """An invented office and its dossiers."""
 
     def __init__(self, engine_with: Callable[[Callable[[], str]], Engine], seed: int, language: str) -> None:
         """Found the office on a fresh store; `engine_with` puts an engine over it that has our clock."""
@@ -77,62 +67,86 @@ class Office:
         self._invented: dict[str, Any] = yaml.safe_load(_data("hoso.adapters.demo", "invented.yaml"))
         self._end = max(datetime.now(UTC), _IN_FORCE + _SPAN)
         self._start = after(self._end - _SPAN, 0)
+        self._days = (self._end - self._start).days + 1
         self._now = instant_of(self._start)
-        self._codes: dict[int, str] = {}
-        self._streams: dict[int, str] = {}
-        self._plan: list[tuple[datetime, int, Step]] = []
         self._keys = 0
+        self._shelf = shelf()
+        self._told: list[Step] = []
+        #: Moment, number of the dossier and what is done then; nothing: its walk says it.
+        self._agenda: list[tuple[datetime, int, Step]] = []
+        self._walks: dict[int, Walk] = {}
+        self._streams: dict[int, str] = {}
         self.engine = engine_with(lambda: self._now)
         self.refused: list[Attempt] = []
+        #: Code of the dossier that is worth looking at.
+        self.shown = ""
+        #: How many steps were stored; what founded the office comes besides.
+        self.steps = 0
         #: How many entries founded the office.
         self.founding = self._found()
+        with self.engine.store.reading() as reading:
+            self._cast = Cast(self.engine.knowledge.directory(reading))
 
     @property
-    def shown(self) -> str:
-        """Code of the dossier that is worth looking at."""
-        return self._codes[0]
-
-    @property
-    def steps(self) -> int:
-        """How many steps were stored; what founded the office comes besides."""
-        return len(self._plan) - len(self.refused)
+    def procedures(self) -> list[str]:
+        """The procedures the office works by."""
+        return [kept.name for kept in self._shelf]
 
     def plan(self, dossiers: int) -> int:
-        """Plan the courses of so many dossiers, up to now; how many steps that is."""
+        """Plan when so many dossiers are opened, up to now; how many days that is."""
         whole = between(self._start, self._end)
         for number in range(dossiers):
-            steps = self._course(number)
             if number == 0:
-                moment = after(self._end - _SHOWN, self._random.uniform(0, 30))
-            elif number <= len(EVERY):
-                moment = after(self._start, self._random.uniform(0, max(whole - 2 * _EARLY, _EARLY) / 2))
+                self._told = telling_course(self._text, self._person())
+                moment, first = after(self._end - _SHOWN, self._random.uniform(0, 30)), self._told.pop(0)
             else:
-                moment = after(self._start, self._random.uniform(0, whole - 1))
-            for step in steps:
-                moment = after(moment, step.wait + self._random.random())
-                if moment >= self._end:
-                    break
-                self._plan.append((moment, number, step))
-        self._plan.sort(key=lambda item: (item[0], item[1]))
-        return len(self._plan)
+                self._walks[number] = self._walk(number)
+                early = whole / _EARLY if number <= len(EVERY) else whole - 1
+                moment = after(self._start, self._random.uniform(0, early))
+                first = self._walks[number].open()
+            self._agenda.append((moment, number, first))
+        heapify(self._agenda)
+        return self._days
 
     def work(self) -> Iterator[None]:
-        """Work through the plan, one step after the other.
+        """Work through the agenda by the clock, day by day.
 
         Raises:
-            DemoFault: a step went otherwise than planned.
+            DemoFault: a step went otherwise than foretold.
         """
-        for moment, number, step in self._plan:
+        passed = 0
+        while self._agenda:
+            moment, number, step = heappop(self._agenda)
+            for _ in range(passed, (moment - self._start).days):
+                passed += 1
+                yield None
             self._now = instant_of(moment)
             self._take(number, step)
-            yield None
+            following = self._next(number)
+            if following is not None:
+                later = after(moment, following.wait + self._random.random())
+                if later < self._end:
+                    heappush(self._agenda, (later, number, following))
+        yield from [None] * (self._days - passed)
+
+    def _next(self, number: int) -> Step | None:
+        if number == 0:
+            return self._told.pop(0) if self._told else None
+        with self.engine.store.reading() as reading:
+            head = reading.head(self._streams[number])
+            assert head is not None
+            definition = self.engine.knowledge.definition(reading, head.body["definition"])
+            directory = self.engine.knowledge.directory(reading)
+            situation = Situation(head, definition, directory, reading.version("definitions"), self._now)
+        return self._walks[number].turn(situation)
 
     def _take(self, number: int, step: Step) -> None:
         command = self._command(number, step)
         outcome = self.engine.handle(command)
         codes = {reason.code for reason in outcome.reasons} if isinstance(outcome, Refusal) else set()
         if codes != step.refused:
-            message = f"{step.do} by {step.who}: {sorted(codes)} instead of {sorted(step.refused)}"
+            what = self._walks[number].kept.name if number else CORRECTION
+            message = f"{what}: {step.do} by {step.who}: {sorted(codes)} instead of {sorted(step.refused)}"
             raise DemoFault(message)
         if isinstance(outcome, Refusal):
             with self.engine.store.reading() as reading:
@@ -140,41 +154,35 @@ class Office:
             assert head is not None
             self.refused.append(Attempt(number, self._now, step, outcome, head))
             return
+        self.steps += 1
         if step.twice and self.engine.handle(command) != outcome:
             raise DemoFault(f"{step.do} sent twice gave two receipts")
         if outcome.code is not None:
-            self._codes[number], self._streams[number] = outcome.code, outcome.stream
+            self._streams[number] = outcome.stream
+            self.shown = outcome.code if number == 0 else self.shown
 
     def _command(self, number: int, step: Step) -> Command:
         asking = self._asking(step)
-        files_ = tuple(_paper(document, number) for document in step.documents)
-        if step.do == "open":
-            procedure = CORRECTION if "wrong_entry" in step.fields else GIFT
-            series = f"{CODE}-{local(self._now):%y%m%d}-"
-            return Open(asking, procedure, UNIT, series=series, fields=step.fields, files=files_)
-        stream = self._streams[number]
-        match step.do:
-            case "claim":
-                return Claim(asking, stream)
-            case "assign":
-                return Assign(asking, stream, step.to, step.reason)
-            case "attach":
-                return Attach(asking, stream, files_)
-            case "correct":
-                return Correct(asking, stream, step.fields, step.reason)
-            case "erase":
-                return Erase(asking, stream, step.reason)
-            case _:
-                return Take(asking, stream, step.do, step.fields, files_, step.reason)
+        if step.do != "open":
+            return command_of(step, asking, self._streams[number])
+        kept = next(item for item in self._shelf if item.name == CORRECTION)
+        unit = self._cast.unit(kept.procedure)
+        if number:
+            kept, unit = self._walks[number].kept, self._walks[number].unit
+        series = f"{self._cast.code(unit)}-{local(self._now):%y%m%d}-"
+        return opening(step, asking, kept.name, unit, series)
 
     def _asking(self, step: Step) -> Asking:
         self._keys += 1
         return Asking(step.who, "demo", str(self._keys), step.acting_for, step.seen)
 
-    def _course(self, number: int) -> list[Step]:
-        if number == 0:
-            return telling_course(self._text, self._person())
-        return Course(kind(number - 1, self._random), self._random, self._text, self._person()).write()
+    def _walk(self, number: int) -> Walk:
+        """The procedures come in turn; the kinds that come first, with one that knows all of them."""
+        kept = self._shelf[number % len(self._shelf)]
+        if number <= len(EVERY):
+            kept = next(item for item in self._shelf if item.name == CORRECTION)
+        wished = kind(number - 1, self._random)
+        return Walk(kept, wished, self._cast, self._random, self._text, self._person())
 
     def _person(self) -> str:
         return " ".join(
@@ -185,16 +193,12 @@ class Office:
         return str(self._invented["texts"][key][self._language])
 
     def _found(self) -> int:
-        """Deploy what ships: the directory and both procedures; how many entries that is."""
+        """Deploy what ships: the directory and the procedures; how many entries that is."""
         keeper = Step(KEEPER, "deploy")
-        changes = read_directory(
-            _data("hoso.workflows", "demo.directory.yaml"), "demo.directory.yaml"
-        ).changes
+        file = "demo.directory.yaml"
+        changes = read_directory(_data("hoso.workflows", file), file).changes
         commands: list[Command] = [Change(self._asking(keeper), changes or ())]
-        for name in (GIFT, CORRECTION):
-            procedure = read_procedure(workflows.text(name), f"{name}.yaml", workflows.sources).procedure
-            assert procedure is not None
-            commands.append(Deploy(self._asking(keeper), resolve(procedure)))
+        commands += [Deploy(self._asking(keeper), resolve(kept.procedure)) for kept in self._shelf]
         for command in commands:
             outcome = self.engine.handle(command)
             if isinstance(outcome, Refusal):
@@ -204,8 +208,3 @@ class Office:
 
 def _data(package: str, name: str) -> bytes:
     return files(package).joinpath(name).read_bytes()
-
-
-def _paper(document: str, number: int) -> File:
-    """An invented file: its digest is all the record keeps."""
-    return File(document, digest(f"{document} {number}".encode()), f"{document}.pdf", 40_000 + number)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from hoso.engine.handle import Engine
 
 
-def asked(engine: Engine, dossier: str, who: str, principal: str | None = None) -> dict[str, Option]:
+def asked(
+    engine: Engine, dossier: str, who: str, principal: str | None = None, among: frozenset[str] | None = None
+) -> dict[str, Option]:
     """The options of a person, by action."""
     with engine.store.reading() as reading:
         head = reading.head(dossier)
@@ -26,7 +28,8 @@ def asked(engine: Engine, dossier: str, who: str, principal: str | None = None) 
         knowledge = engine.knowledge
         definition = knowledge.definition(reading, head.body["definition"])
         situation = Situation(head, definition, knowledge.directory(reading), 1, NOW)
-        return {option.action: option for option in options(Asking(who, "t", "", principal), situation)}
+        asking = Asking(who, "t", "", principal)
+        return {option.action: option for option in options(asking, situation, among)}
 
 
 def test_what_starts_here_comes_first_and_nothing_is_left_out():
@@ -74,6 +77,17 @@ def test_what_is_offered_can_be_taken_and_the_rest_cannot(course: list[Any], who
         assert not isinstance(engine.handle(take), Receipt) or any(
             reason.code.startswith("guard") for reason in option.refused
         )
+
+
+def test_only_what_starts_here_can_be_asked_for():
+    """Asked among some actions the same answers come, of those among them that start in the state."""
+    engine, dossier = begun()
+    everything = asked(engine, dossier, "ann")
+    here = {name: option for name, option in everything.items() if option.leads_to}
+    assert asked(engine, dossier, "ann", among=frozenset(everything)) == here
+    assert 0 < len(here) < len(everything)
+    one = min(here)
+    assert asked(engine, dossier, "ann", among=frozenset({one, "nothing"})) == {one: here[one]}
 
 
 def test_asking_changes_nothing():
