@@ -29,12 +29,13 @@ if TYPE_CHECKING:
         File,
         Lapse,
         Open,
+        Override,
         Recall,
         Release,
         Take,
     )
     from hoso.engine.definition import Definition, compile_definition
-    from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, REGISTRAR, Directory
+    from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, REGISTRAR, SUPERVISOR, Directory
     from hoso.engine.directory_text import read_directory
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.errors import HosoError
@@ -80,6 +81,7 @@ _HOMES = {
     "MemoryStore": "memory",
     "Open": "commands",
     "Option": "actions",
+    "Override": "commands",
     "PUBLISHER": "directory",
     "Place": "finding",
     "Problem": "verification",
@@ -90,6 +92,7 @@ _HOMES = {
     "Receipt": "receipt",
     "Refusal": "reason",
     "Release": "commands",
+    "SUPERVISOR": "directory",
     "Take": "commands",
     "Verdict": "verification",
     "compile_definition": "definition",
@@ -109,6 +112,7 @@ __all__ = [
     "DATA_PROTECTION",
     "PUBLISHER",
     "REGISTRAR",
+    "SUPERVISOR",
     "Agency",
     "Answer",
     "Ask",
@@ -133,6 +137,7 @@ __all__ = [
     "MemoryStore",
     "Open",
     "Option",
+    "Override",
     "Place",
     "Problem",
     "Procedure",

@@ -179,6 +179,21 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Do as a supervisor what the procedure has no action for."""
+
+    asking: Asking
+    dossier: str
+    #: `skip`, `rewind` or `reassign`.
+    way: str
+    #: The state it leads to; for `reassign` the officer it is given to.
+    to: str
+    reason: str | None
+    #: What allows or orders it: decision, law, minutes. Kept as a withheld text.
+    authority: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Destroy withheld values: of a dossier (all, or some fields), or an officer's name."""
 
@@ -213,5 +228,5 @@ class Deploy:
 
 
 Consulting = Ask | Answer | Recall | Lapse
-DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Erase
+DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Erase
 Command = Open | DossierCommand | Change | Deploy

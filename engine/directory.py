@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 REGISTRAR = "hoso.registrar"
 PUBLISHER = "hoso.publisher"
 DATA_PROTECTION = "hoso.data_protection"
-POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION)
+SUPERVISOR = "hoso.supervisor"
+POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION, SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)

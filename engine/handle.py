@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from hoso.engine import decide
 from hoso.engine.binary import ZERO_HASH
@@ -20,6 +20,7 @@ from hoso.engine.commands import (
     Erase,
     Lapse,
     Open,
+    Override,
     Recall,
     Release,
     Take,
@@ -47,6 +48,22 @@ if TYPE_CHECKING:
     from hoso.engine.entropy import Entropy
     from hoso.engine.ports import Store, Transaction
     from hoso.engine.stored import Sealed
+
+
+#: How each command on a dossier is decided; erasing looks at the whole stream and stands apart.
+_DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
+    Take: decide.decide_take,
+    Claim: decide.decide_claim,
+    Release: decide.decide_release,
+    Assign: decide.decide_assign,
+    Attach: decide.decide_attach,
+    Correct: decide.decide_correct,
+    Ask: decide.decide_ask,
+    Answer: decide.decide_answer,
+    Recall: decide.decide_recall,
+    Lapse: decide.decide_lapse,
+    Override: decide.decide_override,
+}
 
 
 class Engine:
@@ -168,31 +185,9 @@ class _Writing:
         return self._store(self._decide(command, situation), head, definition)
 
     def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
-        match command:
-            case Take():
-                return decide.decide_take(command, situation)
-            case Claim():
-                return decide.decide_claim(command, situation)
-            case Release():
-                return decide.decide_release(command, situation)
-            case Assign():
-                return decide.decide_assign(command, situation)
-            case Attach():
-                return decide.decide_attach(command, situation)
-            case Correct():
-                return decide.decide_correct(command, situation)
-            case Ask():
-                return decide.decide_ask(command, situation)
-            case Answer():
-                return decide.decide_answer(command, situation)
-            case Recall():
-                return decide.decide_recall(command, situation)
-            case Lapse():
-                return decide.decide_lapse(command, situation)
-            case Erase():
-                return decide.decide_erase(command, self._erasing(situation))
-            case _:
-                assert_never(command)
+        if isinstance(command, Erase):
+            return decide.decide_erase(command, self._erasing(situation))
+        return _DECIDERS[type(command)](command, situation)
 
     def _erasing(self, situation: Situation) -> Erasing:
         fields = situation.definition.procedure.fields

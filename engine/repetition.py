@@ -21,7 +21,7 @@ def repeated(reading: Reading, first: Stored, command: Command, digest: str) -> 
     """Answer a request whose key has been used: the first receipt, or a refusal where it asks something else.
 
     After an erasure the digest of the first request is gone with the values it was made over. Then what
-    the entry still says must agree: kind, actor, for whom, action, stream, request.
+    the entry still says must agree: kind, actor, for whom, action, stream, request, way of an override.
     """
     asking = command.asking
     entry = first.entry
@@ -38,6 +38,7 @@ def repeated(reading: Reading, first: Stored, command: Command, digest: str) -> 
             and entry.get("action") == getattr(command, "action", None)
             and (isinstance(command, Open) or stream is None or stream == first.stream)
             and _requests(entry) in (set(), {getattr(command, "request", None)})
+            and _ways(entry) in (set(), {(getattr(command, "way", None), getattr(command, "to", None))})
         )
     if same:
         return receipt_of(first, entry)
@@ -49,3 +50,12 @@ def _requests(entry: dict[str, Any]) -> set[str]:
     if entry["command"] not in {"answer", "recall", "lapse"}:
         return set()
     return {effect["request"] for effect in entry["effects"] if "request" in effect}
+
+
+def _ways(entry: dict[str, Any]) -> set[tuple[str, str]]:
+    """Which way an override led, and where to or to whom."""
+    effects = entry["effects"]
+    held = [effect["officer"] for effect in effects if effect["kind"] == "held"]
+    return {
+        (effect["way"], (entry.get("to") or held)[0]) for effect in effects if effect["kind"] == "overridden"
+    }

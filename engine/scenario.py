@@ -47,7 +47,7 @@ class Step(Part):
     #: Who does it.
     who: Id
     #: An action of the procedure; where it has none of that name `open claim release assign attach correct
-    #: ask answer recall lapse`.
+    #: ask answer recall lapse override`.
     do: Id
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")
@@ -63,8 +63,11 @@ class Step(Part):
     opinion: Id | None = None
     #: The question of `ask`, the text of `answer`.
     text: Text | None = None
-    #: Whom `assign` gives the dossier to.
+    #: Whom `assign` gives the dossier to; where, or to whom, `override` leads.
     to: Id | None = None
+    #: Which way an override goes, and what allows it.
+    way: Id | None = None
+    authority: Text | None = None
     #: The version the person saw.
     seen: Integer | None = None
     #: The exact set of reasons for which it must be refused.

@@ -21,6 +21,7 @@ from hoso.engine.commands import (
     File,
     Lapse,
     Open,
+    Override,
     Recall,
     Release,
     Take,
@@ -268,6 +269,9 @@ class _Course:
                 return Recall(asking, self._dossier, self._request(step), step.reason)
             case "lapse":
                 return Lapse(asking, self._dossier, self._request(step))
+            case "override":
+                way, to = step.way or "", step.to or ""
+                return Override(asking, self._dossier, way, to, step.reason, step.authority)
             case action:
                 return Take(asking, self._dossier, action, dict(step.fields), files, step.reason)
 

@@ -123,6 +123,13 @@ class Teller:
                 return [(self._say("history.joined"), names.state(effect["state"]))]
             case "held":
                 return [(self._say("history.held"), names.officer(effect["officer"]))]
+            case "overridden":
+                told = [(self._say("history.way"), self._say(f"history.{effect['way']}"))]
+                if "authority" in effect:
+                    told.append((self._say("history.authority"), f"“{effect['authority']}”"))
+                return told
+            case "asked" | "answered" | "lapsed" | "recalled":
+                return self._consulted(effect, lines)
             case "erased":
                 return self._erased(effect)
             case "ended":
@@ -145,6 +152,26 @@ class Teller:
             return self._say("history.instead", text=text, old=old)
         later = next((item.n for item in lines if item.n > line.n and _corrects(item, name)), None)
         return self._say("history.struck", text=text, n=later) if later else text
+
+    def _consulted(self, effect: Mapping[str, Any], lines: Sequence[Line]) -> list[tuple[str, str]]:
+        """A request: whom it went to, what was asked or answered, what silence counts as."""
+        kind = effect["kind"]
+        agency = f"{self._names.role(_agency_of(effect['request'], lines))} [{effect['request']}]"
+        text = agency
+        opinion = self._names.action(effect.get("opinion") or effect.get("counts_as") or "")
+        if kind == "asked" and "due" in effect:
+            text = self._say("history.until", agency=agency, due=self._wording.moment(effect["due"]))
+        elif kind == "answered":
+            form = "history.said_late" if effect.get("late") else "history.said"
+            text = self._say(form, agency=agency, opinion=opinion)
+        elif kind == "lapsed":
+            form = "history.counts_as" if opinion else "history.escalated"
+            text = self._say(form, agency=agency, opinion=opinion)
+        told = [(self._say(f"history.{kind}"), text)]
+        for name, label in (("question", "history.question"), ("text", "history.answer")):
+            if name in effect:
+                told.append((self._say(label), f"“{effect[name]}”"))
+        return told
 
     def _attached(self, effect: Mapping[str, Any]) -> str:
         document = self._names.document(effect["document"])
@@ -215,3 +242,12 @@ def _telling(definition: Definition) -> frozenset[str]:
 
 def _corrects(line: Line, name: str) -> bool:
     return any(effect["kind"] == "corrected" and name in effect["fields"] for effect in line.effects)
+
+
+def _agency_of(request: str, lines: Sequence[Line]) -> str:
+    """Whom a request went to."""
+    effects = (effect for line in lines for effect in line.effects)
+    asked = (
+        effect["agency"] for effect in effects if effect.get("request") == request and "agency" in effect
+    )
+    return next(asked, request)

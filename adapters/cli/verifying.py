@@ -66,6 +66,9 @@ def _told(call: Call, verdicts: list[Verdict]) -> dict[str, Any]:
         "rechecked": sum(item.rechecked for item in verdicts),
         "attested": sum(item.attested for item in verdicts),
         "erased": sum(item.erased for item in verdicts),
+        "overrides": [
+            {"stream": item.stream, "name": item.name, "n": n} for item in verdicts for n in item.overrides
+        ],
         "problems": [
             {
                 "stream": verdict.stream,
@@ -97,6 +100,13 @@ def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
         screen.line(call.say("verify.checked", **details))
         counted = {key: told[key] for key in ("rechecked", "attested", "erased")}
         screen.line(call.say("verify.guards", **counted))
+    overrides = told["overrides"]
+    if overrides:
+        places = [
+            call.say("verify.override_at", name=item["name"], n=item["n"]) for item in overrides[:_MOST]
+        ]
+        listed = ", ".join(places) + ("…" if len(overrides) > _MOST else "")
+        screen.line(call.say("verify.overrides", n=len(overrides), places=listed))
     screen.title(call.say(f"verify.{told['verdict']}"))
     screen.line(call.say(f"verify.{told['verdict']}_means"))
 

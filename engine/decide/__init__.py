@@ -12,6 +12,7 @@ from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
 from hoso.engine.decide.opening import decide_open
+from hoso.engine.decide.overriding import decide_override
 from hoso.engine.decide.papers import decide_attach
 from hoso.engine.decide.staffing import decide_change
 from hoso.engine.decide.step import decide_take
@@ -28,6 +29,7 @@ __all__ = [
     "decide_erase",
     "decide_lapse",
     "decide_open",
+    "decide_override",
     "decide_recall",
     "decide_release",
     "decide_take",

@@ -34,6 +34,8 @@ class Verdict:
     rechecked: int = 0
     #: Guards whose inputs were erased: their recorded result stands unchecked.
     attested: int = 0
+    #: Entries in which a supervisor overrode the procedure.
+    overrides: list[int] = field(default_factory=list)
     #: Withheld values that were erased by rule.
     erased: int = 0
 

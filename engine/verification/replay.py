@@ -8,6 +8,7 @@ from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import fields_of, guard_values
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.move import Recorded, move_problems
+from hoso.engine.verification.overrides import check_override
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.requests import request_problems
 
@@ -39,19 +40,21 @@ def replay(
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
         verdict.problems.extend(_end(n, entry, definition))
+        check_override(n, entry, before, definition, verdict)
         verdict.problems.extend(request_problems(n, entry, before, definition))
     return body
 
 
 def _place(n: int, entry: dict[str, Any], definition: Definition) -> list[Problem]:
-    """Only the first entry opens, into the initial state; only `take` moves; the definition stays."""
+    """Only the first entry opens, into the initial state; only steps and overrides move."""
     command = entry["command"]
     wrong = (
         (command == "open") != (n == 1)
         or (command == "open" and (entry.get("to") != [definition.procedure.initial] or "from" in entry))
         or (command == "take") != ("action" in entry)
-        or (command not in {"open", "take"} and ("from" in entry or "to" in entry))
-        or (command != "take" and "entered" in entry)
+        or (command not in {"open", "take", "override"} and ("from" in entry or "to" in entry))
+        or (command == "override" and ("from" in entry) != ("to" in entry))
+        or (command not in {"take", "override"} and "entered" in entry)
         or ("stays" in entry and entry.get("from") != entry.get("to"))
     )
     if wrong:

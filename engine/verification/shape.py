@@ -40,6 +40,7 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "joined": {"state": str},
     "erased": {"digests": [str]},
     "ended": {"outcome": str},
+    "overridden": {"way": str},
     "asked": {"request": str, "agency": str, "state": str},
     "answered": {"request": str, "opinion": str},
     "lapsed": {"request": str},

@@ -21,6 +21,10 @@ ANSWER = {"command": "answer", "actor": "fire", "role": "fire", "unit": "office"
 GUARD = {"guard": "nobody_objects", "inputs": ["consult.opinions.objected"], "result": True}
 
 
+#: What an entry does not take over from the one before it.
+_OWN = {"for", "_sd", "occurred_at", "guards", "action", "from", "to", "stays"}
+
+
 def begun() -> Consulted:
     """Fire and power are asked until the second day; power has answered; entry 4 is next."""
     course = Consulted()
@@ -34,7 +38,7 @@ def forged(course: Consulted, at: str = day(1), **entry: Any) -> list[tuple[str,
     with course.engine.store.transaction() as transaction:
         head = transaction.head(course.dossier)
         last = list(transaction.entries(course.dossier))[-1].entry
-        kept = {key: item for key, item in last.items() if key not in {"for", "_sd", "occurred_at", "guards"}}
+        kept = {key: item for key, item in last.items() if key not in _OWN}
         draft = {**kept, "guards": [], "recorded_at": at, "effects": [], **entry}
         salts = Counted(1_000_000 + head.version)
         sealed = seal(
