@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.commands import Take
-from hoso.engine.decide import decide_take
+from hoso.engine.commands import Agency, Answer, Ask, Take
+from hoso.engine.consultation import standing
+from hoso.engine.decide import decide_answer, decide_ask, decide_take
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason, Refusal
 
@@ -69,3 +70,26 @@ def _option(action: str, asking: Asking, situation: Situation) -> Option:
         tuple(reason for reason in reasons if reason.code in NEEDS),
         tuple(reason for reason in reasons if reason.code not in NEEDS),
     )
+
+
+def askable(asking: Asking, situation: Situation) -> list[str]:
+    """The agencies that the person may ask for an opinion now, in the order of the definition."""
+    consults = situation.definition.consults
+    found: list[str] = []
+    for state in situation.head.body["state"]:
+        if state not in consults:
+            continue
+        asked = {item["agency"] for item in standing(situation.head.body["requests"], state)}
+        fresh = tuple(Agency(role) for role in consults[state].choose if role not in asked)
+        wanted = Ask(asking, situation.head.stream, fresh, "?", state=state)
+        if fresh and not isinstance(decide_ask(wanted, situation), Refusal):
+            found.extend(agency.role for agency in fresh)
+    return found
+
+
+def answerable(asking: Asking, situation: Situation) -> list[str]:
+    """The requests that the person may answer now."""
+    stream = situation.head.stream
+    names = [item["request"] for item in situation.head.body["requests"]]
+    wanted = (Answer(asking, stream, name, "agrees") for name in names)
+    return [item.request for item in wanted if not isinstance(decide_answer(item, situation), Refusal)]

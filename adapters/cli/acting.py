@@ -8,6 +8,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import ASKING, WRITING, command
 from hoso.adapters.cli.given import files_of, pairs_of
+from hoso.adapters.cli.requests import requests_told
 from hoso.adapters.cli.writing import answer
 from hoso.engine.reason import Refusal
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 @command("actions", ASKING)
 def actions(call: Call, dossier: arguments.Dossier) -> int:
     """Say what the actor may do with a dossier now, and for the rest why not."""
-    from hoso.engine.actions import options
+    from hoso.engine.actions import answerable, askable, options
 
     with call.engine() as engine, call.view(engine) as view:
-        situation = view.situation(view.dossier(dossier))
-        found = options(call.asking(), situation)
+        situation, asking = view.situation(view.dossier(dossier)), call.asking()
+        found = options(asking, situation)
         told = [_told(option, view, situation) for option in found]
         answered = {
             "dossier": situation.head.name,
@@ -35,8 +36,17 @@ def actions(call: Call, dossier: arguments.Dossier) -> int:
             "states": list(situation.configuration),
             "actor": call.actor,
             "actions": told,
+            "ask": askable(asking, situation),
+            "answer": answerable(asking, situation),
+            "requests": requests_told(situation.head, view.names(situation.definition)),
         }
-        return call.done(answered, lambda screen: _show(call, screen, view, situation, found))
+
+        def show(screen: Screen) -> None:
+            _show(call, screen, view, situation, found)
+            _show_consultation(call, screen, view.names(situation.definition), answered)
+            _show_following(call, screen, situation, found)
+
+        return call.done(answered, show)
 
 
 def _told(option: Option, view: View, situation: Situation) -> dict[str, Any]:
@@ -84,6 +94,20 @@ def _show(call: Call, screen: Screen, view: View, situation: Situation, found: l
         ):
             screen.line(f"- {sentence} [{reason.code}]", indent=4, hang=6)
     _show_elsewhere(call, screen, names, [option for option in found if not option.leads_to])
+
+
+def _show_consultation(call: Call, screen: Screen, names: Names, answered: dict[str, Any]) -> None:
+    """Whom one may ask, and what one may answer."""
+    if answered["ask"]:
+        screen.line()
+        screen.line(call.say("actions.ask", names, agencies=answered["ask"]), hang=2)
+    if answered["answer"]:
+        screen.line()
+        screen.line(call.say("actions.answer", requests=", ".join(answered["answer"])), hang=2)
+
+
+def _show_following(call: Call, screen: Screen, situation: Situation, found: list[Option]) -> None:
+    free = [option for option in found if option.leads_to and option.is_open]
     if free:
         screen.line()
         screen.line(f"{call.say('next')}:")

@@ -39,6 +39,8 @@ class Command:
 #: not pay for the register.
 HOMES = {
     "actions": "acting",
+    "answer": "consulting",
+    "ask": "consulting",
     "assign": "holding",
     "attach": "papers",
     "check": "checking",
@@ -53,11 +55,14 @@ HOMES = {
     "export": "exporting",
     "grant": "staffing",
     "history": "history",
+    "inbox": "inbox",
     "open": "opening",
+    "override": "overriding",
     "show": "showing",
     "take": "acting",
     "test": "scenarios",
     "verify": "verifying",
+    "withdraw": "consulting",
 }
 
 #: The commands of the modules imported so far, by name.

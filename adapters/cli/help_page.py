@@ -16,7 +16,20 @@ GROUPS = {
     "start": ("demo",),
     "procedures": ("check", "explain", "draw", "test", "deploy"),
     "people": ("grant", "delegate"),
-    "dossiers": ("open", "actions", "take", "claim", "assign", "attach", "correct"),
+    "dossiers": (
+        "inbox",
+        "open",
+        "actions",
+        "take",
+        "claim",
+        "assign",
+        "attach",
+        "correct",
+        "ask",
+        "answer",
+        "withdraw",
+        "override",
+    ),
     "record": ("show", "history", "verify", "export", "erase"),
 }
 

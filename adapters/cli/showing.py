@@ -11,6 +11,7 @@ from hoso.adapters.cli.able import able_in, able_to
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import SEEING, command
 from hoso.adapters.cli.progress import heeding
+from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "next": _next(view, head, viewer),
         "data": body["data"],
         "documents": body["documents"],
+        "requests": requests_told(head, view.names(definition)),
     }
 
 
@@ -242,6 +244,7 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
     names = view.names(definition)
     screen.title(f"{head.name} · {names.procedure_label()}")
     show_held(call, screen, view, standing)
+    show_requests(call, screen, standing["requests"])
     if standing["next"]:
         screen.line()
         show_next(call, screen, view, standing)

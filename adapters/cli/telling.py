@@ -158,7 +158,7 @@ class Teller:
         kind = effect["kind"]
         agency = f"{self._names.role(_agency_of(effect['request'], lines))} [{effect['request']}]"
         text = agency
-        opinion = self._names.action(effect.get("opinion") or effect.get("counts_as") or "")
+        opinion = self._wording.plain.action(effect.get("opinion") or effect.get("counts_as") or "")
         if kind == "asked" and "due" in effect:
             text = self._say("history.until", agency=agency, due=self._wording.moment(effect["due"]))
         elif kind == "answered":

@@ -9,7 +9,7 @@ from hoso.engine.authority import Authority, authorise
 from hoso.engine.consultation import leaving
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
 from hoso.engine.directory import SUPERVISOR
-from hoso.engine.reach import reached_from
+from hoso.engine.reach import ahead_of
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text
 
@@ -24,9 +24,9 @@ WAYS = ("skip", "rewind", "reassign")
 def decide_override(command: Override, situation: Situation) -> Decision:
     """Override by the power of a supervisor over the dossier's unit, with reason and authority.
 
-    `skip` leads to a state that the procedure's own moves reach from here, `rewind` to one from which
-    they reach here; never to an end, and nothing is overridden in a dossier that has ended. `reassign`
-    gives it to an officer who holds the state's role. A supervisor's power is never delegated.
+    `skip` leads to a state that lies ahead by the procedure's own moves, `rewind` to one that this state
+    lies ahead of (reach.py); never to an end, and nothing is overridden in a dossier that has ended.
+    `reassign` gives it to an officer who holds the state's role. The power is never delegated.
     """
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     outcome = situation.head.body.get("outcome")
@@ -73,7 +73,7 @@ def may_lead(way: str, here: str, there: str, definition: Definition) -> bool:
     if there not in procedure.states or procedure.states[there].final or there == here:
         return False
     first, last = (here, there) if way == "skip" else (there, here)
-    return last in reached_from(procedure, first)
+    return last in ahead_of(procedure, first)
 
 
 def _unreachable(command: Override, situation: Situation) -> list[Reason]:

@@ -9,7 +9,7 @@ import pytest
 
 from hoso.engine.commands import Asking, Change, Claim, Erase, Override
 from hoso.engine.directory import SUPERVISOR
-from hoso.engine.reach import reached_from
+from hoso.engine.reach import ahead_of
 from hoso.engine.resolved import procedure_of
 from hoso.engine.verification import verify
 from tests.engine.opinions import PEOPLE, Consulted, opinions
@@ -75,13 +75,22 @@ def test_reason_and_authority_are_both_required():
 
 
 def test_an_override_never_ends_a_dossier_and_leads_nowhere_else():
-    """Not to an end, not to where the dossier is, not where no way of the procedure leads."""
+    """Not to an end, not to where the dossier is, not forward to what lies behind."""
     course = begun()
     assert override(course, "skip", "done") == {"override_end.done"}
     assert override(course, "skip", "opinions") == {"override_unreachable.opinions"}
-    resolved = procedure_of(permit())
-    assert "checking" in reached_from(resolved, "review")
-    assert reached_from(resolved, "granted") == frozenset()
+    assert override(course, "rewind", "above") == {"override_unreachable.above"}
+    assert override(course, "skip", "above") is None
+    assert override(course, "skip", "quorum") == {"override_unreachable.quorum"}
+
+
+def test_what_a_move_leads_back_to_lies_behind():
+    """A supplement lies ahead of the steps that ask for one; the reception to which it returns does not."""
+    procedure = procedure_of(permit())
+    assert ahead_of(procedure, "received") >= {"checking", "review", "signing", "granted"}
+    assert "checking" not in ahead_of(procedure, "review")
+    assert "received" not in ahead_of(procedure, "waiting")
+    assert ahead_of(procedure, "granted") == frozenset()
 
 
 def test_an_ended_dossier_is_not_touched():

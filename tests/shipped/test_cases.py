@@ -115,6 +115,50 @@ def test_every_end_field_and_document_is_met(name: str):
     assert missing == {"ends": [], "fields": [], "documents": []}
 
 
+#: What is tried of each command wherever agencies are asked: its refusals, but for the times of `lapse`.
+REFUSED = {
+    "ask": {"role", "agency_missing", "agency_unknown", "already_asked", "due_past", "question_missing"},
+    "answer": {"role", "request_closed", "opinion_unknown", "objection_reason_missing"},
+    "recall": {"role", "request_closed", "reason_missing"},
+    "lapse": {"role", "request_closed", "request_unknown", "no_due", "not_due"},
+}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_consultation_is_held_in_every_way(name: str):
+    """Where agencies are asked, each command of a consultation is done, and refused for each reason."""
+    cases, procedure = _cases(name).cases, procedure_of(_resolved(name))
+    assert cases is not None
+    consults = {state: item.consult for state, item in procedure.states.items() if item.consult}
+    steps = [step for scenario in cases.scenarios for step in scenario.steps] if consults else []
+    done = {step.do for step in steps if step.refused is None}
+    refused: dict[str, set[str]] = {}
+    for step in steps:
+        codes = {item.partition(".")[0] for item in step.refused or ()}
+        refused.setdefault(step.do, set()).update(codes)
+    waiting = {subject for step in steps for subject in step.refused or () if subject.startswith("consult_")}
+    due = {f"consult_at_least.{state}" for state in consults}
+    for state, consult in consults.items():
+        due.add(f"consult_{'open' if consult.join == 'all' else 'answers'}.{state}")
+        if consult.silence == "escalate" and consult.join == "all":
+            due.add(f"consult_silent.{state}")
+    missing = {
+        "done": sorted(set(REFUSED) - done) if consults else [],
+        "refused": {do: sorted(codes - refused.get(do, set())) for do, codes in REFUSED.items() if consults},
+        "waiting": sorted(due - waiting),
+        "agencies": sorted(
+            {role for consult in consults.values() for role in consult.choose}
+            - {step.agency for step in steps if step.do == "answer" and step.refused is None}
+        ),
+    }
+    assert missing == {
+        "done": [],
+        "refused": {do: [] for do in REFUSED if consults},
+        "waiting": [],
+        "agencies": [],
+    }
+
+
 def _dumped(value: object) -> bytes:
     """Write YAML with every text in quotes, as the language wants texts that others read differently."""
     return yaml.dump(value, allow_unicode=True, default_style='"', sort_keys=False).encode()
