@@ -191,6 +191,8 @@ class Override:
     reason: str | None
     #: What allows or orders it: decision, law, minutes. Kept as a withheld text.
     authority: str | None
+    #: For `reassign` the state it is about, where the dossier is in several that the officer could hold.
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

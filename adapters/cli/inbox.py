@@ -97,11 +97,10 @@ class _Desk:
 
     def _of(self, head: Head) -> Iterator[Work]:
         states = self._view.definition(head).procedure.states
-        holder = head.body.get("holder")
         for state in head.body["state"]:
-            role = states[state].role
+            role, holder = states[state].role, head.body["holders"].get(state)
             for authority in self._able(role, head) if role else ():
-                if holder is None or holder["role"] != authority.role:
+                if holder is None:
                     yield Work("free", head, state, authority)
                 elif authority.persons & {holder["officer"], holder.get("for", "")}:
                     yield Work("mine", head, state, authority)
@@ -141,15 +140,15 @@ def _told(view: View, item: Work) -> dict[str, Any]:
     from hoso.engine.actions import options
 
     head = item.head
-    names = view.names(view.definition(head))
-    holder = head.body.get("holder")
-    entered = next(
-        (line for line in reversed(view.lines(head.name)) if line.to and line.came_from != line.to), None
-    )
+    definition = view.definition(head)
+    names, holder = view.names(definition), head.body["holders"].get(item.state)
+    entered = next((line for line in reversed(view.lines(head.name)) if item.state in line.entered), None)
     asking = Asking(item.authority.actor, "", "", item.authority.acting_for)
     open_ones: list[str] = []
     if item.request is None:
-        open_ones = [option.action for option in options(asking, view.situation(head)) if option.is_open]
+        mine = (item.state, definition.inside.get(item.state))
+        found = options(asking, view.situation(head))
+        open_ones = [option.action for option in found if option.is_open and option.source in mine]
     return {
         "kind": item.kind,
         "dossier": head.name,

@@ -16,6 +16,7 @@ def override(
     target: arguments.OverrideTo,
     reason: arguments.Reason = None,
     authority: arguments.Authority = None,
+    state: arguments.State = None,
     seen: arguments.Seen = None,
 ) -> int:
     """Skip to a state, rewind to one, or reassign to an officer; with reason and authority."""
@@ -25,7 +26,7 @@ def override(
         with call.view(engine) as view:
             head = view.dossier(dossier)
             definition = view.definition(head)
-        wanted = Override(call.asking(seen), head.stream, way, target, reason, authority)
+        wanted = Override(call.asking(seen), head.stream, way, target, reason, authority, state)
         outcome = engine.handle(wanted)
         following = call.retype("history", head.name)
         return answer(call, engine, outcome, definition=definition, following=following)

@@ -123,15 +123,10 @@ class Teller:
                 return [(self._say("history.joined"), names.state(effect["state"]))]
             case "held":
                 return [(self._say("history.held"), names.officer(effect["officer"]))]
-            case "overridden":
-                told = [(self._say("history.way"), self._say(f"history.{effect['way']}"))]
-                if "authority" in effect:
-                    told.append((self._say("history.authority"), f"“{effect['authority']}”"))
-                return told
             case "asked" | "answered" | "lapsed" | "recalled":
                 return self._consulted(effect, lines)
-            case "erased":
-                return self._erased(effect)
+            case "erased" | "overridden":
+                return self._by_authority(effect)
             case "ended":
                 return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
             case "unit" | "officer" | "granted" | "revoked" | "delegated" | "undelegated" | "deployed":
@@ -180,11 +175,15 @@ class Teller:
             return document
         return f"{document}: {file['name']}, {file['size']} B, SHA-256 {file['digest'][:_SHORT]}…"
 
-    def _erased(self, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def _by_authority(self, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What is done on a stated authority: values erased, the procedure overridden."""
+        if effect["kind"] == "overridden":
+            told = [(self._say("history.way"), self._say(f"history.{effect['way']}"))]
+        else:
+            told = [(self._say("history.erasure"), self._say("history.lost", n=len(effect["digests"])))]
         what = [self._names.field(name) for name in effect.get("fields", ())]
         if "officer" in effect:
             what.append(effect["officer"])
-        told = [(self._say("history.erasure"), self._say("history.lost", n=len(effect["digests"])))]
         if what:
             told.append(("", ", ".join(what)))
         if "authority" in effect:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
+from hoso.engine.branching import arrive, left_by
 from hoso.engine.consultation import leaving
+from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
 from hoso.engine.directory import SUPERVISOR
-from hoso.engine.reach import ahead_of
+from hoso.engine.reach import override_source
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Override
-    from hoso.engine.definition import Definition
 
 #: Forward past what is in between; back to where it came from or could have; to another officer.
 WAYS = ("skip", "rewind", "reassign")
@@ -26,7 +27,8 @@ def decide_override(command: Override, situation: Situation) -> Decision:
 
     `skip` leads to a state that lies ahead by the procedure's own moves, `rewind` to one that this state
     lies ahead of (reach.py); never to an end, and nothing is overridden in a dossier that has ended.
-    `reassign` gives it to an officer who holds the state's role. The power is never delegated.
+    Inside branches it leads on in the branch of that state, or out of all of them. `reassign` gives the
+    dossier to an officer who holds the state's role. The power is never delegated.
     """
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     outcome = situation.head.body.get("outcome")
@@ -35,13 +37,89 @@ def decide_override(command: Override, situation: Situation) -> Decision:
     authority = _authorise(command, situation, command.asking.actor, [SUPERVISOR])
     if isinstance(authority, Reason):
         reasons.append(authority)
+    texts, missing = _texts(command)
+    found = _found(command, situation)
+    reasons.extend([*found.reasons, *missing])
+    if reasons or isinstance(authority, Reason):
+        return refused(reasons)
+    effects: list[dict[str, Any]] = [
+        {"kind": "overridden", "way": command.way, "_sd": {"authority": texts["authority"]}},
+        reasoned(texts["reason"]),
+        *found.effects,
+    ]
+    return on_dossier("override", command.asking, authority, situation, effects, **found.keys)
+
+
+class _Found:
+    """What an override comes to: effects and keys of its entry, or why it comes to nothing."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        self.reasons = list(reasons)
+        self.effects: list[dict[str, Any]] = []
+        self.keys: dict[str, Any] = {}
+
+
+def _found(command: Override, situation: Situation) -> _Found:
     if command.way not in WAYS:
-        reasons.append(Reason("override_unknown", {"about": command.way[:64], "known": list(WAYS)}))
-    elif command.way == "reassign":
-        reasons.extend(_assignee(command, situation))
-    else:
-        reasons.extend(_unreachable(command, situation))
+        return _Found(Reason("override_unknown", {"about": command.way[:64], "known": list(WAYS)}))
+    if command.way == "reassign":
+        return _reassigned(command, situation)
+    return _moved(command, situation)
+
+
+def _moved(command: Override, situation: Situation) -> _Found:
+    """Follow the override as a step is followed: branches begin and end, open requests are taken back."""
+    definition, body = situation.definition, situation.head.body
+    states = definition.procedure.states
+    here = situation.configuration
+    known = [name for name in states if override_source(definition, command.way, here, name)]
+    if command.to not in known:
+        if command.to not in states:
+            return _Found(Reason("state_unknown", {"about": command.to[:64], "known": known}))
+        if states[command.to].final or states[command.to].ends:
+            return _Found(Reason("override_end", {"about": command.to}))
+        details = {"about": command.to, "way": command.way, "state": situation.state, "possible": known}
+        return _Found(Reason("override_unreachable", details))
+    source = override_source(definition, command.way, here, command.to) or here[0]
+    asked = BranchQuestions(definition, situation.data, body)
+    arrival = arrive(definition, here, source, command.to, body["branches"], asked)
+    if arrival is None:
+        return _Found(*asked.reasons)
+    if states[arrival.to[0]].final:
+        return _Found(Reason("override_end", {"about": arrival.to[0]}))
+    found = _Found()
+    found.keys = {"from": list(here), **arrival.keys(), "guards": asked.asked}
+    found.effects = [*leaving(body["requests"], left_by(found.keys)), *arrival.effects]
+    return found
+
+
+def _reassigned(command: Override, situation: Situation) -> _Found:
+    """Give the dossier, or the branch that the officer's role is for, to an officer."""
+    states = situation.definition.procedure.states
+    held = {name: states[name].role for name in situation.configuration if states[name].role}
+    if command.state is not None:
+        if command.state not in held:
+            return _Found(Reason("state_not_open", {"about": command.state, "states": list(held)}))
+        held = {command.state: held[command.state]}
+    able = [
+        name
+        for name, role in held.items()
+        if isinstance(_authorise(command, situation, command.to, [str(role)]), Authority)
+    ]
+    if not able:
+        roles = ", ".join(dict.fromkeys(str(role) for role in held.values()))
+        return _Found(Reason("assignee_role", {"about": command.to, "role": roles, "unit": situation.unit}))
+    if len(able) > 1:
+        return _Found(Reason("state_unclear", {"states": able}))
+    found = _Found()
+    found.effects = [{"kind": "held", "state": able[0], "officer": command.to, "role": held[able[0]]}]
+    return found
+
+
+def _texts(command: Override) -> tuple[dict[str, str], list[Reason]]:
+    """Reason and authority, and what is missing of them."""
     texts: dict[str, str] = {}
+    reasons: list[Reason] = []
     for name, given in (("reason", command.reason), ("authority", command.authority)):
         text = free_text(name, given or "")
         if isinstance(text, Reason):
@@ -52,51 +130,7 @@ def decide_override(command: Override, situation: Situation) -> Decision:
             reasons.append(Reason("reason_missing", {"about": "override"}))
         else:
             reasons.append(Reason("authority_missing"))
-    if reasons or isinstance(authority, Reason):
-        return refused(reasons)
-    effects: list[dict[str, Any]] = [
-        {"kind": "overridden", "way": command.way, "_sd": {"authority": texts["authority"]}},
-        reasoned(texts["reason"]),
-    ]
-    if command.way == "reassign":
-        role = situation.definition.procedure.states[situation.state].role
-        effects.append({"kind": "held", "officer": command.to, "role": role})
-        return on_dossier("override", command.asking, authority, situation, effects)
-    effects += leaving(situation.head.body["requests"], {situation.state})
-    moved: dict[str, Any] = {"from": [situation.state], "to": [command.to]}
-    return on_dossier("override", command.asking, authority, situation, effects, **moved)
-
-
-def may_lead(way: str, here: str, there: str, definition: Definition) -> bool:
-    """May an override lead from one state to another?"""
-    procedure = definition.procedure
-    if there not in procedure.states or procedure.states[there].final or there == here:
-        return False
-    first, last = (here, there) if way == "skip" else (there, here)
-    return last in ahead_of(procedure, first)
-
-
-def _unreachable(command: Override, situation: Situation) -> list[Reason]:
-    """Why the state cannot be what this override leads to."""
-    states, here = situation.definition.procedure.states, situation.state
-    known = [name for name in states if may_lead(command.way, here, name, situation.definition)]
-    if command.to in known:
-        return []
-    if command.to not in states:
-        return [Reason("state_unknown", {"about": command.to[:64], "known": known})]
-    if states[command.to].final:
-        return [Reason("override_end", {"about": command.to})]
-    details = {"about": command.to, "way": command.way, "state": here, "possible": known}
-    return [Reason("override_unreachable", details)]
-
-
-def _assignee(command: Override, situation: Situation) -> list[Reason]:
-    """Why the officer cannot hold the dossier."""
-    role = situation.definition.procedure.states[situation.state].role
-    able = _authorise(command, situation, command.to, [role] if role else [])
-    if isinstance(able, Authority):
-        return []
-    return [Reason("assignee_role", {"about": command.to, "role": role, "unit": situation.unit})]
+    return texts, reasons
 
 
 def _authorise(command: Override, situation: Situation, actor: str, roles: list[str]) -> Authority | Reason:

@@ -34,13 +34,15 @@ def replay(
         body = evolve(before, entry, n, disclosed, definition)
         verdict.problems.extend(_place(n, entry, definition))
         asked = Recorded(entry["guards"], definition)
+        check_override(n, entry, before, definition, asked, verdict)
         if entry["command"] == "take":
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
+            _guards(n, entry, before, body, definition, lost, verdict, asked)
+        elif entry["command"] == "override":
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
         verdict.problems.extend(_end(n, entry, definition))
-        check_override(n, entry, before, definition, verdict)
         verdict.problems.extend(request_problems(n, entry, before, definition))
     return body
 
@@ -109,7 +111,7 @@ def _guards(
         if gone:
             verdict.attested += 1
             continue
-        values = guard_values(definition, data, {**before, "branches": branches})
+        values = guard_values(definition, data, {**before, "branches": branches or {}})
         if branches is not None and definition.guards.evaluate(asked["guard"], values) == asked["result"]:
             verdict.rechecked += 1
         else:

@@ -113,7 +113,7 @@ def test_an_override_leaves_and_enters_as_a_step_does():
     course.done(Claim(course.asking("ann"), course.dossier))
     assert override(course, "skip", "quorum") is None
     assert last(course)["effects"][-1] == {"kind": "recalled", "request": "2.1"}
-    assert "holder" not in course.body
+    assert course.body["holders"] == {}
     assert override(course, "rewind", "opinions") is None
     assert course.body["requests"] == []
     assert verdict(course).is_intact
@@ -126,7 +126,7 @@ def test_a_supervisor_gives_the_dossier_to_somebody_who_holds_the_role():
     assert override(course, "reassign", "fire") == {"assignee_role.fire"}
     assert override(course, "reassign", "nobody") == {"assignee_role.nobody"}
     assert override(course, "reassign", "bob") is None
-    assert course.body["holder"] == {"officer": "bob", "role": "officer"}
+    assert course.body["holders"] == {"opinions": {"officer": "bob", "role": "officer"}}
     assert "to" not in last(course)
     assert course.take("stay", "ann") == {"held"}
     assert (verdict(course).problems, verdict(course).overrides) == ([], [3])
@@ -170,7 +170,7 @@ def told(way: str, *more: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"kind": "overridden", "way": way}, *more]
 
 
-HELD = {"kind": "held", "officer": "bob", "role": "officer"}
+HELD = {"kind": "held", "state": "opinions", "officer": "bob", "role": "officer"}
 RIGHT = {
     "skip": {**SKIP, "effects": told("skip")},
     "reassign": {**BY_HANS, "effects": told("reassign", HELD)},
@@ -215,3 +215,14 @@ def test_the_people_of_the_sample_are_no_supervisors():
     """The tests above say something: the power is granted in them alone."""
     assert all(SUPERVISOR not in roles for roles in PEOPLE.values())
     assert procedure_of(opinions()).procedure == "model.opinions"
+
+
+def test_no_skip_passes_over_the_decision():
+    """Forward only up to the act by which the case is decided; back from behind it is another matter."""
+    procedure = procedure_of(permit())
+    assert any(row.decision for row in procedure.transitions)
+    for row in procedure.transitions:
+        if row.decision:
+            for source in row.source:
+                assert row.dest not in ahead_of(procedure, source, decided=False)
+                assert row.dest in ahead_of(procedure, source)

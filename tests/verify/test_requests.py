@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hoso.engine.definition import compile_definition
+from hoso.engine.definition import Definition, compile_definition
 from hoso.engine.dossier import evolve
 from hoso.engine.seal import seal
 from hoso.engine.verification import verify
@@ -22,7 +22,7 @@ GUARD = {"guard": "nobody_objects", "inputs": ["consult.opinions.objected"], "re
 
 
 #: What an entry does not take over from the one before it.
-_OWN = {"for", "_sd", "occurred_at", "guards", "action", "from", "to", "stays"}
+_OWN = {"for", "_sd", "occurred_at", "guards", "action", "from", "to", "entered", "stays"}
 
 
 def begun() -> Consulted:
@@ -33,7 +33,9 @@ def begun() -> Consulted:
     return course
 
 
-def forged(course: Consulted, at: str = day(1), **entry: Any) -> list[tuple[str, int]]:
+def forged(
+    course: Any, at: str = day(1), definition: Definition = DEFINITION, **entry: Any
+) -> list[tuple[str, int]]:
     """Append an entry past the rules, well sealed, its head folded; what verification says."""
     with course.engine.store.transaction() as transaction:
         head = transaction.head(course.dossier)
@@ -49,7 +51,7 @@ def forged(course: Consulted, at: str = day(1), **entry: Any) -> list[tuple[str,
             request_key="k",
             salts=salts.tag,
         )
-        body = evolve(head.body, sealed.entry, head.version + 1, sealed.disclosed, DEFINITION)
+        body = evolve(head.body, sealed.entry, head.version + 1, sealed.disclosed, definition)
         stored = sealed.stored
         moved = replace(head, version=stored.n, leaf=stored.leaf_hash, recorded_at=at, body=body)
         transaction.append(sealed, moved)
