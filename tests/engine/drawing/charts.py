@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hoso.engine.drawing import Captions, Walk
-from hoso.engine.procedure import Procedure
+from hoso.engine.procedure import Labelled, Procedure
 
 _WORDS = ["Thẩm định", "hồ sơ", "<b>", "&amp;", '"giấy"', "a:b;c", "Giấychứngnhậnquyềnsửdụngđất", "1/2", "%%"]
 labels = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=7).map(" ".join)
@@ -61,14 +61,19 @@ def walks(draw: st.DrawFn, procedure: Procedure) -> Walk:
     return Walk(taken, {**entered, now: 1}, (now,))
 
 
+def label(thing: Labelled) -> str:
+    """The Vietnamese label, or the first of a file that has none."""
+    return thing.labels.get("vi") or next(iter(thing.labels.values()))
+
+
 def captions(procedure: Procedure) -> Captions:
     """Captions with the labels of the procedure."""
     return Captions(
         language="vi",
         title="Thủ tục <thử> & vẽ",
         subtitle=("random.drawing",),
-        states={name: (state.labels["vi"], "Cán bộ", "2 ngày") for name, state in procedure.states.items()},
-        actions={name: trigger.labels["vi"] for name, trigger in procedure.triggers.items()},
+        states={name: (label(state), "Cán bộ", "2 ngày") for name, state in procedure.states.items()},
+        actions={name: label(trigger) for name, trigger in procedure.triggers.items()},
         begin="Bắt đầu",
         now="HIỆN TẠI",
         stays="giữ nguyên",
