@@ -21,7 +21,12 @@ HELD: dict[str, list[tuple[str, str, str | None]]] = {
     "head": [("head", "commune", None), ("chief", "commune", None)],
     "head_top": [("head", "top", None)],
     "chief": [("chief", "top", None)],
-    "everything": [(role, "top", None) for role in ("chief", "desk", "officer", "head")],
+    "everything": [
+        (role, "top", None) for role in ("chief", "desk", "officer", "head", "fire", "water", "roads")
+    ],
+    "fire": [("fire", "top", None)],
+    "water": [("water", "commune", None), ("roads", "other", "commune")],
+    "roads": [("roads", "top", "commune"), ("fire", "commune", None)],
     "portal": [("applicant", "top", None)],
     "nobody": [],
 }
@@ -36,8 +41,20 @@ STANDING = (
     ("nobody", "everything"),
     ("nobody", "officer_a"),
     ("desk", "registrar"),
+    ("officer_a", "fire"),
+    ("desk", "water"),
 )
-ROLES = ("desk", "officer", "head", "chief", "applicant", "hoso.registrar", "hoso.data_protection")
+ROLES = (
+    "desk",
+    "officer",
+    "head",
+    "chief",
+    "applicant",
+    "fire",
+    "water",
+    "hoso.registrar",
+    "hoso.data_protection",
+)
 
 
 def founding() -> tuple[dict[str, Any], ...]:
@@ -58,6 +75,8 @@ def founding() -> tuple[dict[str, Any], ...]:
         delegated("officer_top", "portal", procedures=["another.procedure"]),
         delegated("officer_a", "nobody", until="2026-01-01T00:00:00.000000Z"),
         delegated("registrar", "desk"),
+        delegated("fire", "officer_a"),
+        delegated("water", "desk", roles=["roads"]),
     ]
     return tuple(changes)
 

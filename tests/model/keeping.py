@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.commands import Assign, Attach, Claim, Correct, Release
-from tests.model.known import Done, Known, reason_length
+from tests.model.known import Known, noted, text_length
 from tests.model.stepper import as_list
 
 if TYPE_CHECKING:
+    from tests.model.known import Done
     from tests.model.papers import Paper
 
 
@@ -20,39 +21,43 @@ class Keeping(Known):
     ) -> Done | set[str]:
         if paper.outcome:
             return {*reasons, "ended"}
-        role = self.file["states"][paper.state]["role"]
+        state = paper.state
+        role = self.file["states"][state]["role"]
         assigning = [
             name for name, item in self.file["roles"].items() if role in as_list(item.get("assigns"))
         ]
+        there = paper.holders.get(state)
         holder: dict[str, str] | None
         match command:
             case Claim():
                 roles, holder = [role], {"officer": command.asking.actor, "role": role}
                 if command.asking.acting_for not in {None, command.asking.actor}:
                     holder["for"] = str(command.asking.acting_for)
-                if paper.holder:
+                if there:
                     reasons.add("held")
             case Assign():
                 roles, holder = assigning, {"officer": command.officer, "role": role}
                 if not self.staff.holds(command.officer, role, paper.unit, at):
                     reasons.add(f"assignee_role.{command.officer}")
             case _:
-                if paper.holder is None:
+                if there is None:
                     return {*reasons, "not_held"}
-                theirs = {paper.holder["officer"], paper.holder.get("for")} - {None}
+                theirs = {there["officer"], there.get("for")} - {None}
                 own = theirs & {command.asking.actor, command.asking.acting_for}
-                roles, holder = [*([paper.holder["role"]] if own else []), *assigning], None
+                roles, holder = [*([there["role"]] if own else []), *assigning], None
         standing = self._standing(command.asking, roles, paper, at)
         if isinstance(standing, str):
             reasons.add(standing)
         reason = getattr(command, "reason", None)
-        reasons |= reason_length(reason)
-        if reasons:
+        reasons |= text_length("reason", reason)
+        if isinstance(standing, str) or reasons:
             return reasons
-        paper.holder = holder
+        paper.holders.pop(state, None)
+        if holder is not None:
+            paper.holders[state] = holder
         if (reason or "").strip():
             paper.withheld.add((paper.n + 1, "reason", "reason"))
-        return Done(paper.n + 1, type(command).__name__.lower(), at, about=paper.code)
+        return noted(command, paper, standing, at)
 
     def _attach(self, command: Attach, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
         if paper.outcome:
@@ -64,10 +69,10 @@ class Keeping(Known):
         reasons |= self._papers_known(command)
         if not command.files:
             reasons.add("file_missing")
-        if reasons:
+        if isinstance(standing, str) or reasons:
             return reasons
         self._keep(paper, command, {}, n=paper.n + 1)
-        return Done(paper.n + 1, "attach", at, about=paper.code)
+        return noted(command, paper, standing, at)
 
     def _correct(self, command: Correct, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
         fields = self.file["fields"]
@@ -81,13 +86,13 @@ class Keeping(Known):
         if isinstance(standing, str) and (known or standing != "role"):
             reasons.add(standing)
         values, more = self._given(command.fields, standing)
-        reasons |= more | reason_length(command.reason)
+        reasons |= more | text_length("reason", command.reason)
         reasons |= {f"not_given.{name}" for name in known if name not in paper.data}
         if not command.fields:
             reasons.add("correction_empty")
         if not (command.reason or "").strip():
             reasons.add("reason_missing.correct")
-        if reasons:
+        if isinstance(standing, str) or reasons:
             return reasons
         self._keep(paper, command, values, n=paper.n + 1)
-        return Done(paper.n + 1, "correct", at, about=paper.code)
+        return noted(command, paper, standing, at)

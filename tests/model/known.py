@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tests.model.papers import LONGEST_REASON, Paper, read_value
+from tests.model.papers import LONGEST_TEXT, Paper, read_value
 from tests.model.staff import Staff, Standing
 from tests.model.stepper import as_list
 
@@ -20,16 +20,34 @@ if TYPE_CHECKING:
 
 PERMIT = Path(__file__).with_name("permit.yaml")
 FILE = yaml.load(PERMIT.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-#: Guard → the fields it reads, and what it says.
-GUARDS: dict[str, tuple[tuple[str, ...], Callable[[Any, Any], bool | None]]] = {
+#: Guard → the fields it reads, and what it says of the fields and the dossier before the action.
+GUARDS: dict[str, tuple[tuple[str, ...], Callable[[Any, Paper], bool | None]]] = {
     "is_agreed": (("agreed",), lambda f, _: f.get("agreed", False)),
     "is_cheap": (("fee",), lambda f, _: "fee" in f and f["fee"] <= 100_00),
     "is_far": (("area",), lambda f, _: f["area"] == "far"),
-    "is_fresh": ((), lambda _, count: count.get("check", 0) < 2),
+    "is_fresh": ((), lambda _, paper: paper.counts.get("check", 0) < 2),
     "is_soon": (("due",), lambda f, _: "due" in f and f["due"] < "2026-07-01"),
     "divides": (("plots",), lambda f, _: "plots" in f and _divides(f["plots"])),
+    "none_objects": (
+        (),
+        lambda _, paper: paper.asked("opinions", "objected") == 0 and paper.asked("opinions", "late") < 2,
+    ),
+    "most_agree": (
+        (),
+        lambda _, paper: (
+            paper.asked("above", "agreed") >= paper.asked("above", "objected")
+            and paper.asked("opinions", "asked") > 0
+        ),
+    ),
+    "is_heard": (
+        (),
+        lambda _, paper: (
+            paper.asked("review", "answered") > paper.asked("review", "open")
+            or paper.asked("review", "agreed") > 0
+        ),
+    ),
 }
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 def _divides(plots: int) -> bool | None:
@@ -48,6 +66,11 @@ class Done:
     code: str | None = None
     #: Code of the dossier; absent for the directory.
     about: str | None = None
+    #: Of a dossier's entry: the role acted in, and where the dossier was before a move.
+    role: str | None = None
+    before: tuple[str, ...] = ()
+    #: The requests it made.
+    requests: tuple[str, ...] = ()
 
 
 @dataclass
@@ -82,6 +105,8 @@ class Known:
                 by = as_list(row.get("by")) or [self.file["states"][source]["role"]]
                 rows.append({**row, "source": source, "by": by})
         self.rows = rows
+        #: Actions that a separation rule names.
+        self.separated = {name for row in rows for name in row.get("different_from", ())}
 
     def _standing(self, asking: Asking, roles: list[str], paper: Paper, at: str) -> Standing | str:
         return self.staff.standing(asking, roles, paper.unit, self.file["procedure"], at)
@@ -130,19 +155,25 @@ class Known:
             paper.withheld.add((n, "reason", "reason"))
 
 
+def noted(command: Command, paper: Paper, standing: Standing, at: str, **more: Any) -> Done:
+    """What the receipt and the entry must say of something done to a dossier."""
+    kind = type(command).__name__.lower()
+    return Done(paper.n + 1, kind, at, about=paper.code, role=standing.role, **more)
+
+
 def common(asking: Asking, at: str, version: int | None) -> set[str]:
     """What may stand against any command: another version than the one seen, a time to come."""
     reasons = set()
     if asking.seen is not None and version is not None and asking.seen != version:
         reasons.add("stale_version")
     if asking.occurred_at is not None:
-        if not _INSTANT.fullmatch(asking.occurred_at):
+        if not INSTANT.fullmatch(asking.occurred_at):
             reasons.add("occurred_at_unreadable")
         elif asking.occurred_at > at:
             reasons.add("occurred_in_future")
     return reasons
 
 
-def reason_length(reason: str | None) -> set[str]:
-    """A reason has an end."""
-    return {"text_too_long.reason"} if reason and len(reason.strip()) > LONGEST_REASON else set()
+def text_length(name: str, text: str | None) -> set[str]:
+    """A free text has an end."""
+    return {f"text_too_long.{name}"} if text and len(text.strip()) > LONGEST_TEXT else set()

@@ -5,19 +5,21 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from tests.model.known import Done, Known, common
+from tests.model.known import Done, Known, common, noted
 from tests.model.papers import ERASED
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Change, Erase
     from tests.model.papers import Paper
+    from tests.model.staff import Standing
 
 
 class Offices(Known):
     """What the registrar and data protection do."""
 
     def _erase(self, command: Erase, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
-        reasons |= self._may_erase(command, paper.unit, self.file["procedure"], at)
+        standing, more = self._may_erase(command, paper.unit, self.file["procedure"], at)
+        reasons |= more
         fields = self.file["fields"]
         unknown = [name for name in command.fields if name not in fields]
         reasons |= {f"field_unknown.{name}" for name in unknown}
@@ -31,7 +33,7 @@ class Offices(Known):
                 doomed |= {item for item in paper.withheld if item[1] == "request"}
         if not doomed and not unknown:
             reasons.add("nothing_to_erase")
-        if reasons:
+        if isinstance(standing, str) or reasons:
             return reasons
         paper.withheld -= doomed
         paper.erased += len(doomed)
@@ -41,22 +43,24 @@ class Offices(Known):
         for asked in self.asked.values():
             if asked.done.about == paper.code and asked.done.n in gone:
                 asked.remembered = False
-        return Done(paper.n + 1, "erase", at, about=paper.code)
+        return noted(command, paper, standing, at)
 
-    def _may_erase(self, command: Erase, unit: str, procedure: str, at: str) -> set[str]:
+    def _may_erase(
+        self, command: Erase, unit: str, procedure: str, at: str
+    ) -> tuple[Standing | str, set[str]]:
         reasons = set()
         standing = self.staff.standing(command.asking, ["hoso.data_protection"], unit, procedure, at)
         if isinstance(standing, str):
             reasons.add(standing)
         if not (command.authority or "").strip():
             reasons.add("authority_missing")
-        return reasons
+        return standing, reasons
 
     def _erase_name(self, command: Erase, at: str) -> Done | set[str]:
         if command.officer not in self.staff.officers:
             return {f"officer_unknown.{command.officer}"}
         reasons = common(command.asking, at, self.staff.version)
-        reasons |= self._may_erase(command, "top", "", at)
+        reasons |= self._may_erase(command, "top", "", at)[1]
         doomed = {item for item in self.names if item[1] == command.officer}
         if not doomed:
             reasons.add("nothing_to_erase")

@@ -9,17 +9,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.commands import Assign, Attach, Change, Claim, Correct, Erase, Open, Release, Take
+from hoso.engine.commands import (
+    Answer,
+    Ask,
+    Assign,
+    Attach,
+    Change,
+    Claim,
+    Correct,
+    Erase,
+    Lapse,
+    Open,
+    Recall,
+    Release,
+    Take,
+)
+from tests.model.consulting import Consulting
 from tests.model.keeping import Keeping
 from tests.model.known import Asked, Done, common
 from tests.model.offices import Offices
 from tests.model.steps import Steps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.commands import Command
+    from tests.model.papers import Paper
 
 
-class Oracle(Steps, Keeping, Offices):
+class Oracle(Steps, Keeping, Consulting, Offices):
     """Decides every command, and notes what was done."""
 
     def ask(self, command: Command, now: str) -> Done | set[str]:
@@ -46,21 +64,28 @@ class Oracle(Steps, Keeping, Offices):
         paper = self.papers[self.streams[str(command.dossier)]]
         at = max(now, paper.last)
         reasons = common(command.asking, at, paper.n)
-        match command:
-            case Take():
-                outcome = self._take(command, paper, at, reasons)
-            case Claim() | Assign() | Release():
-                outcome = self._hold(command, paper, at, reasons)
-            case Attach():
-                outcome = self._attach(command, paper, at, reasons)
-            case Correct():
-                outcome = self._correct(command, paper, at, reasons)
-            case _:
-                outcome = self._erase(command, paper, at, reasons)
+        outcome = self._told(command, paper, at, reasons)
         if isinstance(outcome, Done):
             paper.n, paper.last = outcome.n, at
             paper.withheld.add((paper.n, "request", "request"))
         return outcome
+
+    def _told(self, command: Any, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
+        """Send a command on a dossier to the rules about it."""
+        rules: dict[type, Callable[..., Done | set[str]]] = {
+            Take: self._take,
+            Claim: self._hold,
+            Assign: self._hold,
+            Release: self._hold,
+            Attach: self._attach,
+            Correct: self._correct,
+            Ask: self._ask,
+            Answer: self._answer,
+            Recall: self._recall,
+            Lapse: self._lapse,
+            Erase: self._erase,
+        }
+        return rules[type(command)](command, paper, at, reasons)
 
 
 def _body(command: Command) -> Any:
@@ -73,4 +98,5 @@ def _told(command: Command) -> Any:
     asking = command.asking
     principal = None if asking.acting_for == asking.actor else asking.acting_for
     place = getattr(command, "dossier", None)
-    return type(command), asking.actor, principal, getattr(command, "action", None), place
+    named = getattr(command, "action", None), getattr(command, "request", None)
+    return type(command), asking.actor, principal, named, place

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+
+from tests.model.requests import counts
+
+if TYPE_CHECKING:
+    from tests.model.requests import Request
+    from tests.model.staff import Standing
 
 #: What stands in a head for an erased value.
 ERASED = {"erased": True}
-LONGEST_REASON = 4_000
+LONGEST_TEXT = 4_000
 
 
 @dataclass
@@ -19,6 +25,7 @@ class Paper:
 
     code: str
     unit: str
+    #: Where it is: one state.
     state: str
     n: int = 0
     last: str = ""
@@ -27,15 +34,33 @@ class Paper:
     counts: dict[str, int] = field(default_factory=dict)
     this_round: dict[str, set[str]] = field(default_factory=dict)
     ever: dict[str, set[str]] = field(default_factory=dict)
-    #: Officer, role, and `for` whom it was claimed.
-    holder: dict[str, str] | None = None
+    #: State → officer, role, and `for` whom it was claimed.
+    holders: dict[str, dict[str, str]] = field(default_factory=dict)
     outcome: str | None = None
+    #: Requests for an opinion, in the order in which they were asked.
+    requests: list[Request] = field(default_factory=list)
     #: (sequence, kind, name) of every withheld value that is left; a kind is field, file, reason,
-    #: request or authority.
+    #: request, authority, question or text.
     withheld: set[tuple[int, str, str]] = field(default_factory=set)
     erased: int = 0
     #: Its tag in the store.
     stream: str = ""
+
+    @property
+    def states(self) -> list[str]:
+        """Every state it is in, sorted."""
+        return [self.state]
+
+    def asked(self, state: str, what: str) -> int:
+        """What a guard may read of a state's consultation."""
+        return counts(self.requests, state)[what]
+
+    def is_held_from(self, standing: Standing, state: str) -> bool:
+        """Does somebody else hold it in this state, in the very role somebody would act in?"""
+        holder = self.holders.get(state)
+        if holder is None or holder["role"] != standing.role:
+            return False
+        return not {holder["officer"], holder.get("for")} & standing.persons
 
     def alive(self) -> dict[str, Any]:
         """The values that were not erased."""

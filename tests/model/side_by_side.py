@@ -81,6 +81,11 @@ class SideBySide(RuleBasedStateMachine):
         at = instant(self.minutes + moment) if isinstance(moment, int) else moment
         return Asking(who, "model", f"key {self.keys}", principal, version, at)
 
+    def pass_minutes(self, minutes: int) -> None:
+        """Set the clock on, or back."""
+        self.minutes += minutes
+        self.clock.now = instant(self.minutes)
+
     def able(self, paper, roles, *, through: bool) -> list[tuple[str, str | None]]:
         """Who may act on a dossier in one of the roles, and for whom."""
         at = max(self.clock.now, paper.last)
@@ -111,6 +116,8 @@ class SideBySide(RuleBasedStateMachine):
         else:
             assert not isinstance(outcome, Refusal), (outcome, expected)
             self.receipt(command, outcome, expected)
+            if expected.about is not None:
+                self.entry(command, outcome, expected)
         self.agree()
 
     def receipt(self, command: Command, receipt: Receipt, done: Done) -> None:
@@ -122,8 +129,10 @@ class SideBySide(RuleBasedStateMachine):
             receipt.action,
             receipt.to,
             receipt.code,
+            receipt.requests,
         )
-        assert told == (done.n, done.command, done.recorded_at, done.action, done.to, done.code)
+        due = (done.n, done.command, done.recorded_at, done.action, done.to, done.code, done.requests)
+        assert told == due
         key = (command.asking.client, command.asking.key)
         assert self.receipts.setdefault(key, receipt) == receipt
         if isinstance(command, Open) and done.about is not None:
@@ -131,6 +140,16 @@ class SideBySide(RuleBasedStateMachine):
             self.oracle.papers[done.about].stream = receipt.stream
         elif done.about is not None:
             assert self.oracle.streams[receipt.stream] == done.about
+
+    def entry(self, command: Command, receipt: Receipt, done: Done) -> None:
+        """The entry says who did it, in which role, for whom, and where it led from where."""
+        with self.store.reading() as reading:
+            entry = list(reading.entries(receipt.stream))[done.n - 1].entry
+        asking = command.asking
+        principal = None if asking.acting_for == asking.actor else asking.acting_for
+        told = (entry["actor"], entry.get("for", {}).get("officer"), entry["role"])
+        assert told == (asking.actor, principal, done.role)
+        assert (entry.get("from", []), entry.get("to", [])) == (list(done.before), list(done.to))
 
     def agree(self) -> None:
         """Every head says what the oracle knows."""
@@ -142,15 +161,16 @@ class SideBySide(RuleBasedStateMachine):
             paper, body = self.oracle.papers[head.name], head.body
             assert (head.stream, head.version, head.recorded_at) == (paper.stream, paper.n, paper.last)
             assert (body["code"], body["unit"], body["procedure"]) == (paper.code, paper.unit, PROCEDURE)
-            assert (body["state"], body.get("outcome")) == ([paper.state], paper.outcome)
+            assert (body["state"], body.get("outcome")) == (paper.states, paper.outcome)
             assert (body["data"], body["documents"]) == (paper.data, paper.documents)
-            assert (body["counts"], body["holders"].get(paper.state)) == (paper.counts, paper.holder)
+            assert (body["counts"], body["holders"]) == (paper.counts, paper.holders)
+            assert body["requests"] == [item.as_head() for item in paper.requests]
             assert body["performed"] == {
                 action: {
                     "ever": sorted(paper.ever[action]),
                     "round": sorted(paper.this_round.get(action, ())),
                 }
-                for action in ("accept", "check", "approve")
+                for action in self.oracle.separated
                 if action in paper.ever
             }
 

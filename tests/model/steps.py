@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.model.known import GUARDS, Done, Known, common, reason_length
+from tests.model.known import GUARDS, Done, Known, common, noted, text_length
 from tests.model.papers import ERASED, Paper
+from tests.model.requests import incomplete
 from tests.model.staff import Standing
 from tests.model.stepper import Choice, as_list, choose, rule_reasons
 
@@ -35,18 +36,18 @@ class Steps(Known):
         )
         paper = Paper(code, command.unit, self.file["initial"])
         values, more = self._given(command.fields, standing)
-        reasons |= more | self._papers_known(command) | reason_length(command.reason)
+        reasons |= more | self._papers_known(command) | text_length("reason", command.reason)
         required = {name for name, item in self.file["fields"].items() if item.get("optional") != "true"}
         reasons |= {f"field_missing.{name}" for name in required - set(command.fields)}
         if isinstance(standing, str):
-            reasons.add(standing)
+            return {*reasons, standing}
         if reasons:
             return reasons
         paper.n, paper.last = 1, now
         self._keep(paper, command, values)
         paper.withheld.add((1, "request", "request"))
         self.papers[code] = paper
-        return Done(1, "open", now, to=(paper.state,), code=code, about=code)
+        return Done(1, "open", now, to=(paper.state,), code=code, about=code, role=standing.role)
 
     def _serial(self, series: str) -> int:
         found = re.compile(re.escape(series) + r"([0-9]{4,})")
@@ -64,29 +65,36 @@ class Steps(Known):
         row = chosen.row
         if row is None:
             return {*reasons, f"not_here.{action}"}
-        standing, bound = self._best(command, paper, row["by"], at)
+        standing, bound = self._best(command, paper, row, at)
         values, more = self._given(command.fields, "")
-        reasons |= bound | more | chosen.reasons | self._papers_known(command) | reason_length(command.reason)
+        reasons |= (
+            bound
+            | more
+            | chosen.reasons
+            | self._papers_known(command)
+            | text_length("reason", command.reason)
+        )
         persons = standing.persons if isinstance(standing, Standing) else frozenset[str]()
         reasons |= rule_reasons(row, paper.counts, paper.this_round, paper.ever, set(persons))
         reasons |= self._missing(command, paper, row)
-        if reasons:
+        consult = self.file["states"][row["source"]].get("consult")
+        if consult and row.get("answered") == "true":
+            reasons |= incomplete(consult, row["source"], paper.requests)
+        if isinstance(standing, str) or reasons:
             return reasons
         self._keep(paper, command, values, n=paper.n + 1)
-        return self._moved(paper, row, persons, at)
+        return self._moved(command, paper, row, standing, at)
 
     def _best(
-        self, command: Take, paper: Paper, roles: list[str], at: str
+        self, command: Take, paper: Paper, row: Mapping[str, Any], at: str
     ) -> tuple[Standing | str, set[str]]:
         """The first role held of which nothing stands in the way: a holder, a field it may not give."""
         found: list[tuple[Standing, set[str]]] = []
-        for role in roles:
+        for role in row["by"]:
             standing = self._standing(command.asking, [role], paper, at)
             if isinstance(standing, Standing):
                 bound = {item for item in self._given(command.fields, standing)[1] if "set_by" in item}
-                holder = paper.holder
-                theirs = {holder["officer"], holder.get("for")} if holder else set()
-                if holder and holder["role"] == role and not theirs & standing.persons:
+                if paper.is_held_from(standing, row["source"]):
                     bound.add("held")
                 found.append((standing, bound))
         for standing, bound in found:
@@ -94,7 +102,7 @@ class Steps(Known):
                 return standing, bound
         if found:
             return found[0]
-        refusal = self._standing(command.asking, roles, paper, at)
+        refusal = self._standing(command.asking, row["by"], paper, at)
         assert isinstance(refusal, str)
         return refusal, {refusal}
 
@@ -108,7 +116,7 @@ class Steps(Known):
                 return None
             if any(data.get(item) == ERASED for item in reads):
                 return "guard_erased"
-            said = answer(alive, paper.counts)
+            said = answer(alive, paper)
             return "guard_fault" if said is None else said
 
         return choose(self.rows, paper.state, action, ask)
@@ -128,15 +136,26 @@ class Steps(Known):
             reasons.add(f"reason_missing.{command.action}")
         return reasons
 
-    def _moved(self, paper: Paper, row: Mapping[str, Any], persons: frozenset[str], at: str) -> Done:
-        action = row["trigger"]
+    def _moved(
+        self, command: Take, paper: Paper, row: Mapping[str, Any], standing: Standing, at: str
+    ) -> Done:
+        action, before = row["trigger"], tuple(paper.states)
         paper.counts[action] = paper.counts.get(action, 0) + 1
         for memory in (paper.this_round, paper.ever):
-            memory.setdefault(action, set()).update(persons)
+            memory.setdefault(action, set()).update(standing.persons)
         if row["dest"] != "internal":
-            paper.state, paper.holder = row["dest"], None
-            for other in self.rows:
-                if other["source"] == paper.state:
-                    paper.this_round.pop(other["trigger"], None)
-            paper.outcome = self.file["states"][paper.state].get("final")
-        return Done(paper.n + 1, "take", at, action=action, to=(paper.state,), about=paper.code)
+            self._enter(paper, row["dest"])
+        to = tuple(paper.states)
+        return noted(command, paper, standing, at, action=action, before=before, to=to)
+
+    def _enter(self, paper: Paper, dest: str) -> None:
+        for item in paper.requests:
+            if item.state == paper.state and item.status == "asked":
+                item.status = "withdrawn"
+        paper.requests = [item for item in paper.requests if item.state != dest]
+        paper.state = dest
+        paper.holders.clear()
+        for row in self.rows:
+            if row["source"] == dest:
+                paper.this_round.pop(row["trigger"], None)
+        paper.outcome = self.file["states"][dest].get("final")

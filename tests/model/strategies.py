@@ -10,8 +10,20 @@ from hoso.engine.binary import digest
 from hoso.engine.commands import File
 from tests.model import cast
 
-ACTIONS = ("accept", "ask", "answer", "note", "look", "check", "back", "approve", "sign", "decline", "dance")
-ONWARD = {"accept", "check", "approve", "sign"}
+ACTIONS = (
+    *("accept", "ask", "answer", "note", "look", "check", "back", "approve", "sign", "decline", "dance"),
+    *("seek", "conclude", "settle", "drop", "poll", "bill", "pay"),
+)
+ONWARD = {"accept", "check", "approve", "sign", "conclude", "settle", "pay"}
+#: What may happen beside the actions, before one is taken.
+BESIDES = (None, None, None, "claim", "assign", "release", "consult", "consult", "consult")
+OPINIONS = ("agrees", "agrees", "objects", "perhaps")
+#: Agencies with the minutes they have to answer.
+DUES = st.sampled_from([None, 10, 40, 40, 0, -5, "2026-08-01"])
+AGENCIES = st.lists(
+    st.tuples(st.sampled_from(["fire", "water", "roads", "fire", "water", "officer", "moon"]), DUES),
+    max_size=3,
+)
 
 #: Values for each field, good ones first, in the forms in which a person may give them.
 VALUES: dict[str, list[Any]] = {
@@ -44,7 +56,7 @@ FEW_FIELDS = st.dictionaries(st.sampled_from(sorted(VALUES)), st.integers(0, 10)
 FILES = st.lists(
     st.builds(
         lambda document, name: File(document, digest(name.encode()), name, len(name)),
-        st.sampled_from(["form", "minutes", "form", "minutes", "poem"]),
+        st.sampled_from(["form", "minutes", "form", "minutes", "poem", "rent", "levy"]),
         st.sampled_from(["don.pdf", "biên bản.pdf", "ba\u0302n sao.pdf"]),
     ),
     max_size=2,
@@ -64,7 +76,7 @@ INDEX = st.integers(0, 50)
 #: and else with what.
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from([None, None, None, "claim", "assign", "release"]),
+        st.sampled_from(BESIDES),
         INDEX,
         INDEX,
         st.booleans(),
