@@ -127,13 +127,19 @@ def recalling(item: Request, definition: Definition) -> tuple[str, ...]:
 
 
 def led(asking: Asking, roles: Sequence[str], state: str, situation: Situation) -> Authority | Reason:
-    """Who may lead a state's consultation: the role, and nobody past the officer who holds it in that."""
+    """Who may lead a state's consultation: by the first role in which nobody else holds the state."""
     procedure = situation.definition.procedure.procedure
-    authority = authorise(situation.directory, asking, roles, situation.unit, procedure, situation.now)
-    if isinstance(authority, Reason):
-        return authority
-    held = held_reasons(authority, state, situation)
-    return held[0] if held else authority
+    held: list[Reason] = []
+    for role in roles:
+        found = authorise(situation.directory, asking, [role], situation.unit, procedure, situation.now)
+        if isinstance(found, Authority):
+            bound = held_reasons(found, state, situation)
+            if not bound:
+                return found
+            held += bound
+    if held:
+        return held[0]
+    return authorise(situation.directory, asking, roles, situation.unit, procedure, situation.now)
 
 
 def _consulting(command: Ask, situation: Situation) -> list[str]:

@@ -25,6 +25,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "ann": ("officer",),
     "bob": ("officer",),
     "hans": ("head",),
+    "eve": ("officer", "head"),
     "dan": (),
     "keeper": ("hoso.data_protection",),
     **{name: (name,) for name in AGENCIES},

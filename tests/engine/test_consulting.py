@@ -116,6 +116,17 @@ def test_who_holds_the_dossier_leads_the_consultation():
     assert course.lapse("fire", who="ann") is None
 
 
+def test_who_holds_several_roles_leads_in_the_one_that_is_free():
+    """A dossier held in one role stands in nobody's way in another, here as with actions."""
+    course = Consulted()
+    course.take("skip")
+    course.take("skip")
+    course.done(Claim(course.asking("ann"), course.dossier))
+    assert course.ask("fire", who="bob") == {"held"}
+    assert course.ask("fire", who="eve") is None
+    assert entry(course)["role"] == "head"
+
+
 def test_an_agency_answers_itself_or_through_its_delegate():
     """Neither the lead nor another agency answers for it; a delegate does, and both are named."""
     course = Consulted()
