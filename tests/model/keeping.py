@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.commands import Assign, Attach, Claim, Correct, Release
 from tests.model.known import Known, noted, text_length
+from tests.model.staff import Standing
 from tests.model.stepper import as_list
 
 if TYPE_CHECKING:
@@ -21,30 +22,26 @@ class Keeping(Known):
     ) -> Done | set[str]:
         if paper.outcome:
             return {*reasons, "ended"}
-        state = paper.state
-        role = self.file["states"][state]["role"]
-        assigning = [
-            name for name, item in self.file["roles"].items() if role in as_list(item.get("assigns"))
-        ]
-        there = paper.holders.get(state)
-        holder: dict[str, str] | None
+        meant = self._meant(command, paper, at)
+        if isinstance(meant, str):
+            return {*reasons, meant}
+        roles, assigning = self._working(meant), self._assigning(meant)
+        there = [paper.holders[state] for state in meant if state in paper.holders]
+        holder: dict[str, str] | None = None
         match command:
             case Claim():
-                roles, holder = [role], {"officer": command.asking.actor, "role": role}
-                if command.asking.acting_for not in {None, command.asking.actor}:
-                    holder["for"] = str(command.asking.acting_for)
-                if there:
+                holder = _holder(command)
+                if there and len(meant) == 1:
                     reasons.add("held")
             case Assign():
-                roles, holder = assigning, {"officer": command.officer, "role": role}
-                if not self.staff.holds(command.officer, role, paper.unit, at):
+                holder = {"officer": command.officer}
+                if not any(self.staff.holds(command.officer, role, paper.unit, at) for role in roles):
                     reasons.add(f"assignee_role.{command.officer}")
+                roles = assigning
             case _:
-                if there is None:
+                if not there:
                     return {*reasons, "not_held"}
-                theirs = {there["officer"], there.get("for")} - {None}
-                own = theirs & {command.asking.actor, command.asking.acting_for}
-                roles, holder = [*([there["role"]] if own else []), *assigning], None
+                roles = [item["role"] for item in there if _is_theirs(command, item)] + assigning
         standing = self._standing(command.asking, roles, paper, at)
         if isinstance(standing, str):
             reasons.add(standing)
@@ -52,17 +49,65 @@ class Keeping(Known):
         reasons |= text_length("reason", reason)
         if isinstance(standing, str) or reasons:
             return reasons
+        (state,) = meant
         paper.holders.pop(state, None)
         if holder is not None:
-            paper.holders[state] = holder
+            paper.holders[state] = {**holder, "role": self.file["states"][state]["role"]}
         if (reason or "").strip():
             paper.withheld.add((paper.n + 1, "reason", "reason"))
         return noted(command, paper, standing, at)
 
+    def _meant(self, command: Claim | Assign | Release, paper: Paper, at: str) -> list[str] | str:
+        """The states that are meant; a reason where they are not in question, or it is not clear.
+
+        The one that is named, else the only one that may be meant; of several that may be, the only one
+        that is free (claim), for which the officer is able (assign), or which is one's own (release).
+        """
+        states, asking = paper.place.working, command.asking
+        if command.state is not None:
+            return [command.state] if command.state in states else f"state_not_open.{command.state}"
+        if len(states) == 1:
+            return states
+
+        def may(roles: list[str]) -> bool:
+            return isinstance(self._standing(asking, roles, paper, at), Standing)
+
+        match command:
+            case Claim():
+                able = [state for state in states if may(self._working([state]))]
+                near = [state for state in able if state not in paper.holders]
+            case Assign():
+                able = [state for state in states if may(self._assigning([state]))]
+                near = [
+                    state
+                    for state in able
+                    if self.staff.holds(command.officer, self._working([state])[0], paper.unit, at)
+                ]
+            case _:
+                near = [state for state in states if _is_theirs(command, paper.holders.get(state))]
+                able = [
+                    state
+                    for state in states
+                    if state in near or (state in paper.holders and may(self._assigning([state])))
+                ]
+        if not able:
+            return states
+        for found in (able, near):
+            if len(found) == 1:
+                return found
+        return "state_unclear"
+
+    def _working(self, states: list[str]) -> list[str]:
+        return list(dict.fromkeys(self.file["states"][state]["role"] for state in states))
+
+    def _assigning(self, states: list[str]) -> list[str]:
+        held = set(self._working(states))
+        return [name for name, item in self.file["roles"].items() if held & set(as_list(item.get("assigns")))]
+
     def _attach(self, command: Attach, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
         if paper.outcome:
             return {*reasons, "ended"}
-        roles = [role for row in self.rows if row["source"] == paper.state for role in row["by"]]
+        roles = [role for row in self.rows if row["source"] in paper.place.sources for role in row["by"]]
         standing = self._standing(command.asking, roles, paper, at)
         if isinstance(standing, str):
             reasons.add(standing)
@@ -96,3 +141,18 @@ class Keeping(Known):
             return reasons
         self._keep(paper, command, values, n=paper.n + 1)
         return noted(command, paper, standing, at)
+
+
+def _holder(command: Claim) -> dict[str, str]:
+    """Who claims, and for whom."""
+    asking = command.asking
+    principal = {} if asking.acting_for in {None, asking.actor} else {"for": str(asking.acting_for)}
+    return {"officer": asking.actor, **principal}
+
+
+def _is_theirs(command: Claim | Assign | Release, holder: dict[str, str] | None) -> bool:
+    """Does who asks, or for whom, hold it?"""
+    asking = command.asking
+    return holder is not None and bool(
+        {holder["officer"], holder.get("for")} & ({asking.actor, asking.acting_for} - {None})
+    )

@@ -46,12 +46,36 @@ GUARDS: dict[str, tuple[tuple[str, ...], Callable[[Any, Paper], bool | None]]] =
             or paper.asked("review", "agreed") > 0
         ),
     ),
+    "is_whole": (("plots",), lambda f, _: "plots" not in f or _is_whole(f["plots"])),
+    "is_dear": (("fee",), lambda f, _: "fee" not in f or f["fee"] > 100_00),
+    "all_done": (
+        (),
+        lambda _, paper: (
+            paper.branches.get("land") == "done"
+            and "declined" not in (paper.branches.get("tax"), paper.branches.get("site"))
+        ),
+    ),
+    "none_done": (
+        (),
+        lambda _, paper: (
+            "done" not in [paper.branches.get(name) for name in ("land", "tax", "site")]
+            and paper.counts.get("refer", 0) < 3
+        ),
+    ),
+    "tax_left": (
+        (),
+        lambda _, paper: paper.branches.get("tax") == "cancelled" or paper.branches.get("land") == "declined",
+    ),
 }
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 def _divides(plots: int) -> bool | None:
     return None if plots == 3 else int(12 / (plots - 3)) > 0
+
+
+def _is_whole(plots: int) -> bool | None:
+    return None if plots == 3 else int(18 / (plots - 3)) != 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +93,8 @@ class Done:
     #: Of a dossier's entry: the role acted in, and where the dossier was before a move.
     role: str | None = None
     before: tuple[str, ...] = ()
+    #: Every state entered on the way, sorted.
+    entered: tuple[str, ...] = ()
     #: The requests it made.
     requests: tuple[str, ...] = ()
 
@@ -102,7 +128,7 @@ class Known:
         rows = []
         for row in self.file["transitions"]:
             for source in as_list(row["source"]):
-                by = as_list(row.get("by")) or [self.file["states"][source]["role"]]
+                by = as_list(row.get("by")) or as_list(self.file["states"][source].get("role"))
                 rows.append({**row, "source": source, "by": by})
         self.rows = rows
         #: Actions that a separation rule names.

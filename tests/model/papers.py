@@ -11,6 +11,7 @@ from unicodedata import normalize
 from tests.model.requests import counts
 
 if TYPE_CHECKING:
+    from tests.model.branches import Place
     from tests.model.requests import Request
     from tests.model.staff import Standing
 
@@ -25,8 +26,7 @@ class Paper:
 
     code: str
     unit: str
-    #: Where it is: one state.
-    state: str
+    place: Place
     n: int = 0
     last: str = ""
     data: dict[str, Any] = field(default_factory=dict)
@@ -49,18 +49,27 @@ class Paper:
     @property
     def states(self) -> list[str]:
         """Every state it is in, sorted."""
-        return [self.state]
+        return self.place.states
+
+    @property
+    def branches(self) -> dict[str, str]:
+        """What is said of its branches."""
+        return self.place.said
 
     def asked(self, state: str, what: str) -> int:
         """What a guard may read of a state's consultation."""
         return counts(self.requests, state)[what]
 
     def is_held_from(self, standing: Standing, state: str) -> bool:
-        """Does somebody else hold it in this state, in the very role somebody would act in?"""
-        holder = self.holders.get(state)
-        if holder is None or holder["role"] != standing.role:
-            return False
-        return not {holder["officer"], holder.get("for")} & standing.persons
+        """Does somebody else hold it in this state, in the very role somebody would act in?
+
+        From around branches, whoever holds any of the inner states.
+        """
+        around = self.place.leaves and state == self.place.at
+        holders = list(self.holders.values()) if around else [self.holders.get(state)]
+        found = [item for item in holders if item is not None and item["role"] == standing.role]
+        theirs = [{item["officer"], item.get("for")} & standing.persons for item in found]
+        return bool(found) and not any(theirs)
 
     def alive(self) -> dict[str, Any]:
         """The values that were not erased."""

@@ -114,7 +114,7 @@ class Consultation(SideBySide):
         agencies=AGENCIES,
         question=REASONS,
         files=FILES,
-        state=st.sampled_from([None, None, None, "opinions", "above", "review", "checking"]),
+        state=st.sampled_from([None, None, None, "opinions", "above", "land_look", "site_look", "checking"]),
         seen=OFFSETS,
         moment=MOMENTS,
         own=st.booleans(),

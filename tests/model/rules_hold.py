@@ -29,28 +29,33 @@ class Holding(SideBySide):
         files=FILES,
         reason=REASONS,
         seen=OFFSETS,
+        state=st.sampled_from([None, None, None, "land_look", "site_look", "land_done", "received"]),
     )
-    def hold(self, at, kind, pair, whom, files, reason, seen) -> None:
+    def hold(self, at, kind, pair, whom, files, reason, seen, state) -> None:
         """Claim, assign, release, attach."""
         paper = self.paper(at)
-        self.keep(kind, paper, self.asking(*pair, paper=paper, seen=seen), whom, reason, files)
+        self.keep(kind, paper, self.asking(*pair, paper=paper, seen=seen), whom, reason, files, state)
 
-    def keep(self, kind, paper, asking, whom, reason, files) -> None:
+    def keep(self, kind, paper, asking, whom, reason, files, state=None) -> None:
         """Change who holds a dossier, or what papers it has."""
         commands: dict[str, Command] = {
-            "claim": Claim(asking, paper.stream),
-            "assign": Assign(asking, paper.stream, whom, reason),
-            "release": Release(asking, paper.stream, reason),
+            "claim": Claim(asking, paper.stream, state),
+            "assign": Assign(asking, paper.stream, whom, reason, state),
+            "release": Release(asking, paper.stream, reason, state),
             "attach": Attach(asking, paper.stream, files),
         }
         self.compare(commands[kind])
 
     def keep_well(self, kind: str, paper, pick: int) -> None:
         """Claim, assign or release by somebody who may."""
-        role = self.oracle.file["states"][paper.state].get("role")
+        states = paper.place.working
+        state = states[pick % len(states)]
+        role = self.oracle.file["states"][state].get("role")
         workers = self.able(paper, [role], through=False)
         able = self.able(paper, ["head" if kind == "assign" else role], through=True)
-        holder = paper.holders.get(paper.state)
+        holder = paper.holders.get(state)
+        if kind == "release" and holder is None and pick % 8:
+            return
         if kind == "release" and holder:
             able = [
                 (holder["officer"], holder.get("for")),
@@ -58,7 +63,8 @@ class Holding(SideBySide):
             ]
         if able and workers:
             whom = workers[pick % len(workers)][0]
-            self.keep(kind, paper, self.asking(*able[pick % len(able)]), whom, "Phân công", ())
+            asking = self.asking(*able[pick % len(able)])
+            self.keep(kind, paper, asking, whom, "Phân công", (), state if pick % 3 else None)
 
     @precondition(lambda self: self.oracle.papers)
     @rule(

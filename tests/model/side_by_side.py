@@ -150,6 +150,8 @@ class SideBySide(RuleBasedStateMachine):
         told = (entry["actor"], entry.get("for", {}).get("officer"), entry["role"])
         assert told == (asking.actor, principal, done.role)
         assert (entry.get("from", []), entry.get("to", [])) == (list(done.before), list(done.to))
+        if done.entered:
+            assert entry.get("entered", entry["to"]) == list(done.entered)
 
     def agree(self) -> None:
         """Every head says what the oracle knows."""
@@ -164,6 +166,7 @@ class SideBySide(RuleBasedStateMachine):
             assert (body["state"], body.get("outcome")) == (paper.states, paper.outcome)
             assert (body["data"], body["documents"]) == (paper.data, paper.documents)
             assert (body["counts"], body["holders"]) == (paper.counts, paper.holders)
+            assert body["branches"] == paper.branches
             assert body["requests"] == [item.as_head() for item in paper.requests]
             assert body["performed"] == {
                 action: {

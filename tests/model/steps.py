@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tests.model.branches import Place, Unanswered, Way
 from tests.model.known import GUARDS, Done, Known, common, noted, text_length
 from tests.model.papers import ERASED, Paper
 from tests.model.requests import incomplete
@@ -34,7 +36,7 @@ class Steps(Known):
         standing = self.staff.standing(
             command.asking, self.file["open"]["by"], command.unit, command.procedure, now
         )
-        paper = Paper(code, command.unit, self.file["initial"])
+        paper = Paper(code, command.unit, Place(self.file, self.file["initial"]))
         values, more = self._given(command.fields, standing)
         reasons |= more | self._papers_known(command) | text_length("reason", command.reason)
         required = {name for name, item in self.file["fields"].items() if item.get("optional") != "true"}
@@ -47,7 +49,7 @@ class Steps(Known):
         self._keep(paper, command, values)
         paper.withheld.add((1, "request", "request"))
         self.papers[code] = paper
-        return Done(1, "open", now, to=(paper.state,), code=code, about=code, role=standing.role)
+        return Done(1, "open", now, to=(paper.place.at,), code=code, about=code, role=standing.role)
 
     def _serial(self, series: str) -> int:
         found = re.compile(re.escape(series) + r"([0-9]{4,})")
@@ -82,8 +84,14 @@ class Steps(Known):
             reasons |= incomplete(consult, row["source"], paper.requests)
         if isinstance(standing, str) or reasons:
             return reasons
+        way = Way(paper.place, lambda name, said: self._answer_of(name, paper, values, said))
+        try:
+            if row["dest"] != "internal":
+                way.go(row["source"], row["dest"])
+        except Unanswered as unanswered:
+            return unanswered.reasons
         self._keep(paper, command, values, n=paper.n + 1)
-        return self._moved(command, paper, row, standing, at)
+        return self._moved(command, paper, row, standing, way, at)
 
     def _best(
         self, command: Take, paper: Paper, row: Mapping[str, Any], at: str
@@ -107,19 +115,26 @@ class Steps(Known):
         return refusal, {refusal}
 
     def _choose(self, paper: Paper, action: str, values: dict[str, Any], unread: set[str]) -> Choice:
-        data = {**paper.data, **values}
-        alive = {name: value for name, value in data.items() if value != ERASED}
-
         def ask(name: str) -> bool | str | None:
-            reads, answer = GUARDS[name]
-            if unread.intersection(reads):
+            if unread.intersection(GUARDS[name][0]):
                 return None
-            if any(data.get(item) == ERASED for item in reads):
-                return "guard_erased"
-            said = answer(alive, paper)
-            return "guard_fault" if said is None else said
+            return self._answer_of(name, paper, values, paper.branches)
 
-        return choose(self.rows, paper.state, action, ask)
+        starts = {row["source"] for row in self.rows if row["trigger"] == action}
+        for source in paper.place.sources:
+            if source in starts:
+                return choose(self.rows, source, action, ask)
+        return Choice([])
+
+    def _answer_of(self, name: str, paper: Paper, values: dict[str, Any], said: dict[str, str]) -> bool | str:
+        """What a guard says of a dossier, new values and branches; or the code for why it says nothing."""
+        data = {**paper.data, **values}
+        reads, answer = GUARDS[name]
+        if any(data.get(item) == ERASED for item in reads):
+            return "guard_erased"
+        place = replace(paper.place, said=said)
+        answered = answer(data, replace(paper, place=place))
+        return "guard_fault" if answered is None else answered
 
     def _missing(self, command: Take, paper: Paper, row: Mapping[str, Any]) -> set[str]:
         here = {*paper.alive(), *command.fields}
@@ -137,25 +152,36 @@ class Steps(Known):
         return reasons
 
     def _moved(
-        self, command: Take, paper: Paper, row: Mapping[str, Any], standing: Standing, at: str
+        self,
+        command: Take,
+        paper: Paper,
+        row: Mapping[str, Any],
+        standing: Standing,
+        way: Way,
+        at: str,
     ) -> Done:
-        action, before = row["trigger"], tuple(paper.states)
+        action, before = row["trigger"], paper.states
         paper.counts[action] = paper.counts.get(action, 0) + 1
         for memory in (paper.this_round, paper.ever):
             memory.setdefault(action, set()).update(standing.persons)
-        if row["dest"] != "internal":
-            self._enter(paper, row["dest"])
+        paper.place = way.place
+        self._entered(paper, before, way.entered)
         to = tuple(paper.states)
-        return noted(command, paper, standing, at, action=action, before=before, to=to)
+        entered = tuple(sorted(way.entered))
+        return noted(
+            command, paper, standing, at, action=action, before=tuple(before), to=to, entered=entered
+        )
 
-    def _enter(self, paper: Paper, dest: str) -> None:
+    def _entered(self, paper: Paper, before: list[str], entered: set[str]) -> None:
+        """What entering states does: requests, holders, rounds, the end."""
+        left = set(before) - (set(paper.states) - entered)
         for item in paper.requests:
-            if item.state == paper.state and item.status == "asked":
+            if item.state in left and item.status == "asked":
                 item.status = "withdrawn"
-        paper.requests = [item for item in paper.requests if item.state != dest]
-        paper.state = dest
-        paper.holders.clear()
+        paper.requests = [item for item in paper.requests if item.state not in entered]
+        kept = set(paper.states) - entered
+        paper.holders = {state: item for state, item in paper.holders.items() if state in kept}
         for row in self.rows:
-            if row["source"] == dest:
+            if row["source"] in entered:
                 paper.this_round.pop(row["trigger"], None)
-        paper.outcome = self.file["states"][dest].get("final")
+        paper.outcome = self.file["states"][paper.place.at].get("final")

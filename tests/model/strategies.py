@@ -12,9 +12,10 @@ from tests.model import cast
 
 ACTIONS = (
     *("accept", "ask", "answer", "note", "look", "check", "back", "approve", "sign", "decline", "dance"),
-    *("seek", "conclude", "settle", "drop", "poll", "bill", "pay"),
+    *("seek", "conclude", "settle", "drop", "poll", "bill", "pay", "refer", "jot", "join"),
+    *("land_ok", "land_no", "land_again", "tax_sum", "tax_back", "site_ok", "site_no", "site_stop"),
 )
-ONWARD = {"accept", "check", "approve", "sign", "conclude", "settle", "pay"}
+ONWARD = {"accept", "check", "approve", "sign", "conclude", "settle", "pay", "land_ok", "tax_sum", "site_ok"}
 #: What may happen beside the actions, before one is taken.
 BESIDES = (None, None, None, "claim", "assign", "release", "consult", "consult", "consult")
 OPINIONS = ("agrees", "agrees", "objects", "perhaps")
