@@ -11,6 +11,7 @@ HELD: dict[str, list[tuple[str, str, str | None]]] = {
         ("hoso.registrar", "top", None),
         ("hoso.publisher", "top", None),
         ("hoso.data_protection", "top", None),
+        ("hoso.supervisor", "top", "commune"),
     ],
     "desk": [("desk", "commune", None)],
     "desk_all": [("desk", "commune", "top")],
@@ -20,7 +21,7 @@ HELD: dict[str, list[tuple[str, str, str | None]]] = {
     "officer_other": [("officer", "other", None)],
     "head": [("head", "commune", None), ("chief", "commune", None)],
     "head_top": [("head", "top", None)],
-    "chief": [("chief", "top", None)],
+    "chief": [("chief", "top", None), ("hoso.supervisor", "top", None)],
     "everything": [
         (role, "top", None) for role in ("chief", "desk", "officer", "head", "fire", "water", "roads")
     ],

@@ -107,7 +107,13 @@ class Keeping(Known):
     def _attach(self, command: Attach, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
         if paper.outcome:
             return {*reasons, "ended"}
-        roles = [role for row in self.rows if row["source"] in paper.place.sources for role in row["by"]]
+        roles = [
+            role
+            for state in paper.place.sources
+            for row in self.rows
+            if row["source"] == state
+            for role in row["by"]
+        ]
         standing = self._standing(command.asking, roles, paper, at)
         if isinstance(standing, str):
             reasons.add(standing)

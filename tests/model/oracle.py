@@ -20,6 +20,7 @@ from hoso.engine.commands import (
     Erase,
     Lapse,
     Open,
+    Override,
     Recall,
     Release,
     Take,
@@ -28,6 +29,7 @@ from tests.model.consulting import Consulting
 from tests.model.keeping import Keeping
 from tests.model.known import Asked, Done, common
 from tests.model.offices import Offices
+from tests.model.overriding import Overriding
 from tests.model.steps import Steps
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from tests.model.papers import Paper
 
 
-class Oracle(Steps, Keeping, Consulting, Offices):
+class Oracle(Steps, Keeping, Consulting, Overriding, Offices):
     """Decides every command, and notes what was done."""
 
     def ask(self, command: Command, now: str) -> Done | set[str]:
@@ -83,6 +85,7 @@ class Oracle(Steps, Keeping, Consulting, Offices):
             Answer: self._answer,
             Recall: self._recall,
             Lapse: self._lapse,
+            Override: self._override,
             Erase: self._erase,
         }
         return rules[type(command)](command, paper, at, reasons)

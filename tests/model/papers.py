@@ -43,6 +43,8 @@ class Paper:
     #: request, authority, question or text.
     withheld: set[tuple[int, str, str]] = field(default_factory=set)
     erased: int = 0
+    #: Sequences of the entries by which a supervisor overrode the procedure.
+    overrides: list[int] = field(default_factory=list)
     #: Its tag in the store.
     stream: str = ""
 

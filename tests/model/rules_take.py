@@ -13,6 +13,7 @@ from hoso.engine.commands import File, Take
 from tests.model.rules_consult import Consultation
 from tests.model.rules_hold import Holding
 from tests.model.rules_open import Opening
+from tests.model.rules_override import Supervision
 from tests.model.strategies import (
     ACTIONS,
     BESIDES,
@@ -30,7 +31,7 @@ from tests.model.strategies import (
 )
 
 
-class Taking(Opening, Holding, Consultation):
+class Taking(Opening, Holding, Consultation, Supervision):
     """Dossiers go through the procedure."""
 
     @precondition(lambda self: self.oracle.papers)
@@ -45,6 +46,8 @@ class Taking(Opening, Holding, Consultation):
             if kind == "consult":
                 for number in range(1 + action % 4):
                     self.consult_well(paper, Random(action + number))
+            elif kind == "override":
+                self.override_well(paper, action)
             elif kind is not None:
                 self.keep_well(kind, paper, action)
             rows = self.starting(paper)

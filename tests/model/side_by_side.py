@@ -65,6 +65,8 @@ class SideBySide(RuleBasedStateMachine):
             for verdict in verify(reading):
                 assert verdict.problems == [], (verdict.kind, verdict.name)
                 assert verdict.erased == erased[verdict.name]
+                paper = self.oracle.papers.get(verdict.name)
+                assert verdict.overrides == (paper.overrides if paper else [])
 
     def asking(
         self,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.model.branches import Place, Unanswered, Way
-from tests.model.known import GUARDS, Done, Known, common, noted, text_length
-from tests.model.papers import ERASED, Paper
+from tests.model.entering import Entering
+from tests.model.known import GUARDS, Done, common, noted, text_length
+from tests.model.papers import Paper
 from tests.model.requests import incomplete
 from tests.model.staff import Standing
 from tests.model.stepper import Choice, as_list, choose, rule_reasons
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.commands import Open, Take
 
 
-class Steps(Known):
+class Steps(Entering):
     """What moves a dossier."""
 
     def _open(self, command: Open, now: str) -> Done | set[str]:
@@ -126,16 +126,6 @@ class Steps(Known):
                 return choose(self.rows, source, action, ask)
         return Choice([])
 
-    def _answer_of(self, name: str, paper: Paper, values: dict[str, Any], said: dict[str, str]) -> bool | str:
-        """What a guard says of a dossier, new values and branches; or the code for why it says nothing."""
-        data = {**paper.data, **values}
-        reads, answer = GUARDS[name]
-        if any(data.get(item) == ERASED for item in reads):
-            return "guard_erased"
-        place = replace(paper.place, said=said)
-        answered = answer(data, replace(paper, place=place))
-        return "guard_fault" if answered is None else answered
-
     def _missing(self, command: Take, paper: Paper, row: Mapping[str, Any]) -> set[str]:
         here = {*paper.alive(), *command.fields}
         reasons = {f"field_missing.{name}" for name in as_list(row.get("fills")) if name not in here}
@@ -164,24 +154,10 @@ class Steps(Known):
         paper.counts[action] = paper.counts.get(action, 0) + 1
         for memory in (paper.this_round, paper.ever):
             memory.setdefault(action, set()).update(standing.persons)
-        paper.place = way.place
-        self._entered(paper, before, way.entered)
+        if row["dest"] != "internal":
+            self._arrived(paper, way)
         to = tuple(paper.states)
         entered = tuple(sorted(way.entered))
         return noted(
             command, paper, standing, at, action=action, before=tuple(before), to=to, entered=entered
         )
-
-    def _entered(self, paper: Paper, before: list[str], entered: set[str]) -> None:
-        """What entering states does: requests, holders, rounds, the end."""
-        left = set(before) - (set(paper.states) - entered)
-        for item in paper.requests:
-            if item.state in left and item.status == "asked":
-                item.status = "withdrawn"
-        paper.requests = [item for item in paper.requests if item.state not in entered]
-        kept = set(paper.states) - entered
-        paper.holders = {state: item for state, item in paper.holders.items() if state in kept}
-        for row in self.rows:
-            if row["source"] in entered:
-                paper.this_round.pop(row["trigger"], None)
-        paper.outcome = self.file["states"][paper.place.at].get("final")

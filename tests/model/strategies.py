@@ -17,7 +17,7 @@ ACTIONS = (
 )
 ONWARD = {"accept", "check", "approve", "sign", "conclude", "settle", "pay", "land_ok", "tax_sum", "site_ok"}
 #: What may happen beside the actions, before one is taken.
-BESIDES = (None, None, None, "claim", "assign", "release", "consult", "consult", "consult")
+BESIDES = (None, None, None, "claim", "assign", "release", "consult", "consult", "consult", "override")
 OPINIONS = ("agrees", "agrees", "objects", "perhaps")
 #: Agencies with the minutes they have to answer.
 DUES = st.sampled_from([None, 10, 40, 40, 0, -5, "2026-08-01"])
@@ -50,6 +50,11 @@ VARIANTS: list[dict[str, Any]] = [
     {"agreed": True, "fee": "4000", "plots": 16},
     {"agreed": True, "fee": "80", "due": "2026-05-01"},
 ]
+#: States of every kind: outside and inside branches, ends, one that is none.
+STATES = (
+    *("received", "waiting", "checking", "opinions", "above", "review", "signing", "paying", "desks"),
+    *("land_look", "tax_due", "tax_pay", "site_look", "land_done", "granted", "moon"),
+)
 FIELDS = st.fixed_dictionaries({}, optional={name: st.sampled_from(of) for name, of in VALUES.items()})
 FEW_FIELDS = st.dictionaries(st.sampled_from(sorted(VALUES)), st.integers(0, 10), max_size=2).map(
     lambda chosen: {name: VALUES[name][index % len(VALUES[name])] for name, index in chosen.items()}
