@@ -9,10 +9,10 @@ PLACE := $(shell pwd -P | cksum | cut -d' ' -f1)
 export STRICT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak bench check format lock clean
+.PHONY: help setup run test soak bench check reference format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo "  PYTHON=...    which Python (now: $(PYTHON));  ARGS=...  what pytest or the command gets besides"
 
 setup: .venv/installed-$(PLACE) ## make .venv: what the lock names, checked by hash, and hoso itself, editable
@@ -36,6 +36,9 @@ check: setup ## format, lint, types, import contracts
 	@echo "check 2/4: lint" && $(BIN)/ruff check .
 	@echo "check 3/4: types" && $(BIN)/mypy --no-error-summary -p hoso.engine -p hoso.workflows -p hoso.adapters
 	@echo "check 4/4: imports" && $(BIN)/lint-imports --no-logo
+
+reference: setup ## write docs/reference/language.md anew, from the schemas
+	@$(BIN)/python -m hoso.adapters.reference > docs/reference/language.md.new && mv docs/reference/language.md.new docs/reference/language.md
 
 format: setup ## write the format and the safe fixes
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .

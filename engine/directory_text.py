@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class UnitText(Labelled):
     """A unit; without a parent it is the top one."""
 
+    #: The unit above it; left out, it is the top one.
     parent: DottedId | None = None
     #: Agency code that dossier codes begin with.
     code: Text | None = None
@@ -29,37 +30,55 @@ class UnitText(Labelled):
 class OfficerText(Part):
     """An officer, or a system account."""
 
+    #: The person's name, kept beside the record and erasable.
     name: Text
+    #: Is it a program, such as the portal?
     system: Truth = False
 
 
 class GrantText(Part):
     """A role held in a unit."""
 
+    #: Who holds it.
     officer: DottedId
+    #: The role; or a power over hoso: `hoso.registrar`, `hoso.publisher`, `hoso.data_protection`,
+    #: `hoso.supervisor`.
     role: DottedId
+    #: Where it is held.
     unit: DottedId
+    #: The unit whose dossiers it is for, with all units below; left out, the same.
     covers: DottedId | None = None
 
 
 class DelegationText(Part):
     """`to` may act for `officer`."""
 
+    #: Whose authority it is.
     officer: DottedId
+    #: Who may act for them.
     to: DottedId
+    #: Only these roles; none: all.
     roles: Many[Id] = ()
+    #: Only these procedures; none: all.
     procedures: Many[DottedId] = ()
+    #: The paper on which it rests.
     authority: Text
 
 
 class DirectoryFile(Part):
     """The whole file."""
 
+    #: The kind of file and the version of the language.
     hoso: Literal["directory/1"]
+    #: The languages of all labels.
     languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    #: Offices, by id.
     units: dict[DottedId, UnitText] = Key(default={}, max_length=20_000)
+    #: People and programs, by id.
     officers: dict[DottedId, OfficerText] = Key(default={}, max_length=20_000)
+    #: Who holds which role where.
     grants: tuple[GrantText, ...] = ()
+    #: Who may act for whom.
     delegations: tuple[DelegationText, ...] = ()
 
 

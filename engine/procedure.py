@@ -54,14 +54,20 @@ INTERNAL = "internal"
 JOIN = "join"
 
 
+#: A total: one duration, or one for each column; empty where the file says `none`.
+Total = Annotated[Times, Before(lambda value: () if value == "none" else value)]
+
+
 class Transition(Part):
     """One row of the machine: an action taken in a state leads to another."""
 
+    #: The action.
     trigger: Id
+    #: The states it starts from.
     source: Ids = Key(min_length=1)
     #: A state, or `internal`.
     dest: Id
-    #: Who may take it; empty as written, then the role of the source state. Settled, only a join has none.
+    #: Who may take it; left out, the role of the source state. Settled, only a join has none.
     by: Ids = ()
     #: Guards that must hold.
     conditions: Ids = ()
@@ -75,6 +81,7 @@ class Transition(Part):
     different_from: dict[Id, Literal["this_round", "ever"]] = Key(default={})
     #: How many times the action may be taken in one dossier, from whatever state.
     at_most: Annotated[Integer, Key(ge=1)] | None = None
+    #: Must a reason be given, in words?
     reason: Literal["required", "optional"] = "optional"
     #: Is this the act by which the case is decided?
     decision: Truth = False
@@ -100,30 +107,49 @@ class Transition(Part):
 class Procedure(Labelled):
     """The whole definition of one process."""
 
+    #: The kind of file and the version of the language.
     hoso: Literal["procedure/1"]
+    #: Its id, under which it is deployed.
     procedure: DottedId
+    #: The languages of all labels.
     languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
     #: National code of the procedure.
     code: Text | None = None
+    #: Level of administration.
     level: Id | None = None
+    #: Not yet checked against its source by somebody who knows it.
     draft: Truth = False
+    #: The decision that approved it.
     decision: Decision | None = None
     #: Where a process without a decision comes from.
     source: Labelled | None = None
+    #: When dossiers may be opened under it.
     in_force: InForce
+    #: Instruments that the file cites, by a short name.
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    #: Kinds of places or cases with times of their own.
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
-    #: One duration, or one for each column; empty where the file says `none`.
-    total: Annotated[Times, Before(lambda value: () if value == "none" else value)]
+    #: Printed time of the whole procedure; with `none` nothing is compared.
+    total: Total
+    #: Contradictions of the source that are known.
     as_printed: tuple[Acknowledged, ...] = ()
+    #: Who works on dossiers.
     roles: dict[Id, Role] = Key(min_length=1, max_length=100)
+    #: Values of a dossier.
     fields: dict[Id, Field] = Key(default={}, max_length=300)
+    #: Papers of a dossier.
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    #: Conditions, by name.
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
+    #: Actions, by name.
     triggers: dict[Id, Trigger] = Key(max_length=300)
+    #: Who opens a dossier.
     open: Opening
+    #: The state in which a dossier begins.
     initial: Id
+    #: Where a dossier can be.
     states: dict[Id, State] = Key(min_length=1, max_length=300)
+    #: Which action leads from where to where.
     transitions: tuple[Transition, ...] = Key(max_length=1_000)
 
 

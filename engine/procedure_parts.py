@@ -27,29 +27,38 @@ class Part(Shape):
 class Labelled(Part):
     """Anything that is shown to people: one label for each language of the file."""
 
+    #: What people read, once for each language of the file.
     labels: dict[str, Text] = Key(default={})
 
 
 class Decision(Part):
     """The decision that approved the process."""
 
+    #: Its number, as printed.
     number: Text
+    #: The day it was signed.
     date: Day
+    #: Who issued it.
     issuer: Text | None = None
+    #: The annex with the table.
     annex: Text | None = None
+    #: The number of the procedure there.
     item: Text | None = None
 
 
 class InForce(Part):
     """The days on which dossiers may be opened under this definition; `to` is the last one."""
 
+    #: The first day.
     from_: Day = Key(alias="from")
+    #: The last day; left out, there is no end.
     to: Day | None = None
 
 
 class Column(Labelled):
     """A column of times, such as ordinary and remote areas; the first is the default."""
 
+    #: Its name.
     column: Id
     #: The guard that chooses this column.
     when: Id | None = None
@@ -58,7 +67,9 @@ class Column(Labelled):
 class Acknowledged(Part):
     """A contradiction of the source that is known and kept as printed."""
 
+    #: The code of the finding.
     finding: Literal["W301", "W303", "W306"]
+    #: What the source says, and that it is kept so.
     note: Labelled
 
 
@@ -80,7 +91,9 @@ class Choice(Labelled):
 class Field(Labelled):
     """A value of the dossier."""
 
+    #: What kind of value it is.
     type: Literal["text", "integer", "decimal", "money", "boolean", "date", "choice"]
+    #: Who may read it: everybody, the administration, those who work on the dossier, or nobody by default.
     class_: Class = Key(alias="class")
     #: Roles that may give it.
     set_by: Ids = Key(min_length=1)
@@ -99,15 +112,18 @@ class Field(Labelled):
 class Document(Labelled):
     """A paper or file of the dossier, attached by its digest."""
 
+    #: Who may read it, as for a field.
     class_: Class = Key(default="restricted", alias="class")
     #: Actions that are refused without it.
     needed_for: Ids = ()
+    #: Who brings it.
     from_: Literal["applicant", "office"] = Key(default="applicant", alias="from")
 
 
 class Guard(Labelled):
     """A condition with a name; its labels say why not."""
 
+    #: The condition; see [guards](#guards).
     cel: Text
 
 
@@ -118,6 +134,7 @@ class Trigger(Labelled):
 class Opening(Part):
     """Who may open a dossier."""
 
+    #: Roles that may open a dossier.
     by: Ids = Key(min_length=1)
 
 
@@ -135,7 +152,7 @@ class Consult(Part):
 
     #: Roles that may be asked, mostly held outside; whoever holds one for the dossier's unit may answer.
     choose: Ids = Key(min_length=1)
-    #: Who asks; empty as written, then the role of the state. Never empty once settled.
+    #: Who asks; left out, the role of the state. Never empty once settled.
     lead: Ids = ()
     #: How many must be asked.
     at_least: Annotated[Integer, Key(ge=1)] = 1
@@ -165,6 +182,7 @@ class State(Labelled):
 
     #: Who holds the dossier here; every state that is not final has one.
     role: Id | None = None
+    #: How long it may take here.
     time: Times = ()
     #: Agencies that may be asked here, and when their answers are complete.
     consult: Consult | None = None
@@ -172,6 +190,7 @@ class State(Labelled):
     clock: Literal["runs", "stands", "idle", "ended"]
     #: Status code shown to the public.
     status: Text | None = None
+    #: The dossier ends here: with what was asked for, or without.
     final: Literal["success", "failure"] | None = None
     #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.
     branches: dict[Id, Branch] = Key(default={}, max_length=20)

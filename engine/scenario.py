@@ -22,22 +22,29 @@ Subject = Annotated[str, Key(max_length=200)]
 class Person(Part):
     """Somebody in the scenarios, with the roles held in the one unit there is."""
 
+    #: Roles.
     holds: Many[DottedId] = ()
 
 
 class Standing(Part):
     """A delegation that stands in every scenario: `to` may act for `officer`."""
 
+    #: Whose authority it is.
     officer: Id
+    #: Who may act for them.
     to: Id
+    #: Only these roles; none: all.
     roles: Many[Id] = ()
 
 
 class Given(Part):
     """What every dossier of the file is opened with."""
 
+    #: Who opens it.
     who: Id
+    #: Values, as somebody would type them.
     fields: dict[Id, Annotated[str, Key(max_length=4000)]] = Key(default={}, max_length=300)
+    #: Papers that come with it.
     documents: Many[Id] = ()
 
 
@@ -51,8 +58,11 @@ class Step(Part):
     do: Id
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")
+    #: Values, as somebody would type them.
     fields: dict[Id, Annotated[str, Key(max_length=4000)]] = Key(default={}, max_length=300)
+    #: Papers that come with it.
     documents: Many[Id] = ()
+    #: The reason that is given.
     reason: Text | None = None
     #: Days after the first step on which it happens; not before the step above it.
     day: Annotated[Integer, Key(ge=0, le=9_999)] | None = None
@@ -60,6 +70,7 @@ class Step(Part):
     agencies: dict[Id, Annotated[str, Key(pattern=r"^([0-9]{1,4}|none)$")]] = Key(default={}, max_length=50)
     #: Whose request `answer`, `recall` and `lapse` are about: the latest to this agency.
     agency: Id | None = None
+    #: What an answer says: `agrees` or `objects`.
     opinion: Id | None = None
     #: The question of `ask`, the text of `answer`.
     text: Text | None = None
@@ -83,6 +94,7 @@ class Step(Part):
 class After(Part):
     """Where a scenario begins that goes on from another one, written before it in the file."""
 
+    #: The earlier scenario.
     scenario: Id
     #: The state where it turns off, reached there for the first time; not given: at its end.
     at: Id | None = None
@@ -91,24 +103,34 @@ class After(Part):
 class Scenario(Labelled):
     """One course of one dossier."""
 
+    #: Its name.
     scenario: Id
     #: Goes on from another scenario's course in place of opening a dossier of its own.
     after: After | None = None
     #: What it is opened with in place of `given`; `open: none` lets the steps open it.
     given: Given | None = None
+    #: Who opens the dossier: the file with `given`, or a step of the scenario.
     opened: Literal["given", "by_step"] = "given"
+    #: What is done, in order.
     steps: tuple[Step, ...] = Key(min_length=1, max_length=200)
 
 
 class Cases(Part):
     """The whole file."""
 
+    #: The kind of file and the version of the language.
     hoso: Literal["cases/1"]
+    #: The id of the procedure, or of the variant.
     procedure: DottedId
+    #: The languages of all labels.
     languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
+    #: Who takes part, by a name of their own.
     people: dict[Id, Person] = Key(min_length=1, max_length=100)
+    #: Who may act for whom.
     delegations: tuple[Standing, ...] = ()
+    #: What every dossier is opened with, unless its scenario says otherwise.
     given: Given
+    #: Courses of dossiers, each by itself.
     scenarios: tuple[Scenario, ...] = Key(min_length=1, max_length=500)
 
 

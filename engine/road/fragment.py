@@ -14,6 +14,7 @@ class Fragment(Labelled):
     """The whole file."""
 
     hoso: Literal["fragment/1"]
+    #: Its id, by which `uses` names it.
     fragment: DottedId
     languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
     #: What the procedures of one decision share of their citation; a procedure adds to it.

@@ -45,8 +45,11 @@ def _amount(value: str) -> str:
 class Setting(Labelled):
     """A number of the law: its value, its article, and whether sector law may change it."""
 
+    #: The number: a duration, or a whole number.
     value: Annotated[str, Before(_amount)]
+    #: Where it stands.
     article: Text
+    #: May a procedure change it where its own law does?
     sector_law: Truth
     #: What is not certain about it, as the source says.
     note: Labelled | None = None
@@ -78,7 +81,9 @@ class RowDefaults(Part):
 class Defaults(Part):
     """Defaults of steps and of waits."""
 
+    #: What a step is.
     step: RowDefaults = Key(default={})
+    #: What a wait is.
     wait: RowDefaults = Key(default={})
 
 
@@ -86,20 +91,28 @@ class Regime(Labelled):
     """The whole file."""
 
     hoso: Literal["regime/1"]
+    #: Its id, by which a procedure names it.
     regime: DottedId
     languages: tuple[Id, ...] = Key(default=("vi", "en"), min_length=1, max_length=8)
     source: Labelled | None = None
     in_force: InForce
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    #: Numbers of the law, by name.
     settings: dict[Id, Setting] = Key(default={}, max_length=100)
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
+    #: What rows are unless they say otherwise.
     defaults: Defaults = Key(default={})
+    #: Who opens a dossier, where the procedure does not say.
     open: Opening | None = None
+    #: The state in which a dossier begins.
     initial: Id
+    #: The state behind the last row of a road.
     after_last_step: Id
+    #: States that every dossier can be in.
     states: dict[Id, RegimeState] = Key(min_length=1, max_length=300)
+    #: Moves that every dossier can make.
     transitions: tuple[RegimeTransition, ...] = Key(max_length=500)

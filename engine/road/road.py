@@ -62,7 +62,9 @@ class PlaceState(Labelled):
 class Changes(Part):
     """What a row of the machine may say, all of it optional: a departure writes what it changes."""
 
+    #: States, rows or groups of rows it starts from.
     source: Refs = ()
+    #: A state, a row, `first_step` or `internal`.
     dest: DottedId | None = None
     #: Roles; in a regime also `here`, the role of the row, and `decider`, that of the decision.
     by: Ids = ()
@@ -70,6 +72,7 @@ class Changes(Part):
     unless: Ids = ()
     fills: Ids = ()
     documents: Ids = ()
+    #: Rows, or actions, whose doer may not take it: this round, or ever.
     different_from: dict[DottedId, Literal["this_round", "ever"]] = Key(default={})
     at_most: Annotated[Integer, Key(ge=1)] | None = None
     reason: Literal["required", "optional"] = "optional"
@@ -82,15 +85,20 @@ class Changes(Part):
 class OwnTransition(Changes):
     """A move beside those of the rows: `source` and `dest` may name rows and groups of rows."""
 
+    #: The action.
     trigger: Id
+    #: States, rows or groups of rows it starts from.
     source: Refs = Key(min_length=1)
+    #: A state, a row, `first_step` or `internal`.
     dest: DottedId
 
 
 class Departure(Changes):
     """What a procedure changes of a move or state of its regime, and why it may."""
 
+    #: The state or action of the regime that is departed from.
     from_: Id = Key(alias="from")
+    #: Why it may: the law that says so.
     because: Labelled
     role: Id | None = None
     time: TimeTexts = ()
@@ -101,23 +109,29 @@ class Departure(Changes):
 class Dropped(Part):
     """A move of the regime that a procedure does not have, and why it need not."""
 
+    #: The action of the regime.
     trigger: Id
+    #: Why it is not needed.
     because: Labelled
 
 
 class Override(Part):
     """A number of the law that sector law changes."""
 
+    #: The time that holds here.
     value: TimeText
+    #: The law that says so.
     because: Labelled
 
 
 class Variant(Labelled):
     """A case of the procedure with its own road; it becomes a procedure of its own."""
 
+    #: Its name; `<procedure>.<variant>` is its id.
     variant: Suffix
     #: Its number in the decision.
     number: Text | None = None
+    #: Printed time of the whole case.
     total: Total
     #: Stages and waits of the file, in order.
     stages: Many[Id] = Key(min_length=1)
@@ -141,9 +155,11 @@ class Road(Labelled):
     regime: DottedId | None = None
     #: Fragments whose roles, fields, documents, guards, actions and columns are used.
     uses: Many[DottedId] = Key(default=(), max_length=20)
+    #: Numbers of the regime that sector law changes, by their name.
     settings: dict[Id, Override] = Key(default={}, max_length=100)
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
+    #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total = ()
     as_printed: tuple[Printed, ...] = ()
     roles: dict[Id, Role] = Key(default={}, max_length=100)
@@ -152,12 +168,21 @@ class Road(Labelled):
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     open: Opening | None = None
+    #: The state or row in which a dossier begins; left out, the regime's.
     initial: DottedId | None = None
+    #: The state behind the last row; left out, the regime's.
     after_last_step: Id | None = None
+    #: The rows, in order; or `stages`.
     steps: tuple[Row, ...] = Key(default=(), max_length=100)
+    #: Stages with rows, and waits between them, in order.
     stages: tuple[Stage, ...] = Key(default=(), max_length=50)
+    #: Cases that take different stages.
     variants: tuple[Variant, ...] = Key(default=(), max_length=50)
+    #: States that are no rows.
     states: dict[Id, PlaceState] = Key(default={}, max_length=300)
+    #: Moves that no row says.
     transitions: tuple[OwnTransition, ...] = Key(default=(), max_length=500)
+    #: Moves of the regime that this procedure does not have.
     without: tuple[Dropped, ...] = Key(default=(), max_length=100)
+    #: What is otherwise than in the regime.
     departs: tuple[Departure, ...] = Key(default=(), max_length=100)

@@ -22,6 +22,7 @@ OF_A_STAGE = frozenset({"stage", "total", "steps"})
 class Obligation(Labelled):
     """What the citizen owes before a wait ends: its proof is a document of the dossier."""
 
+    #: Its name, and that of the document that proves it.
     obligation: Id
     #: Guards under which it is owed; none: always.
     only_if: Ids = ()
@@ -30,6 +31,7 @@ class Obligation(Labelled):
 class RowConsult(Consult):
     """A consultation whose time may be a setting of the law."""
 
+    #: The longest time to answer; each request has an end of its own.
     time: TimeText | None = None  # type: ignore[assignment]
 
 
@@ -70,15 +72,23 @@ class Row(Labelled):
     consult: RowConsult | None = None
     #: The row to which it may be sent back, with a reason.
     send_back: DottedId | None = None
+    #: Status code shown to the public while the dossier is here; left out, that of the regime.
     status: Text | None = None
+    #: What the dossier's clock does here; left out, as the regime says: it runs in a step and stands in a
+    #: wait.
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    #: What is owed before the wait ends.
     obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
+    #: An instrument of `legal` and the article.
     legal: Text | None = None
 
 
 class Stage(Row):
     """A stage with its rows and its printed total, or a wait between two stages."""
 
+    #: Its name.
     stage: Id | None = None
+    #: Printed time of the whole stage.
     total: TimeTexts = ()
+    #: Its rows, in order.
     steps: tuple[Row, ...] = Key(default=(), max_length=100)
