@@ -7,8 +7,7 @@ The form is protobuf's `cel.expr.CheckedExpr` inside `google.protobuf.Any`; only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(NamedTuple):
     """The names an expression reads and the overloads it calls."""
 
     #: Variables, and whatever else stands as a name: types, messages, variables of loops.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file: line and column count from 1."""
 
     #: Name of the file as the user gave it.
@@ -20,15 +18,14 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong, or worth a look, at one place."""
 
     place: Place
     #: Stable code: E… is an error, W… a warning.
     code: str
     #: What fills the sentence of the code in the catalogues.
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = {}  # noqa: RUF012 - nobody changes a finding
     #: The near word, where something was probably misspelt.
     near: str | None = None
 

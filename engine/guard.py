@@ -9,9 +9,8 @@ never counts as false.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cel_expr_python import cel
 
@@ -44,16 +43,14 @@ _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration b
 _STATUS = re.compile(r"^[A-Z_]+: ")
 
 
-@dataclass(frozen=True, slots=True)
-class GuardFault:
+class GuardFault(NamedTuple):
     """A guard could not be evaluated; the step is refused for that reason."""
 
     #: What CEL says, in English.
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class GuardProblem:
+class GuardProblem(NamedTuple):
     """A guard that does not compile."""
 
     #: What the compiler says, in English.
@@ -62,8 +59,7 @@ class GuardProblem:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledGuard:
+class CompiledGuard(NamedTuple):
     """A guard ready to be evaluated."""
 
     expression: Any

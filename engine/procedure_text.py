@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.checks import check
 from hoso.engine.finding import Finding
@@ -36,8 +35,7 @@ DICTIONARIES = frozenset(
 _OF_ROADS = frozenset({"regime", "uses", "steps", "stages", "variants"})
 
 
-@dataclass(frozen=True, slots=True)
-class ProcedureText:
+class ProcedureText(NamedTuple):
     """What reading one file gave."""
 
     #: The procedure with defaults of other places written out; None where an error was found.

@@ -14,6 +14,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    NamedTuple,
     Self,
     Union,
     dataclass_transform,
@@ -32,11 +33,11 @@ __all__ = ["Before", "Declared", "Key", "Limits", "Shape", "ValidationError", "W
 #: What stands for no default: the key is required.
 _NONE: Any = object()
 _PLAIN: dict[Any, str] = {str: "str", int: "int", bool: "bool"}
-_OF_TEXT = ("max_length", "min_length", "pattern")
+#: Schemas of types by their identity; the type beside its schema keeps the identity its own.
+_MADE: dict[int, tuple[Any, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """In `Annotated`: a function that reads the value before its type does; the last one reads first."""
 
     function: Callable[[Any], Any]
@@ -60,8 +61,7 @@ def Key(*, default: Any = _NONE, alias: str | None = None, **limits: Any) -> Any
     return Limits(default, alias, limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """One key of a schema."""
 
     #: Its attribute, and the key in a file where that is another.
@@ -238,12 +238,22 @@ def _before(function: Callable[[Any], Any], schema: Any) -> Any:
 
 def _schema_of(kind: Any, limits: Mapping[str, Any]) -> Any:
     """The core's schema of a type; limits belong to the innermost type, behind every `Before`."""
+    if limits:
+        return _made(kind, limits)
+    # By identity: names such as `Id` stand in a hundred places, and comparing annotations takes long.
+    found = _MADE.get(id(kind))
+    if found is None:
+        found = _MADE[id(kind)] = kind, _made(kind, limits)
+    return found[1]
+
+
+def _made(kind: Any, limits: Mapping[str, Any]) -> Any:
     if kind is Any:
         return {"type": "any"}
-    if kind in _PLAIN:
-        return {"type": _PLAIN[kind], **limits}
     if isinstance(kind, type) and issubclass(kind, Shape):
         return _schema_of_class(kind)
+    if isinstance(kind, type) and kind in _PLAIN:
+        return {"type": _PLAIN[kind], **limits}
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         within, *metadata = inner

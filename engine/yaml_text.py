@@ -65,13 +65,17 @@ class Document:
         """The value at a path, None where nothing is written."""
         value: Any = self.value
         for step in path:
-            if isinstance(value, dict):
-                value = value.get(str(step))
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
+            value = inside(value, step)
         return value
+
+
+def inside(value: Any, step: str | int) -> Any:
+    """What stands under a key of a mapping or at a place in a list; None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
 
 
 @dataclass(slots=True)

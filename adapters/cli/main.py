@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hoso.adapters import bootstrap
 from hoso.adapters.cli.screen import Screen
@@ -27,9 +28,39 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: Objects made between two searches for garbage. A command makes little of it and is over soon.
+_SELDOM = 100_000
+
+
 def main(words: Sequence[str] | None = None) -> int:
-    """Answer one command line; see docs/reference/cli.md for the exit codes."""
-    typed = list(sys.argv[1:] if words is None else words)
+    """Answer one command line; see docs/reference/cli.md for the exit codes.
+
+    Without `words` this is the program itself, and the process ends with it.
+    """
+    if words is not None:
+        return _answered(list(words))
+    gc.set_threshold(_SELDOM)
+    code = _answered(sys.argv[1:])
+    if code == INTERRUPTED:
+        _end(code)
+    # Python looks through everything once more when it ends, a tenth of a check: not through what is frozen.
+    gc.freeze()
+    return code
+
+
+def _end(code: int) -> NoReturn:
+    """End here and now with an exit code.
+
+    An interrupt that falls into an `exec` or `eval` of text, as imports are full of, leaves a mark in
+    CPython: however it was answered, `python -m` then kills itself by SIGINT, and its exit code is not seen.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _answered(typed: list[str]) -> int:
     _speak_utf8()
     try:
         code = _logged(typed) if bootstrap.settings().log else _answer(typed)

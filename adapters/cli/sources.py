@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from hoso import workflows
 from hoso.adapters.cli.named_file import bytes_of
 from hoso.engine.yaml_bytes import LARGEST_FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """The files beside one file, and the shipped ones."""
 
     file: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Document, Path
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A procedure as written, before defaults of other places are filled in."""
 
     procedure: Procedure

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.yaml_text import Document
+from hoso.engine.yaml_text import Document, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,21 +18,35 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Path
 
 
-@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something was written."""
+    """Where something was written. Asked all the time, so it keeps what stands there."""
 
-    document: Document
-    path: Path
+    __slots__ = ("document", "path", "value")
 
-    @property
-    def value(self) -> Any:
-        """What is written there; None where nothing is."""
-        return self.document.at(self.path)
+    def __init__(self, document: Document, path: Path) -> None:
+        """Look the value up, from the top of the document."""
+        self.document = document
+        self.path = path
+        #: What is written there; None where nothing is.
+        self.value: Any = document.at(path)
 
     def down(self, *steps: str | int) -> Origin:
         """Something inside it."""
-        return Origin(self.document, (*self.path, *steps))
+        found = object.__new__(Origin)
+        found.document = self.document
+        found.path = (*self.path, *steps)
+        value = self.value
+        for step in steps:
+            value = inside(value, step)
+        found.value = value
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        """The same place of the same document."""
+        return isinstance(other, Origin) and other.path == self.path and other.document is self.document
+
+    def __hash__(self) -> int:
+        return hash(self.path)
 
     def place(self, *, key: bool = False) -> Place:
         """Its file, line and column."""

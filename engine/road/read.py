@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 _UNUSED = {"triggers": "W310", "guards": "W311", "roles": "W312"}
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """One explicit form of a road."""
 
     #: Id of the procedure it makes.
@@ -72,7 +70,7 @@ def _with_unused(compiled: list[tuple[Course, Compiled]]) -> tuple[Compiled, ...
         Finding(compiled[0][0].unused[item].place(key=True), _UNUSED[item[0]], {"name": item[1]})
         for item in nowhere
     )
-    first = replace(compiled[0][1], findings=(*compiled[0][1].findings, *more))
+    first = compiled[0][1]._replace(findings=(*compiled[0][1].findings, *more))
     return (first, *(item for _, item in compiled[1:]))
 
 

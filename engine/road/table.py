@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.road.piece import Cell, Origin
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """One row in its place on the road."""
 
     #: The state it becomes: the row's name, or `<stage>_<row>` where several stages have that name.
@@ -45,8 +43,7 @@ class Laid:
         return ref in (self.state, self.name, f"{self.stage}.{self.name}" if self.stage else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The rows of one road."""
 
     rows: tuple[Laid, ...]

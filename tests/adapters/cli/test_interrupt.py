@@ -88,6 +88,27 @@ with interruptible():
     assert done.stdout.split()[-1] == "7"
 
 
+def test_the_exit_code_is_ours_wherever_it_falls(tmp_path):
+    """Inside an `exec`, where CPython would end the process by the signal, the exit code is 130 too."""
+    tmp_path.joinpath("asked.py").write_text("""\
+import sys
+from hoso.adapters.cli import main
+
+def caught(typed):
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        print("told")
+    return 130
+
+main._answer = caught
+sys.exit(main.main())
+""")
+    words = [sys.executable, "-m", "asked"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (130, "told\n")
+
+
 def test_nothing_is_left_behind():
     """Afterwards Ctrl-C is what it was, and an old request stops nobody new."""
     before = (sys.unraisablehook, __import__("signal").getsignal(2))
