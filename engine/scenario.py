@@ -76,8 +76,9 @@ class Step(Part):
     text: Text | None = None
     #: Whom `assign` gives the dossier to; where, or to whom, `override` leads.
     to: Id | None = None
-    #: Which way an override goes, and what allows it.
+    #: Which way an override goes.
     way: Id | None = None
+    #: What allows an override.
     authority: Text | None = None
     #: The version the person saw.
     seen: Integer | None = None
