@@ -10,7 +10,7 @@ OFFICE_ZONE = timezone(timedelta(hours=7))
 
 def system_clock() -> str:
     """Tell the present instant in UTC: `YYYY-MM-DDThh:mm:ss.ffffffZ`."""
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def office_day(instant: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine import Asking, Change, Deploy, File, Open, Receipt, Take, read_procedure, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoso.engine import Engine
 
 DEFINITION = Path(__file__).with_name("workload.yaml")
@@ -62,23 +64,39 @@ class Permits:
         Raises:
             ValueError: the step was refused, which the workload never is.
         """
+        receipt = self._must(self._command(no, action, self._dossier))
+        self._dossier = receipt.stream
+        return receipt
+
+    def batch(self, steps: Sequence[tuple[int, str, str]]) -> list[Receipt]:
+        """Take steps of several dossiers as one batch: number, action, stream (empty where it is opened).
+
+        Raises:
+            ValueError: one was refused.
+        """
+        commands = [self._command(*step) for step in steps]
+        outcomes = self._engine.handle_many(commands, len(commands))
+        return [_receipt(*pair) for pair in zip(commands, outcomes, strict=True)]
+
+    def _command(self, no: int, action: str, dossier: str) -> Open | Take:
         self._n += 1
         asking = _asking(f"user-{ROLES[action]}", f"{no}.{self._n}")
         if action == "receive":
-            receipt = self._must(_opening(no, asking))
-            self._dossier = receipt.stream
-            return receipt
+            return _opening(no, asking)
         fields: dict[str, Any] = {}
         files: tuple[File, ...] = ()
         if action == "resubmit":
             fields, files = {"docs": 2}, (_file("supplement"),)
-        return self._must(Take(asking, self._dossier, action, fields, files, _NOTE))
+        return Take(asking, dossier, action, fields, files, _NOTE)
 
     def _must(self, command: Change | Deploy | Open | Take) -> Receipt:
-        outcome = self._engine.handle(command)
-        if not isinstance(outcome, Receipt):
-            raise ValueError(f"{command} was refused: {outcome}")  # noqa: TRY004 - a refusal is a value
-        return outcome
+        return _receipt(command, self._engine.handle(command))
+
+
+def _receipt(command: object, outcome: object) -> Receipt:
+    if not isinstance(outcome, Receipt):
+        raise ValueError(f"{command} was refused: {outcome}")  # noqa: TRY004 - a refusal is a value
+    return outcome
 
 
 def _asking(actor: str, key: str) -> Asking:

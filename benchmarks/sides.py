@@ -19,17 +19,22 @@ _FULL = 2
 class Side(Protocol):
     """One program that runs the workload on its own store."""
 
+    #: How many durable steps one call takes.
+    at_once: int
+
     def plan(self, no: int) -> Sequence[str]:
         """The actions of dossier `no`."""
         ...
 
     def step(self, no: int, action: str) -> None:
-        """Take one durable step: when it returns, it is on the disk."""
+        """Take a durable step, or several at once: when it returns, they are on the disk."""
         ...
 
 
 class Floor:
     """The hand-written SQL of `../shared/bench/peers/raw.py`, as it stands."""
+
+    at_once = 1
 
     def __init__(self, file: Path) -> None:
         """Make its store in a new file."""
@@ -55,6 +60,8 @@ class Floor:
 class Hoso:
     """One step of hoso as anybody takes it: command, decision, record, commit."""
 
+    at_once = 1
+
     def __init__(self, file: Path) -> None:
         """Make its store in a new file, with people and definition."""
         import permit
@@ -69,7 +76,43 @@ class Hoso:
         self._permits.step(no, action)
 
 
-SIDES: dict[str, type[Floor | Hoso]] = {"floor": Floor, "hoso": Hoso}
+class Batch:
+    """Steps of hoso in batches: a hundred dossiers are under way, and each takes its next step."""
+
+    at_once = 100
+
+    def __init__(self, file: Path) -> None:
+        """Make its store in a new file, with people and definition."""
+        import permit
+
+        from hoso.adapters.bootstrap import open_engine, open_store
+
+        self._permits = permit.Permits(open_engine(open_store(file, create=True)))
+        self._plan = permit.plan
+        self._opened = 0
+        #: Of each dossier under way: number, stream, actions to come.
+        self._under_way: list[tuple[int, str, list[str]]] = [self._fresh() for _ in range(self.at_once)]
+
+    def plan(self, no: int) -> Sequence[str]:
+        """One batch; which actions it takes is for the dossiers to say."""
+        del no
+        return ("batch",)
+
+    def step(self, no: int, action: str) -> None:
+        """Take the next step of every dossier that is under way."""
+        del no, action
+        receipts = self._permits.batch([(no, to_come[0], stream) for no, stream, to_come in self._under_way])
+        self._under_way = [
+            (no, receipt.stream, to_come[1:]) if len(to_come) > 1 else self._fresh()
+            for (no, _, to_come), receipt in zip(self._under_way, receipts, strict=True)
+        ]
+
+    def _fresh(self) -> tuple[int, str, list[str]]:
+        self._opened += 1
+        return self._opened, "", list(self._plan(self._opened))
+
+
+SIDES: dict[str, type[Floor | Hoso | Batch]] = {"floor": Floor, "hoso": Hoso, "batch": Batch}
 
 
 class Connections:

@@ -18,6 +18,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from heads import MOST, Heads, heads
 from interval import FEWEST, Interval, interval
 from phases import Profile, profile
 from sides import SHARED
@@ -62,9 +63,14 @@ def _told_ratio(one: dict[str, Figures]) -> str:
     return f", ratio {one['hoso']['rate'] / one['floor']['rate']:.2f}" if "floor" in one else ""
 
 
-def ratios(found: list[dict[str, Figures]], figure: str) -> Interval:
-    """Hoso's figure over the floor's, round by round."""
-    return interval([one["hoso"][figure] / one["floor"][figure] for one in found])
+def ratios(found: list[dict[str, Figures]], figure: str, side: str = "hoso") -> Interval:
+    """A side's figure over the floor's, round by round."""
+    return interval([one[side][figure] / one["floor"][figure] for one in found])
+
+
+def batch_cost(found: list[dict[str, Figures]]) -> Interval:
+    """Time of a step within a batch over that of the floor's single step, round by round."""
+    return interval([one["floor"]["rate"] / one["batch"]["rate"] for one in found])
 
 
 def flush_ms(folder: Path) -> float:
@@ -104,6 +110,14 @@ def print_profile(found: Profile) -> None:
         print(f"  {name:24}{sizes[0]:>8,}{sizes[1]:>8,}{sizes[2]:>9,}")
 
 
+def print_heads(found: Heads) -> None:
+    """Print how large heads get in the shipped scenarios."""
+    sizes = (found.at(0.5), found.at(0.99), found.largest[-1])
+    print(f"  {'largest head, scenarios':24}" + "".join(f"{size:>8,}" for size in sizes).rstrip())
+    print(f"\n  {len(found.largest)} shipped scenarios, {found.steps:,} heads: {found.within:.1%} of the")
+    print(f"  scenarios keep every head to {MOST:,} bytes.")
+
+
 def main() -> None:
     """Measure, print, and write the figures where they are asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -113,7 +127,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.rounds < 1 or asked.seconds <= 0:
         parser.error("--rounds must be 1 or more and --seconds above 0")
-    sides = ["floor", "hoso"] if SHARED.is_dir() else ["hoso"]
+    sides = ["floor", "hoso", "batch"] if SHARED.is_dir() else ["hoso", "batch"]
     PLACE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACE) as name:
         folder = Path(name)
@@ -137,12 +151,19 @@ def main() -> None:
             print(f"\n  hoso over floor, round by round: median of {len(found)} ({told})")
             print(f"    steps per second  {rate}")
             print(f"    CPU per step      {cpu}")
+            cost, batch_cpu = batch_cost(found), ratios(found, "cpu_us", "batch")
+            print("\n  a step within a batch of 100 over the floor's single step")
+            print(f"    time per step     {cost}")
+            print(f"    CPU per step      {batch_cpu}")
             figures |= {"rate_ratio": asdict(rate), "cpu_ratio": asdict(cpu)}
+            figures |= {"batch_time_ratio": asdict(cost), "batch_cpu_ratio": asdict(batch_cpu)}
         else:
             print("\n  No ratio: the floor is ../shared/bench beside this project, and that is not here.")
         profiled = profile(folder)
     print_profile(profiled)
-    figures["profile"] = asdict(profiled)
+    weighed = heads()
+    print_heads(weighed)
+    figures |= {"profile": asdict(profiled), "heads": asdict(weighed)}
     if asked.json is not None:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n")
         print(f"\nAll figures: {asked.json}")

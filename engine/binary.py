@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from hashlib import sha256
 
 #: 32 zero bytes: what stands for "the leaf before the first".
 ZERO_HASH = "A" * 43
+#: How many characters 32 bytes take, before the padding.
+_DIGITS = 43
+#: From the alphabet of base64 to that of base64url.
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def text_of(data: bytes) -> str:
     """Write bytes as base64url without padding."""
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return encoded(data).decode("ascii")
+
+
+def encoded(data: bytes) -> bytes:
+    """The same as ASCII bytes."""
+    return b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=")
 
 
 def bytes_of(text: str) -> bytes:
@@ -21,4 +31,4 @@ def bytes_of(text: str) -> bytes:
 
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, 43 characters of base64url."""
-    return text_of(sha256(data).digest())
+    return b2a_base64(sha256(data).digest(), newline=False).translate(_URL_SAFE)[:_DIGITS].decode("ascii")

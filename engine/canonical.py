@@ -14,6 +14,10 @@ import orjson
 from hoso.engine.errors import NotCanonical
 from hoso.engine.integers import LARGEST_INTEGER
 
+#: Keys in order, and no integer beyond the largest.
+_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_TOO_DEEP = "nested too deep"
+
 
 def canonical(value: Any) -> bytes:
     """Write a value of the record's domain as RFC 8785 bytes.
@@ -23,12 +27,26 @@ def canonical(value: Any) -> bytes:
             NFC, a key that is not ASCII text).
     """
     try:
-        check_domain(value)
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    except (orjson.JSONEncodeError, UnicodeEncodeError) as error:  # a lone surrogate, or depth
-        raise NotCanonical("$", str(error)) from error
+        data = orjson.dumps(value, option=_SORTED)
+        # What was written in ASCII holds no text that could be wrong: the types alone remain to be looked at.
+        if not (data.isascii() and _is_typed(value)):
+            check_domain(value)
+    except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
+        raise _refusal(value, error) from error
     except RecursionError as error:
-        raise NotCanonical("$", "nested too deep") from error
+        raise NotCanonical("$", _TOO_DEEP) from error
+    return data
+
+
+def _refusal(value: Any, error: Exception) -> NotCanonical:
+    """Why a value cannot be written: the place of what is wrong in it, or else what the writer says."""
+    try:
+        check_domain(value)
+    except NotCanonical as refusal:
+        return refusal
+    except RecursionError:
+        return NotCanonical("$", _TOO_DEEP)
+    return NotCanonical("$", str(error))  # a lone surrogate, or depth
 
 
 def parse(data: bytes | str) -> Any:
@@ -57,21 +75,41 @@ def check_domain(value: Any) -> None:
         raise NotCanonical(*_offence(value, "$"))
 
 
+def _is_typed(value: Any) -> bool:
+    """Is a value made of the domain's types alone? Without a look at keys, texts and sizes."""
+    kind = type(value)
+    if kind is dict:
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        return kind is str or kind is int or kind is bool
+    for item in value:
+        kind = type(item)
+        if kind is not str and kind is not int and kind is not bool and not _is_typed(item):
+            return False
+    return True
+
+
 def _is_canonical(value: Any) -> bool:
-    """Is all of a value inside the domain? On the hot path: the place is looked for only when it is not."""
+    """Is all of a value inside the domain? The place is looked for only when it is not."""
     kind = type(value)
     if kind is str:
         return bool(value.isascii()) or is_normalized("NFC", value)
     if kind is dict:
-        for key, item in value.items():
-            if type(key) is not str or not key.isascii() or not _is_canonical(item):
+        for key in value:
+            if type(key) is not str or not key.isascii():
                 return False
-        return True
-    if kind is list or kind is tuple:
-        return all(map(_is_canonical, value))
-    if kind is int:
-        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
-    return kind is bool
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        if kind is int:
+            return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
+        return kind is bool
+    for item in value:
+        if type(item) is str:
+            if not (item.isascii() or is_normalized("NFC", item)):
+                return False
+        elif not _is_canonical(item):
+            return False
+    return True
 
 
 def _offence(value: Any, path: str) -> tuple[str, str]:

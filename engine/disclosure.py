@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from hoso.engine.binary import digest, text_of
+from hoso.engine.binary import digest, encoded
 from hoso.engine.canonical import canonical
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Disclosure:
 
 def digest_of(text: str) -> str:
     """Digest a disclosure's text as RFC 9901 does: over its base64url form."""
-    return digest(text_of(text.encode()).encode("ascii"))
+    return digest(encoded(text.encode()))
 
 
 def disclose(salt: str, name: str, value: Any) -> Disclosure:

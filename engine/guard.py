@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cel_expr_python import cel
 
@@ -19,8 +19,6 @@ from hoso.engine.checked_expression import References, references_of
 from hoso.engine.consultation import COUNTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hoso.engine.procedure import Procedure
 
 #: Longest expression, in bytes of UTF-8.
@@ -41,6 +39,14 @@ _MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 _STATUS = re.compile(r"^[A-Z_]+: ")
+
+
+class Inputs(Protocol):
+    """Values by their dotted names; None where there is none."""
+
+    def get(self, key: str, /) -> Any:
+        """The value of one input."""
+        ...
 
 
 class GuardFault(NamedTuple):
@@ -119,22 +125,23 @@ class CompiledGuards:
         guard = self.compiled(name)
         return guard.inputs if isinstance(guard, CompiledGuard) else ()
 
-    def evaluate(self, name: str, values: Mapping[str, Any]) -> bool | GuardFault:
-        """Evaluate a guard on the record's values; a missing input is left out of `values`.
+    def evaluate(self, name: str, values: Inputs) -> bool | GuardFault:
+        """Evaluate a guard on the record's values; a missing input is None.
 
         Dates are `YYYY-MM-DD` and stand for midnight UTC; decimals and money are scaled integers.
         """
         guard = self._compiled.get(name) or self.compiled(name)
         if isinstance(guard, GuardProblem):
             return GuardFault(guard.text)
-        data = {key: values[key] for key in guard.inputs if key in values}
+        data = {key: value for key in guard.inputs if (value := values.get(key)) is not None}
         for key in guard.dates & data.keys():
             data[key] = datetime.fromisoformat(data[key]).replace(tzinfo=UTC)
         result = guard.expression.eval(data=data)
-        if result.type() == cel.Type.BOOL:
-            return bool(result.value())
+        value = result.value()
+        if isinstance(value, bool):
+            return value
         if result.type() == cel.Type.ERROR:
-            return GuardFault(_fault(str(result.value())))
+            return GuardFault(_fault(str(value)))
         return GuardFault(f"the result is no BOOL but {result.type()}")
 
     def _compile(self, text: str) -> CompiledGuard | GuardProblem:

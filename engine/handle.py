@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine import decide
@@ -40,7 +40,7 @@ from hoso.engine.request import request_digest, request_key
 from hoso.engine.seal import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hoso.engine.commands import Command, DossierCommand
     from hoso.engine.decide.situation import Decision, Draft
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from hoso.engine.ports import Store, Transaction
     from hoso.engine.stored import Sealed
 
+#: How many commands share a transaction: enough to share its flush, few enough not to keep others waiting.
+GROUP = 100
 
 #: How each command on a dossier is decided; erasing looks at the whole stream and stands apart.
 _DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
@@ -97,20 +99,66 @@ class Engine:
             StoreBusy: the store's lock could not be had in time; nothing was written.
         """
         digest = request_digest(command)
-        key = request_key(command.asking.client, command.asking.key)
         with self.store.transaction() as transaction:
-            first = transaction.first(key)
-            if first is not None:
-                return repeated(transaction, first, command, digest)
-            writing = _Writing(
-                transaction, self.knowledge, self._entropy, command, key, digest, self._office_day
-            )
-            outcome = writing.run()
-        if isinstance(command, Erase) and isinstance(outcome, Receipt):
-            # Committed already: where the files cannot be cleaned now, the erasure is pending, not undone.
+            outcome = self._answer(transaction, self.knowledge, command, digest)
+        self._clean([(command, outcome)])
+        return outcome
+
+    def handle_many(
+        self, commands: Iterable[Command], size: int = GROUP
+    ) -> Iterator[Receipt | Refusal | HosoError]:
+        """Handle independent commands in order; up to `size` of them share a transaction and its flush.
+
+        Each has its own key and its own outcome: what `handle` would return, or the error it would raise.
+        One that fails undoes nothing but itself. An outcome is given only after it was committed; so
+        whoever was stopped hands the same commands in again, and those that are stored give their first
+        receipts.
+
+        Raises:
+            StoreBusy, StoreUnusable: the group whose outcomes come next could not be stored; none of it was.
+            ValueError: `size` is below 1.
+        """
+        if size < 1:
+            raise ValueError("a group has one command or more")
+        coming = iter(commands)
+        while group := list(islice(coming, size)):
+            yield from self._group(group)
+
+    def _group(self, commands: Sequence[Command]) -> list[Receipt | Refusal | HosoError]:
+        """Handle commands in one transaction."""
+        # If it is undone, what was learnt in it was never so.
+        knowledge = self.knowledge.apart()
+        with self.store.transaction() as transaction:
+            outcomes = [self._part(transaction, knowledge, command) for command in commands]
+        self._clean(zip(commands, outcomes, strict=True))
+        return outcomes
+
+    def _part(
+        self, transaction: Transaction, knowledge: Knowledge, command: Command
+    ) -> Receipt | Refusal | HosoError:
+        try:
+            digest = request_digest(command)
+            with transaction.savepoint():
+                return self._answer(transaction, knowledge, command, digest)
+        except HosoError as error:
+            return error
+
+    def _answer(
+        self, transaction: Transaction, knowledge: Knowledge, command: Command, digest: str
+    ) -> Receipt | Refusal:
+        """Answer one command inside a transaction."""
+        key = request_key(command.asking.client, command.asking.key)
+        first = transaction.first(key)
+        if first is not None:
+            return repeated(transaction, first, command, digest)
+        return _Writing(transaction, knowledge, self._entropy, command, key, digest, self._office_day).run()
+
+    def _clean(self, answered: Iterable[tuple[Command, Receipt | Refusal | HosoError]]) -> None:
+        """After an erasure was committed, bring what it erased out of the store's files."""
+        if any(isinstance(command, Erase) and isinstance(made, Receipt) for command, made in answered):
+            # Where the files cannot be cleaned now, the erasure is pending, not undone.
             with suppress(StoreBusy, StoreUnusable):
                 self.store.finish_erasures()
-        return outcome
 
 
 class _Writing:
@@ -133,8 +181,7 @@ class _Writing:
         self._key = key
         self._digest = digest
         self._office_day = office_day
-        self._directory = knowledge.directory(transaction)
-        self._registry = knowledge.registry(transaction)
+        self._directory, self._registry = knowledge.current(transaction)
 
     def _now(self, head: Head | None = None) -> str:
         """The store's clock, never before what the decision rests on: time that steps back undoes nothing."""
@@ -281,14 +328,15 @@ class _Writing:
         body: dict[str, Any] = {}
         if definition is not None:
             body = evolve(head.body, entry, stored.n, sealed.disclosed, definition)
-        moved = replace(
-            head, version=stored.n, leaf=stored.leaf_hash, recorded_at=stored.recorded_at, body=body
+        leaf_hash = stored.leaf_hash
+        moved = Head(
+            head.stream, head.kind, head.name, stored.n, leaf_hash, stored.recorded_at, body, head.next_timer
         )
         self._transaction.append(sealed, moved, definition=text)
         for effect in entry["effects"]:
             if effect["kind"] == "erased":
                 self._transaction.erase(stored.stream, stored.n, effect["digests"])
-        return receipt_of(stored, entry)
+        return receipt_of(stored, entry, leaf_hash)
 
     def _seal(self, decision: Draft, head: Head) -> Sealed:
         asking = self._command.asking

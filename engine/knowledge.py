@@ -27,9 +27,28 @@ class Knowledge:
         self._registry = Registry()
         self._definitions: dict[str, Definition] = {}
 
+    def apart(self) -> Knowledge:
+        """The same knowledge for a transaction that may be undone: what it learns there stays its own."""
+        other = Knowledge()
+        other._directory, other._registry = self._directory, self._registry
+        other._definitions = self._definitions
+        return other
+
+    def current(self, reading: Reading) -> tuple[Directory, Registry]:
+        """Directory and registry as this view has them, asked for in one look."""
+        directory, registry = reading.versions()
+        return self._directory_at(reading, directory), self._registry_at(reading, registry)
+
     def directory(self, reading: Reading) -> Directory:
         """The directory as this view has it."""
-        known, version = self._directory, reading.version("directory")
+        return self._directory_at(reading, reading.version("directory"))
+
+    def registry(self, reading: Reading) -> Registry:
+        """The registry of definitions as this view has it."""
+        return self._registry_at(reading, reading.version("definitions"))
+
+    def _directory_at(self, reading: Reading, version: int) -> Directory:
+        known = self._directory
         if known.version == version:
             return known
         # A view may be older than what is known already: then it is folded from the beginning.
@@ -38,9 +57,8 @@ class Knowledge:
         self._directory = known
         return known
 
-    def registry(self, reading: Reading) -> Registry:
-        """The registry of definitions as this view has it."""
-        known, version = self._registry, reading.version("definitions")
+    def _registry_at(self, reading: Reading, version: int) -> Registry:
+        known = self._registry
         if known.version == version:
             return known
         start = known if known.version < version else Registry()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Self
@@ -165,6 +166,9 @@ class _View:
         head = self.named(kind, kind)
         return head.version if head else 0
 
+    def versions(self) -> tuple[int, int]:
+        return self.version("directory"), self.version("definitions")
+
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         return iter(self._state.entries.get(stream, ())[max(after, 0) :])
 
@@ -231,6 +235,25 @@ class _Transaction(_View):
         except Exception as error:
             self._failed = error
             raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self._go_on()
+        before = self._state
+        self._open = before.overlaid()
+        try:
+            yield
+            self._go_on()
+        except BaseException:
+            self._open, self._failed = before, None
+            raise
+        part, self._open = self._state, before
+        before.absorb(part)
+
+    def _go_on(self) -> None:
+        """Raise what failed before, even where a caller caught it."""
+        if self._failed is not None:
+            raise self._failed
 
     def _append(self, sealed: Sealed, head: Head, definition: tuple[str, bytes] | None) -> None:
         stored, state = sealed.stored, self._state

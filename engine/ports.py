@@ -36,6 +36,10 @@ class Reading(Protocol):
         """Version of the only stream of a kind (`directory`, `definitions`); 0 where it is not begun."""
         ...
 
+    def versions(self) -> tuple[int, int]:
+        """Versions of the streams `directory` and `definitions`, in one look; 0 where one is not begun."""
+        ...
+
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""
         ...
@@ -57,7 +61,10 @@ class Reading(Protocol):
         ...
 
     def streams(self) -> Iterator[tuple[str, str, str]]:
-        """(tag, kind, name) of every stream that has a head or an entry, for verification."""
+        """(tag, kind, name) of every stream that has a head or an entry, for verification.
+
+        What is left of a stream without saying of which stands under an empty tag.
+        """
         ...
 
 
@@ -74,6 +81,14 @@ class Transaction(Reading, Protocol):
 
     def erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
         """Delete withheld values; `n` is the entry that erases them, appended in this transaction."""
+        ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Begin a part of the transaction that is undone by itself.
+
+        Leaving its block by an exception, or after an append or an erasure in it failed, undoes what was
+        written in it and nothing else; the exception goes on.
+        """
         ...
 
 

@@ -35,14 +35,16 @@ class Receipt:
     requests: tuple[str, ...] = ()
 
 
-def receipt_of(stored: Stored, entry: Mapping[str, Any] | None = None) -> Receipt:
-    """Read the receipt out of a stored entry; `entry` is what its text says, where that is at hand."""
+def receipt_of(
+    stored: Stored, entry: Mapping[str, Any] | None = None, leaf_hash: str | None = None
+) -> Receipt:
+    """Read the receipt out of a stored entry; what its texts say and hash to is given where it is at hand."""
     entry = stored.entry if entry is None else entry
     opened = [effect for effect in entry["effects"] if effect["kind"] == "opened"]
     return Receipt(
         stream=stored.stream,
         n=stored.n,
-        leaf=stored.leaf_hash,
+        leaf=stored.leaf_hash if leaf_hash is None else leaf_hash,
         command=entry["command"],
         action=entry.get("action"),
         to=tuple(entry.get("to", ())),

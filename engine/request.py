@@ -34,11 +34,15 @@ def request_digest(command: Command) -> str:
 
 def _plain(value: Any) -> Any:
     """Turn commands into plain values; what is absent has no key."""
-    if is_dataclass(value):
-        pairs = ((item.name, getattr(value, item.name)) for item in fields(value))
-        return {name: _plain(part) for name, part in pairs if part is not None}
     if isinstance(value, str):  # a text is the same in whatever normal form it comes
-        return normalize("NFC", value)
+        return value if value.isascii() else normalize("NFC", value)
+    names = _names(type(value))
+    if names is not None:
+        parts = {name: part for name in names if (part := getattr(value, name)) is not None}
+        return {
+            name: part if type(part) is str and part.isascii() else _plain(part)
+            for name, part in parts.items()
+        }
     if isinstance(value, bytes):
         return digest(value)
     if isinstance(value, tuple | list):
@@ -46,3 +50,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
     return value
+
+
+#: Kind of value → the names of its parts; None for what is no dataclass. Looked up once for each kind.
+_KINDS: dict[type, tuple[str, ...] | None] = {}
+
+
+def _names(kind: type) -> tuple[str, ...] | None:
+    if kind not in _KINDS:
+        _KINDS[kind] = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else None
+    return _KINDS[kind]

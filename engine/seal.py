@@ -14,6 +14,9 @@ from hoso.engine.stored import Sealed, Stored
 if TYPE_CHECKING:
     from hoso.engine.disclosure import Salts
 
+#: What may hold something that is withheld.
+_NESTED = frozenset((dict, list, tuple))
+
 
 def seal(
     draft: dict[str, Any], *, stream: str, n: int, previous: str, request_key: str, salts: Salts
@@ -40,22 +43,22 @@ def seal(
 
 
 def _withhold(value: Any, salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]) -> Any:
-    """Copy a draft, with digests in the place of what it withholds."""
-    if isinstance(value, dict):
-        copy = {
-            key: _withhold(item, salts, made, disclosed) for key, item in value.items() if key != WITHHELD
-        }
-        hidden = value.get(WITHHELD)
-        if hidden:
-            fresh: list[str] = []
-            for name, item in hidden.items():
-                disclosure = disclose(salts(), name, item)
-                made.append(disclosure)
-                disclosed[disclosure.digest] = (name, item)
-                fresh.append(disclosure.digest)
-            # Sorted, so that the order tells nothing of the names (RFC 9901, section 4.2.4.1).
-            copy[WITHHELD] = sorted(fresh)
-        return copy
-    if isinstance(value, list | tuple):
-        return [_withhold(item, salts, made, disclosed) for item in value]
-    return value
+    """Copy an object or array of a draft, with digests in the place of what it withholds."""
+    if not isinstance(value, dict):
+        return [_withhold(item, salts, made, disclosed) if type(item) in _NESTED else item for item in value]
+    copy: dict[str, Any] = {}
+    for key, item in value.items():
+        if key == WITHHELD:
+            continue
+        copy[key] = _withhold(item, salts, made, disclosed) if type(item) in _NESTED else item
+    hidden = value.get(WITHHELD)
+    if hidden:
+        fresh: list[str] = []
+        for name, item in hidden.items():
+            disclosure = disclose(salts(), name, item)
+            made.append(disclosure)
+            disclosed[disclosure.digest] = (name, item)
+            fresh.append(disclosure.digest)
+        # Sorted, so that the order tells nothing of the names (RFC 9901, section 4.2.4.1).
+        copy[WITHHELD] = sorted(fresh)
+    return copy

@@ -9,6 +9,7 @@ from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import ASKING, WRITING, command
 from hoso.adapters.cli.given import files_of, pairs_of
 from hoso.adapters.cli.requests import requests_told
+from hoso.adapters.cli.trouble import Trouble
 from hoso.adapters.cli.writing import answer
 from hoso.engine.reason import Refusal
 
@@ -140,16 +141,27 @@ def _label(option: Option, names: Names) -> str:
 @command("take", WRITING)
 def take(
     call: Call,
-    dossier: arguments.Dossier,
-    action: arguments.Action,
+    dossier: arguments.MaybeDossier = None,
+    action: arguments.MaybeAction = None,
     fields: arguments.Fields = None,
     files: arguments.Files = None,
     reason: arguments.Reason = None,
     seen: arguments.Seen = None,
+    batch: arguments.Batch = None,
 ) -> int:
-    """Take an action on a dossier."""
+    """Take an action on a dossier, or with `batch` on each of many."""
     from hoso.engine.commands import Take
 
+    if batch is not None:
+        beside = {"DOSSIER": dossier, "--field": fields, "--file": files, "--reason": reason, "--seen": seen}
+        _alone(beside)
+        from hoso.adapters.cli.batch import take_batch
+
+        return take_batch(call, batch)
+    if dossier is None or action is None:
+        raise Trouble(
+            "parameter_missing", name="DOSSIER" if dossier is None else "ACTION", command="hoso take"
+        )
     given, papers = pairs_of("--field", fields), files_of(files)
     with call.engine() as engine:
         with call.view(engine) as view:
@@ -169,6 +181,17 @@ def take(
             action=action,
             following=following,
         )
+
+
+def _alone(beside: dict[str, Any]) -> None:
+    """See that what the rows of a batch say themselves is not said beside it.
+
+    Raises:
+        Trouble: it is.
+    """
+    found = next((name for name, value in beside.items() if value is not None), None)
+    if found is not None:
+        raise Trouble("both_named", name=f"--batch, {found}", command="hoso take")
 
 
 def _ended(definition: Any, to: tuple[str, ...]) -> bool:

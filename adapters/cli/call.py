@@ -140,16 +140,7 @@ class Call:
     def refused(self, reasons: list[tuple[Reason, str]], more: dict[str, Any] | None = None) -> int:
         """Answer no, with every reason and its sentence."""
         if self.common.json:
-            told = [
-                {
-                    "code": reason.code,
-                    "about": reason.details.get("about"),
-                    "details": {key: item for key, item in reason.details.items() if key != "about"},
-                    "sentence": sentence,
-                }
-                for reason, sentence in reasons
-            ]
-            self.screen.json({"ok": False, "refused": told, **(more or {})})
+            self.screen.json({"ok": False, "refused": reasons_told(reasons), **(more or {})})
             return NO
         self.screen.title(self.say("refused", n=len(reasons)))
         for reason, sentence in reasons:
@@ -166,6 +157,19 @@ class Call:
         if self.common.lang:
             typed += ["--lang", self.common.lang]
         return shlex.join(typed)
+
+
+def reasons_told(reasons: list[tuple[Reason, str]]) -> list[dict[str, Any]]:
+    """Reasons with their sentences, as programs read them."""
+    return [
+        {
+            "code": reason.code,
+            "about": reason.details.get("about"),
+            "details": {key: item for key, item in reason.details.items() if key != "about"},
+            "sentence": sentence,
+        }
+        for reason, sentence in reasons
+    ]
 
 
 def place_of(path: Path) -> Path:

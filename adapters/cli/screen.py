@@ -34,6 +34,12 @@ class Screen:
 
         print(visible_json(json.dumps(answer, ensure_ascii=False, indent=2)), file=self.out)
 
+    def json_line(self, answer: dict[str, Any]) -> None:
+        """Print one JSON object in one line, at once."""
+        import json
+
+        print(visible_json(json.dumps(answer, ensure_ascii=False)), file=self.out, flush=True)
+
     def title(self, text: str) -> None:
         """Print a heading."""
         for line in textwrap.wrap(visible(text), self.width):

@@ -87,7 +87,7 @@ def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
     """Print each problem with its place, what was checked, and the verdict with what it means."""
     told = _told(call, verdicts)
     for item in told["problems"][:_MOST]:
-        place = item["name"] or item["stream"]
+        place = item["name"] or item["stream"] or "?"
         screen.line(f"{place}: {item['sentence']} [{item['code']}]", hang=2)
     more = len(told["problems"]) - _MOST
     if more > 0:

@@ -72,6 +72,11 @@ class View:
         row = self.connection.execute(sql.VERSION, (kind, kind)).fetchone()
         return row[0] if row else 0
 
+    def versions(self) -> tuple[int, int]:
+        """Versions of the streams `directory` and `definitions`, in one look; 0 where one is not begun."""
+        directory, definitions = self.connection.execute(sql.VERSIONS).fetchone()
+        return directory or 0, definitions or 0
+
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""
         while True:
@@ -83,8 +88,10 @@ class View:
             after = rows[-1][1]
 
     def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
-        """The withheld values a stream still has, by sequence and digest."""
-        if n is None:
+        """The withheld values a stream still has, by sequence and digest; with an empty tag those of none."""
+        if not stream:
+            rows = self._rows(sql.STRAYS, ())
+        elif n is None:
             rows = self._rows(sql.DISCLOSURES, (stream,))
         else:
             rows = self._rows(sql.DISCLOSURES_OF, (stream, n))

@@ -32,6 +32,13 @@ HEADS = (
 #: kind, name.
 VERSION = "SELECT head.version FROM head WHERE head.kind = ? AND head.name = ?"
 
+#: No parameters.
+VERSIONS = (
+    "SELECT (SELECT head.version FROM head WHERE head.kind = 'directory' AND head.name = 'directory') AS "
+    "anon_1, (SELECT head.version FROM head WHERE head.kind = 'definitions' AND head.name = "
+    "'definitions') AS anon_2"
+)
+
 #: stream, after, limit.
 ENTRIES = (
     "SELECT entry.stream, entry.n, entry.leaf, entry.salted, entry.request_key, entry.recorded_at FROM "
@@ -49,14 +56,28 @@ LAST = "SELECT max(entry.n) AS max_1 FROM entry WHERE entry.stream = ?"
 
 #: stream.
 DISCLOSURES = (
-    "SELECT disclosure.n, disclosure.digest, disclosure.text FROM disclosure WHERE disclosure.stream = ? "
-    "ORDER BY disclosure.n, disclosure.digest"
+    "SELECT entry.n, disclosure.digest, disclosure.text FROM entry JOIN disclosure ON disclosure.place "
+    "BETWEEN entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ? ORDER BY "
+    "entry.n, disclosure.place"
 )
 
 #: stream, n.
 DISCLOSURES_OF = (
-    "SELECT disclosure.n, disclosure.digest, disclosure.text FROM disclosure WHERE disclosure.stream = ? "
-    "AND disclosure.n = ? ORDER BY disclosure.n, disclosure.digest"
+    "SELECT entry.n, disclosure.digest, disclosure.text FROM entry JOIN disclosure ON disclosure.place "
+    "BETWEEN entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ? AND entry.n"
+    " = ? ORDER BY entry.n, disclosure.place"
+)
+
+#: stream.
+PLACES = (
+    "SELECT disclosure.place, disclosure.digest FROM entry JOIN disclosure ON disclosure.place BETWEEN "
+    "entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ?"
+)
+
+#: No parameters.
+STRAYS = (
+    "SELECT 0, disclosure.digest, disclosure.text FROM disclosure WHERE NOT (EXISTS (SELECT * FROM entry "
+    "WHERE entry.position = (disclosure.place >> 20))) ORDER BY disclosure.place"
 )
 
 #: digest.
@@ -78,16 +99,16 @@ STREAMS = (
 #: No parameters.
 HEADLESS = (
     "SELECT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
-    "entry.stream)) UNION SELECT disclosure.stream FROM disclosure WHERE NOT (EXISTS (SELECT * FROM head "
-    "WHERE head.stream = disclosure.stream)) UNION SELECT erasure.stream FROM erasure WHERE NOT (EXISTS "
-    "(SELECT * FROM head WHERE head.stream = erasure.stream)) ORDER BY stream"
+    "entry.stream)) UNION SELECT erasure.stream FROM erasure WHERE NOT (EXISTS (SELECT * FROM head WHERE "
+    "head.stream = erasure.stream)) UNION SELECT '' AS stream FROM disclosure WHERE NOT (EXISTS (SELECT *"
+    " FROM entry WHERE entry.position = (disclosure.place >> 20))) ORDER BY stream"
 )
 
 #: stream, n, leaf, salted, request_key, recorded_at.
 ADD_ENTRY = "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, ?, ?, ?, ?, ?)"
 
-#: stream, n, digest, text.
-ADD_DISCLOSURE = "INSERT INTO disclosure (stream, n, digest, text) VALUES (?, ?, ?, ?)"
+#: place, digest, text.
+ADD_DISCLOSURE = "INSERT INTO disclosure (place, digest, text) VALUES (?, ?, ?)"
 
 #: digest, text, same.
 ADD_DEFINITION = (
@@ -110,8 +131,8 @@ MOVE_HEAD = (
 #: digest, stream, n.
 ADD_ERASURE = "INSERT INTO erasure (digest, stream, n) VALUES (?, ?, ?)"
 
-#: stream, digest.
-ERASE = "DELETE FROM disclosure WHERE disclosure.stream = ? AND disclosure.digest = ?"
+#: place.
+ERASE = "DELETE FROM disclosure WHERE disclosure.place = ?"
 
 #: name, value.
 ADD_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, 
 from sqlalchemy.dialects.sqlite import dialect
 
 from hoso.adapters.sqlite.tables import DEFINITION, DISCLOSURE, ENTRY, ERASURE, HEAD, META
+from hoso.adapters.sqlite.triggers import PLACE_BITS
 
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
@@ -31,7 +32,18 @@ def _names(table: Table) -> tuple[str, ...]:
 
 _HEAD = _columns(HEAD, "stream", "kind", "name", "version", "leaf", "recorded_at", "body", "next_timer")
 _ENTRY = _columns(ENTRY, "stream", "n", "leaf", "salted", "request_key", "recorded_at")
-_DISCLOSURE = _columns(DISCLOSURE, "n", "digest", "text").order_by(DISCLOSURE.c.n, DISCLOSURE.c.digest)
+#: Where the withheld values of an entry stand.
+_FIRST_PLACE = ENTRY.c.position.op("<<")(literal_column(str(PLACE_BITS)))
+_PLACES = (_FIRST_PLACE, _FIRST_PLACE.op("|")(literal_column(str(2**PLACE_BITS - 1))))
+#: A value without its entry.
+_STRAY = not_(
+    exists().where(ENTRY.c.position == DISCLOSURE.c.place.op(">>")(literal_column(str(PLACE_BITS))))
+)
+_DISCLOSURE = (
+    select(ENTRY.c.n, DISCLOSURE.c.digest, DISCLOSURE.c.text)
+    .join_from(ENTRY, DISCLOSURE, DISCLOSURE.c.place.between(*_PLACES))
+    .order_by(ENTRY.c.n, DISCLOSURE.c.place)
+)
 
 _WIDTH = 110
 #: SQLAlchemy writes an offset beside every limit on SQLite.
@@ -63,6 +75,17 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         select(HEAD.c.version).where(HEAD.c.kind == _given("kind"), HEAD.c.name == _given("name")),
         ("kind", "name"),
     ),
+    "VERSIONS": (
+        select(
+            *(
+                select(HEAD.c.version)
+                .where(HEAD.c.kind == literal_column(kind), HEAD.c.name == literal_column(kind))
+                .scalar_subquery()
+                for kind in ("'directory'", "'definitions'")
+            )
+        ),
+        (),
+    ),
     "ENTRIES": (
         _ENTRY.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
         .order_by(ENTRY.c.n)
@@ -72,10 +95,22 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
     ),
     "FIRST": (_ENTRY.where(ENTRY.c.request_key == _given("request_key")), ("request_key",)),
     "LAST": (select(func.max(ENTRY.c.n)).where(ENTRY.c.stream == _given("stream")), ("stream",)),
-    "DISCLOSURES": (_DISCLOSURE.where(DISCLOSURE.c.stream == _given("stream")), ("stream",)),
+    "DISCLOSURES": (_DISCLOSURE.where(ENTRY.c.stream == _given("stream")), ("stream",)),
     "DISCLOSURES_OF": (
-        _DISCLOSURE.where(DISCLOSURE.c.stream == _given("stream"), DISCLOSURE.c.n == _given("n")),
+        _DISCLOSURE.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n == _given("n")),
         ("stream", "n"),
+    ),
+    "PLACES": (
+        select(DISCLOSURE.c.place, DISCLOSURE.c.digest)
+        .join_from(ENTRY, DISCLOSURE, DISCLOSURE.c.place.between(*_PLACES))
+        .where(ENTRY.c.stream == _given("stream")),
+        ("stream",),
+    ),
+    "STRAYS": (
+        select(literal_column("0"), DISCLOSURE.c.digest, DISCLOSURE.c.text)
+        .where(_STRAY)
+        .order_by(DISCLOSURE.c.place),
+        (),
     ),
     "DEFINITION": (select(DEFINITION.c.text).where(DEFINITION.c.digest == _given("digest")), ("digest",)),
     "SERIAL": (
@@ -103,8 +138,10 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         union(
             *(
                 select(table.c.stream).where(not_(exists().where(HEAD.c.stream == table.c.stream)))
-                for table in (ENTRY, DISCLOSURE, ERASURE)
-            )
+                for table in (ENTRY, ERASURE)
+            ),
+            # A withheld value without its entry: which stream it was of, nothing says.
+            select(literal_column("''").label("stream")).select_from(DISCLOSURE).where(_STRAY),
         ).order_by(literal_column("stream")),
         (),
     ),
@@ -144,12 +181,7 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         insert(ERASURE).values({name: _given(name) for name in _names(ERASURE)}),
         _names(ERASURE),
     ),
-    "ERASE": (
-        delete(DISCLOSURE).where(
-            DISCLOSURE.c.stream == _given("stream"), DISCLOSURE.c.digest == _given("digest")
-        ),
-        ("stream", "digest"),
-    ),
+    "ERASE": (delete(DISCLOSURE).where(DISCLOSURE.c.place == _given("place")), ("place",)),
     "ADD_META": (
         insert(META).prefix_with("OR REPLACE").values({name: _given(name) for name in ("name", "value")}),
         ("name", "value"),

@@ -41,16 +41,15 @@ ENTRY = Table(
     sqlite_strict=True,
 )
 
-#: Withheld values, which alone can be erased. One tree, no index beside it: a step touches one page of it.
+#: Withheld values, which alone can be erased, each at its place (`triggers.py`): one tree without an index,
+#: which grows at its end, so that a step touches one page of it.
 DISCLOSURE = Table(
     "disclosure",
     METADATA,
-    Column("stream", Text, primary_key=True, nullable=False),
-    Column("n", Integer, primary_key=True, nullable=False),
-    Column("digest", Text, primary_key=True, nullable=False),
+    Column("place", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),
     Column("text", Text, nullable=False),
     sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
 
 #: Which values were erased, and by which entry.

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.reading import View
+from hoso.adapters.sqlite.triggers import PLACE_BITS
 from hoso.engine.canonical import canonical
 from hoso.engine.errors import VersionMoved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from hoso.adapters.sqlite.pool import Pool
+    from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
     from hoso.engine.stored import Sealed
 
@@ -101,6 +104,37 @@ class SqliteTransaction(View):
             self._failed = error
             raise
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Begin a part of the transaction that is undone by itself, and nothing else with it.
+
+        Raises:
+            StoreUnusable: the transaction has failed already.
+        """
+        self._go_on()
+        connection = self.connection
+        connection.execute("SAVEPOINT part")
+        try:
+            yield
+            self._go_on()
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
+                self._failed = None
+            elif isinstance(error, Exception):
+                # A full disk, say: SQLite itself has undone the whole transaction.
+                self._failed = error
+            if isinstance(error, sqlite3.Error):
+                raise failure_of(error, self._pool.place) from error
+            raise
+        connection.execute("RELEASE part")
+
+    def _go_on(self) -> None:
+        """Raise what failed before, even where a caller caught it."""
+        if self._failed is not None:
+            raise self._failed
+
     def _append(self, sealed: Sealed, head: Head, definition: tuple[str, bytes] | None) -> None:
         stored, execute = sealed.stored, self.connection.execute
         stream, version = head.stream, head.version
@@ -109,17 +143,23 @@ class SqliteTransaction(View):
         self._move(head, canonical(head.body).decode())
         entry = (stream, version, stored.leaf, stored.salted, stored.request_key, stored.recorded_at)
         try:
-            execute(sql.ADD_ENTRY, entry)
+            position = execute(sql.ADD_ENTRY, entry).lastrowid
         except sqlite3.IntegrityError as error:
             if self.first(stored.request_key) is None:
                 raise
             raise VersionMoved("this request was stored already") from error
         if sealed.disclosures:
-            rows = [(stream, version, item.digest, item.text) for item in sealed.disclosures]
-            self.connection.executemany(sql.ADD_DISCLOSURE, rows)
+            self._withhold(position, sealed.disclosures)
         if definition is not None:
             digest, text = definition
             execute(sql.ADD_DEFINITION, (digest, text.decode(), digest))
+
+    def _withhold(self, position: int | None, disclosures: Sequence[Disclosure]) -> None:
+        """Put the withheld values of the entry at a position in their places."""
+        first = (position or 0) << PLACE_BITS
+        ordered = sorted((item.digest, item.text) for item in disclosures)
+        rows = [(place, *item) for place, item in enumerate(ordered, first)]
+        self.connection.executemany(sql.ADD_DISCLOSURE, rows)
 
     def _move(self, head: Head, body: str) -> None:
         execute = self.connection.execute
@@ -151,11 +191,11 @@ class SqliteTransaction(View):
         connection = self.connection
         if connection.execute(sql.LAST, (stream,)).fetchone() != (n,):
             raise ValueError("values are erased by the last entry, in its own transaction")
-        gone = sorted(set(digests))
-        kept = {disclosure.digest for _, disclosure in self.disclosures(stream)}
-        if not kept.issuperset(gone):
+        gone = set(digests)
+        kept = connection.execute(sql.PLACES, (stream,)).fetchall()
+        if not gone.issubset(digest for _, digest in kept):
             raise ValueError("a digest to erase is not among the withheld values of this stream")
         # The erasure first: without it the database lets no withheld value go.
-        connection.executemany(sql.ADD_ERASURE, [(digest, stream, n) for digest in gone])
-        connection.executemany(sql.ERASE, [(stream, digest) for digest in gone])
+        connection.executemany(sql.ADD_ERASURE, [(digest, stream, n) for digest in sorted(gone)])
+        connection.executemany(sql.ERASE, [(place,) for place, digest in kept if digest in gone])
         connection.execute(sql.ADD_META, ("erasing", "pending"))

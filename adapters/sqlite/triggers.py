@@ -8,6 +8,11 @@ was changed in between by verification.
 
 from __future__ import annotations
 
+#: The place of a withheld value: the position of its entry, followed by this many bits for its number in
+#: the entry (so `>> 20` and `& 1048575` below). An entry's values stand in the order of their digests, so
+#: that none can come twice.
+PLACE_BITS = 20
+
 _NEVER = (
     "CREATE TRIGGER {table}_{what} BEFORE {event} ON {table}\nBEGIN\n  SELECT RAISE(ABORT, '{why}');\nEND"
 )
@@ -21,11 +26,17 @@ _ENTRY_STANDS = (
     "  OR EXISTS (SELECT 1 FROM entry WHERE position = NEW.position)\n"
     "  OR NEW.n <> 1 + coalesce((SELECT max(n) FROM entry WHERE stream = NEW.stream), 0)"
 )
-_DISCLOSURE_STANDS = (
-    "EXISTS (SELECT 1 FROM disclosure WHERE stream = NEW.stream AND n = NEW.n AND digest = NEW.digest)\n"
-    "  OR EXISTS (SELECT 1 FROM erasure WHERE digest = NEW.digest)"
+_VALUE_STANDS = (
+    "EXISTS (SELECT 1 FROM disclosure WHERE place = NEW.place)\n"
+    "  OR EXISTS (SELECT 1 FROM erasure WHERE digest = NEW.digest)\n"
+    "  OR NOT EXISTS (SELECT 1 FROM entry WHERE position = NEW.place >> 20)\n"
+    "  OR (NEW.place & 1048575 > 0 AND\n"
+    "    coalesce((SELECT digest FROM disclosure WHERE place = NEW.place - 1) >= NEW.digest, 1))"
 )
-_NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure WHERE digest = OLD.digest AND stream = OLD.stream)"
+_NOT_ERASED = (
+    "NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.stream = erasure.stream\n"
+    "  WHERE erasure.digest = OLD.digest AND entry.position = OLD.place >> 20)"
+)
 
 
 def _same(table: str) -> str:
@@ -46,7 +57,7 @@ TRIGGERS: dict[str, str] = dict(
         ),
         _trigger("entry", "UPDATE", "the record is append-only: no entry is changed"),
         _trigger("entry", "DELETE", "the record is append-only: no entry is deleted"),
-        _trigger("disclosure", "INSERT", "a withheld value is written once", _DISCLOSURE_STANDS),
+        _trigger("disclosure", "INSERT", "a withheld value is written once, with its entry", _VALUE_STANDS),
         _trigger("disclosure", "UPDATE", "a withheld value is never changed"),
         _trigger("disclosure", "DELETE", "a withheld value goes by an erasure only", _NOT_ERASED),
         _trigger("erasure", "INSERT", "an erasure is written once", _same("erasure")),

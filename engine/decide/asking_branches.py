@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.decide.asking_guards import Answers, ask, ask_guards, guard_values
+from hoso.engine.decide.asking_guards import Answers, GuardValues, ask, ask_guards
 from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class BranchQuestions:
             return True
         answers = self._entering.setdefault(state, Answers())
         known = len(answers.asked)
-        values = guard_values(self._definition, self._data, {**self._body, "branches": branches})
+        values = GuardValues(self._data, {**self._body, "branches": branches})
         failed = [
             reason
             for name in guards

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.branching import STATUSES
 from hoso.engine.consultation import counted
 from hoso.engine.guard import GuardFault
 from hoso.engine.reason import Reason
@@ -32,29 +31,29 @@ class Answers:
     reasons: list[Reason] = field(default_factory=list)
 
 
-def guard_values(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """The dotted values guards may read: `f.…`, `given.…` of optional fields, and of `count consult branch`.
+@dataclass(frozen=True, slots=True)
+class GuardValues:
+    """The dotted values that guards may read, each looked up when a guard reads it."""
 
-    `data` are the values of the fields, with what comes now; `body` is the dossier's state before.
-    """
-    counts, branches = body["counts"], body["branches"]
-    values: dict[str, Any] = {}
-    for name, declared in definition.procedure.fields.items():
-        value = data.get(name)
-        here = name in data and not isinstance(value, dict)
-        if here:
-            values[f"f.{name}"] = value
-        if declared.optional:
-            values[f"given.{name}"] = here
-    for action in definition.procedure.triggers:
-        values[f"count.{action}"] = counts.get(action, 0)
-    for state in definition.consults:
-        for what, number in counted(body["requests"], state).items():
-            values[f"consult.{state}.{what}"] = number
-    for name in definition.branches:
-        for status in STATUSES:
-            values[f"branch.{name}.{status}"] = branches.get(name) == status
-    return values
+    #: Values of the fields, with what comes now.
+    data: Mapping[str, Any]
+    #: The dossier's state before.
+    body: Mapping[str, Any]
+
+    def get(self, key: str) -> Any:
+        """`f.…`, `given.…`, `count.…`, `consult.…` or `branch.…`; None where it is missing."""
+        root, _, name = key.partition(".")
+        if root in {"f", "given"}:
+            value = self.data.get(name)
+            if isinstance(value, dict):  # erased
+                value = None
+            return value if root == "f" else value is not None
+        if root == "count":
+            return self.body["counts"].get(name, 0)
+        of, _, what = name.rpartition(".")
+        if root == "consult":
+            return counted(self.body["requests"], of)[what]
+        return self.body["branches"].get(of) == what
 
 
 def fields_of(inputs: Iterable[str]) -> set[str]:
@@ -81,7 +80,7 @@ def ask_guards(
     if all(not item.conditions and not item.unless for item in candidates):
         answers.first_open = candidates[0]
         return answers
-    values = guard_values(definition, data, body)
+    values = GuardValues(data, body)
     for transition in candidates:
         names = [(name, True) for name in transition.conditions] + [
             (name, False) for name in transition.unless
@@ -107,7 +106,7 @@ def ask(
     definition: Definition,
     name: str,
     wanted: bool,  # noqa: FBT001 - what the transition wants the guard to say
-    values: Mapping[str, Any],
+    values: GuardValues,
     answers: Answers,
     data: Mapping[str, Any],
 ) -> Reason | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
-from hoso.engine.decide.asking_guards import fields_of, guard_values
+from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.overrides import check_override
@@ -111,7 +111,7 @@ def _guards(
         if gone:
             verdict.attested += 1
             continue
-        values = guard_values(definition, data, {**before, "branches": branches or {}})
+        values = GuardValues(data, {**before, "branches": branches or {}})
         if branches is not None and definition.guards.evaluate(asked["guard"], values) == asked["result"]:
             verdict.rechecked += 1
         else:

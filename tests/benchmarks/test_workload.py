@@ -10,6 +10,7 @@ import pytest
 
 from hoso.adapters.clock import system_clock
 from hoso.adapters.entropy import SystemEntropy
+from hoso.adapters.sqlite.store import SqliteStore
 from hoso.engine import Engine, MemoryStore, read_procedure
 from hoso.engine.verification import verify
 
@@ -47,6 +48,28 @@ def test_a_dossier_runs_to_its_end(benchmark_module, no, steps):
         verdicts = {verdict.kind: verdict for verdict in verify(reading)}
     assert verdicts["dossier"].entries == steps
     assert [verdict.problems for verdict in verdicts.values()] == [[], [], []]
+
+
+def test_a_batch_is_the_same_workload(benchmark_module, tmp_path):
+    """A hundred dossiers under way take their steps in one call, are replaced as they end, and verify."""
+    batch = benchmark_module("sides").SIDES["batch"](tmp_path / "store.db")
+    for no in range(10):
+        for action in batch.plan(no):
+            batch.step(no, action)
+    store = SqliteStore(tmp_path / "store.db")
+    with store.reading() as reading:
+        verdicts = [verdict for verdict in verify(reading) if verdict.kind == "dossier"]
+    store.close()
+    assert sum(verdict.entries for verdict in verdicts) == 10 * batch.at_once
+    assert {verdict.entries for verdict in verdicts} == {1, 3, 7, 9}
+    assert not [problem for verdict in verdicts for problem in verdict.problems]
+
+
+def test_heads_stay_small(benchmark_module):
+    """In 99 % of the shipped scenarios no head takes more than 4 kB."""
+    heads = benchmark_module("heads").heads()
+    assert heads.within >= 0.99
+    assert heads.steps > len(heads.largest) > 20
 
 
 def test_the_plan_is_that_of_the_comparison(benchmark_module, monkeypatch, shared):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hoso.engine.head import Head
-    from hoso.engine.ports import Reading, Store
+    from hoso.engine.ports import Reading, Store, Transaction
     from hoso.engine.stored import Sealed
 
     Make = Callable[[], Store]
@@ -60,6 +60,55 @@ def careless(store: Store, sealed: Sealed, head: Head) -> None:
         transaction.append(sealed, head)
         with pytest.raises(VersionMoved):
             transaction.append(sealed, head)
+
+
+def undone(transaction: Transaction, sealed: Sealed, head: Head, error: type[BaseException]) -> None:
+    """Append an entry in a savepoint, and leave it by an exception."""
+    with transaction.savepoint():
+        transaction.append(sealed, head, definition=("E", b"{}"))
+        raise error
+
+
+def caught(transaction: Transaction, good: tuple[Sealed, Head], bad: tuple[Sealed, Head]) -> None:
+    """Append two entries in a savepoint, and go on as if the second had not failed."""
+    with transaction.savepoint():
+        transaction.append(*good)
+        with pytest.raises(VersionMoved):
+            transaction.append(*bad)
+
+
+def nested(transaction: Transaction, outer: tuple[Sealed, Head], inner: tuple[Sealed, Head]) -> None:
+    """Append in a savepoint and in one inside, and leave the outer one by an exception."""
+    with transaction.savepoint():
+        transaction.append(*outer)
+        with transaction.savepoint():
+            transaction.append(*inner)
+        raise KeyboardInterrupt
+
+
+def left(store: Store, draft: tuple[Sealed, Head]) -> None:
+    """Append in a savepoint, and leave the transaction by an exception."""
+    with store.transaction() as transaction:
+        with transaction.savepoint():
+            transaction.append(*draft)
+        raise KeyboardInterrupt
+
+
+def failed(store: Store, bad: tuple[Sealed, Head], good: tuple[Sealed, Head]) -> None:
+    """Append what fails, and go on with a savepoint."""
+    with store.transaction() as transaction:
+        with pytest.raises(VersionMoved):
+            transaction.append(*bad)
+        with pytest.raises(VersionMoved), transaction.savepoint():
+            transaction.append(*good)
+
+
+def erasing(transaction: Transaction, sealed: Sealed, head: Head, digests: list[str]) -> None:
+    """Erase in a savepoint, and leave it by an exception."""
+    with transaction.savepoint():
+        transaction.append(sealed, head)
+        transaction.erase(head.stream, head.version, digests)
+        raise KeyboardInterrupt
 
 
 class StoreContract:
@@ -271,6 +320,86 @@ class StoreContract:
             with pytest.raises(ValueError, match="erase"):
                 write(store, sealed, after, (n, digests))
             assert shown(store) == before
+
+    def test_a_savepoint_is_undone_alone(self, store: Store) -> None:
+        """What a savepoint wrote is undone when it is left by an exception; what stands around it stays."""
+        chain = Chain()
+        first, head = chain.follow(chain.blank("H0001"), withheld={"a": 1})
+        lost, _ = chain.follow(head, withheld={"b": 2}, key="k")
+        second, after = chain.follow(head, withheld={"c": 3}, key="k")
+        with store.transaction() as transaction:
+            with transaction.savepoint():
+                transaction.append(first, head, definition=("D", b"1"))
+            before = everything(transaction)
+            for error in (KeyboardInterrupt, VersionMoved):
+                with pytest.raises(error):
+                    undone(transaction, lost, after, error)
+                assert everything(transaction) == before
+                assert transaction.definition("E") is None
+                assert transaction.serial("H") == 2
+            with transaction.savepoint():
+                transaction.append(second, after)
+        with store.reading() as reading:
+            assert list(reading.entries(head.stream)) == [first.stored, second.stored]
+            assert [n for n, _ in reading.disclosures(head.stream)] == [1, 2]
+
+    def test_a_failed_append_fails_its_savepoint_only(self, store: Store) -> None:
+        """A failed append is undone with its savepoint, even where it was caught inside; others stay."""
+        chain = Chain()
+        sealed, head = chain.follow(chain.blank("H1"))
+        other, elsewhere = chain.follow(chain.blank("H2"))
+        last, after = chain.follow(head)
+        with store.transaction() as transaction:
+            with transaction.savepoint():
+                transaction.append(sealed, head)
+            with pytest.raises(VersionMoved):
+                caught(transaction, (other, elsewhere), (sealed, head))
+            assert transaction.head(elsewhere.stream) is None
+            with transaction.savepoint():
+                transaction.append(last, after)
+        assert [len(stream[2]) for stream in shown(store)] == [2]
+
+    def test_savepoints_lie_in_each_other(self, store: Store) -> None:
+        """An outer savepoint that is undone undoes the inner one; an inner one only itself."""
+        chain = Chain()
+        drafts = [chain.follow(chain.blank(f"H{number}")) for number in range(4)]
+        with store.transaction() as transaction:
+            with pytest.raises(KeyboardInterrupt):
+                nested(transaction, drafts[0], drafts[1])
+            with transaction.savepoint():
+                transaction.append(*drafts[2])
+                with pytest.raises(VersionMoved):
+                    undone(transaction, *drafts[3], VersionMoved)
+        assert [name for _, _, name in sorted(stream[0] for stream in shown(store))] == ["H2"]
+
+    def test_an_erasure_is_undone_with_its_savepoint(self, store: Store) -> None:
+        """What a savepoint erased stands again when it is undone."""
+        chain = Chain()
+        first, head = chain.write(store, chain.blank("H1"), withheld={"a": 1})
+        before = shown(store)
+        sealed, after = chain.follow(head)
+        digest = first.disclosures[0].digest
+        with store.transaction() as transaction:
+            with pytest.raises(ValueError, match="erase"):
+                erasing(transaction, sealed, after, [digest, "no such digest"])
+            with pytest.raises(KeyboardInterrupt):
+                erasing(transaction, sealed, after, [digest])
+        assert shown(store) == before
+
+    def test_a_savepoint_goes_with_its_transaction(self, store: Store) -> None:
+        """A transaction that is left by an exception stores nothing of its savepoints."""
+        chain = Chain()
+        with pytest.raises(KeyboardInterrupt):
+            left(store, chain.follow(chain.blank("H1")))
+        assert shown(store) == []
+
+    def test_after_a_failure_there_is_no_savepoint(self, store: Store) -> None:
+        """In a transaction that has failed nothing more is begun."""
+        chain = Chain()
+        good = chain.follow(chain.blank("H1"))
+        with pytest.raises(VersionMoved):
+            failed(store, chain.follow(replace(good[1], version=5)), good)
+        assert shown(store) == []
 
     def test_a_view_is_of_its_moment(self, store: Store) -> None:
         """A view shows what was committed when it was opened, whatever is stored meanwhile."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -45,6 +46,14 @@ def _outcome(act: Callable[[], object]) -> object:
         return type(error)
 
 
+def _part(transaction: Transaction, draft: tuple[Sealed, Head], *, fail: bool) -> None:
+    """Append in a savepoint that may fail; with `fail` every second entry of a stream is undone too."""
+    with suppress(HosoError, ZeroDivisionError), transaction.savepoint():
+        transaction.append(*draft)
+        if fail and draft[1].version % 2 == 0:
+            raise ZeroDivisionError
+
+
 class Both(RuleBasedStateMachine):
     """One store of each kind, and every head there ever was."""
 
@@ -74,7 +83,14 @@ class Both(RuleBasedStateMachine):
         assert one == two
 
     @rule(
-        data=st.data(), name=_NAMES, kind=_KINDS, values=_VALUES, body=_VALUES, key=_KEYS, fail=st.booleans()
+        data=st.data(),
+        name=_NAMES,
+        kind=_KINDS,
+        values=_VALUES,
+        body=_VALUES,
+        key=_KEYS,
+        fail=st.booleans(),
+        parts=st.booleans(),
     )
     def append(
         self,
@@ -86,8 +102,12 @@ class Both(RuleBasedStateMachine):
         key: str | None,
         *,
         fail: bool,
+        parts: bool,
     ) -> None:
-        """Follow some head, the last or a stale one, once or twice, with a fresh key or a used one."""
+        """Follow some head, the last or a stale one, once or twice, with a fresh key or a used one.
+
+        With `parts` each in a savepoint of its own, whose failure the other outlives.
+        """
         drafts: list[tuple[Sealed, Head]] = []
         head = self._head(data, name, kind)
         for _ in range(data.draw(st.integers(1, 2))):
@@ -99,9 +119,12 @@ class Both(RuleBasedStateMachine):
 
         def act(transaction: Transaction) -> object:
             for draft in drafts:
-                transaction.append(*draft, definition=(name, name.encode()))
+                if parts:
+                    _part(transaction, draft, fail=fail)
+                else:
+                    transaction.append(*draft, definition=(name, name.encode()))
             inside = everything(transaction)
-            return 1 / 0 if fail else inside
+            return 1 / 0 if fail and not parts else inside
 
         self._both(act)
 

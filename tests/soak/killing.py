@@ -57,9 +57,9 @@ def write(place: Path, work: Work, file: Path, slot: int) -> None:
     step = work.begin(place)
     acknowledgements = os.open(file, os.O_WRONLY | os.O_APPEND)
     while True:
-        number += 1
-        made = step(f"{slot}/{number}")
-        os.write(acknowledgements, f"{slot} {number} {made}\n".encode())
+        numbers = range(number + 1, number + 1 + work.size)
+        for number, made in zip(numbers, step(*(f"{slot}/{each}" for each in numbers)), strict=True):
+            os.write(acknowledgements, f"{slot} {number} {made}\n".encode())
 
 
 def killing(place: Path, work: Work, file: Path, kills: int, random: Random) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def examined(place: Path, work: Work, file: Path) -> dict[str, Any]:
     unsure = [f"{slot}/{acknowledged(file, slot) + 1}" for slot in range(WRITERS)]
     stored_unsure = [keys.get(request_key("test", key), [""])[0] for key in unsure]
     changed = sum(
-        bool(before) and step(key) != before for key, before in zip(unsure, stored_unsure, strict=True)
+        bool(before) and step(key) != [before] for key, before in zip(unsure, stored_unsure, strict=True)
     )
     return {
         "acknowledged": len(told),

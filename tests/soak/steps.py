@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.commands import Command
 
+#: How many steps of a batch are committed together.
+GROUP = 10
 #: A procedure that never ends: a key alone decides dossier and action, so that asked again it is the same.
 PROCEDURE = b"""
 hoso: procedure/1
@@ -45,7 +47,11 @@ transitions:
 
 
 class Steps:
-    """Steps through the engine on shared dossiers."""
+    """Steps through the engine on shared dossiers, one by one or several as a batch."""
+
+    def __init__(self, size: int) -> None:
+        """Take so many at once."""
+        self.size = size
 
     def prepare(self, place: Path) -> None:
         """Found an office and open the dossiers."""
@@ -67,18 +73,26 @@ class Steps:
             _must(engine, Open(asking, "lamp", "house", f"LAMP-{number:04d}", fields={"watt": 40}))
         engine.store.close()
 
-    def begin(self, place: Path) -> Callable[[str], str]:
+    def begin(self, place: Path) -> Callable[..., list[str]]:
         """Open the store and give the step."""
         engine = Engine(SqliteStore(place), SystemEntropy())
         with engine.store.reading() as reading:
             dossiers = [head.stream for head in reading.heads("dossier")]
 
-        def step(key: str) -> str:
+        def command(key: str) -> Take:
             slot, number = map(int, key.split("/"))
             dossier = dossiers[(slot * 7 + number * 13) % DOSSIERS]
             asking = Asking("kim", "test", key)
-            made = _must(engine, Take(asking, dossier, "toggle", {"word": f"word {key}"}, (), "why " + key))
-            return f"{made.stream} {made.n} {made.leaf}"
+            return Take(asking, dossier, "toggle", {"word": f"word {key}"}, (), "why " + key)
+
+        def step(*keys: str) -> list[str]:
+            commands = [command(key) for key in keys]
+            if len(commands) == 1:
+                outcomes = [engine.handle(commands[0])]
+            else:
+                # Smaller groups than what is asked: a kill falls between two of them too.
+                outcomes = list(engine.handle_many(commands, GROUP))
+            return [f"{made.stream} {made.n} {made.leaf}" for made in map(_receipt, outcomes)]
 
         return step
 
@@ -92,9 +106,13 @@ class Steps:
 
 
 def _must(engine: Engine, command: Command) -> Receipt:
-    outcome = engine.handle(command)
+    return _receipt(engine.handle(command))
+
+
+def _receipt(outcome: object) -> Receipt:
     assert isinstance(outcome, Receipt), outcome
     return outcome
 
 
-STEPS = Steps()
+STEPS = Steps(1)
+BATCHES = Steps(25)

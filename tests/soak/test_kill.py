@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The kinds of step that are killed.
-WORKS = ["tests.soak.work:APPENDS", "tests.soak.steps:STEPS"]
+WORKS = ["tests.soak.work:APPENDS", "tests.soak.steps:STEPS", "tests.soak.steps:BATCHES"]
 
 WHOLE = {
     "failures": 0,

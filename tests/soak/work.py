@@ -20,14 +20,17 @@ DOSSIERS = 20
 class Work(Protocol):
     """A kind of step."""
 
+    #: How many steps a writer takes at once.
+    size: int
+
     def prepare(self, place: Path) -> None:
         """Make the store and what the steps need; runs in a process of its own."""
         ...
 
-    def begin(self, place: Path) -> Callable[[str], str]:
+    def begin(self, place: Path) -> Callable[..., list[str]]:
         """Open the store in a writer and give its step.
 
-        The step takes a key and returns `stream n hash` of the entry that the key made, whether made now
+        The step takes keys and returns for each `stream n hash` of the entry that it made, whether made now
         or, for a key that comes again, before. The digest of the request is `request_key("test", key)`.
         """
         ...
@@ -40,6 +43,8 @@ class Work(Protocol):
 class Appends:
     """Steps of the store alone: find the first entry of the key, else append to a random dossier."""
 
+    size = 1
+
     def prepare(self, place: Path) -> None:
         """Make the store and its dossiers."""
         store, chain = SqliteStore(place, create=True), Chain(1)
@@ -47,7 +52,7 @@ class Appends:
             chain.write(store, chain.blank(f"H{number:04d}"), body={"state": "new"}, key=f"open-{number}")
         store.close()
 
-    def begin(self, place: Path) -> Callable[[str], str]:
+    def begin(self, place: Path) -> Callable[..., list[str]]:
         """Open the store and give the step."""
         store = SqliteStore(place)
         random = Random()
@@ -66,7 +71,7 @@ class Appends:
                     stored = sealed.stored
             return f"{stored.stream} {stored.n} {stored.leaf_hash}"
 
-        return step
+        return lambda *keys: [step(key) for key in keys]
 
     def problems(self, place: Path) -> int:
         """Entries made for this test say nothing that could be verified further."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hoso.adapters.sqlite.triggers import PLACE_BITS
 from tests.contracts.chain import Chain
 
 if TYPE_CHECKING:
@@ -56,9 +57,13 @@ _OTHER_CHANGES = [
         f"{verb} INTO {row}"
         for verb in _VERBS
         for row in (
-            "disclosure VALUES (:stream, 1, :kept, 'x')",
-            "disclosure VALUES (:stream, 1, :gone, 'x')",
-            "disclosure VALUES (:stream, 2, :gone, 'x')",
+            "disclosure VALUES (:place, 'new', 'x')",
+            "disclosure VALUES (:place + 1, :kept, 'x')",
+            "disclosure VALUES (:place + 1, :gone, 'x')",
+            "disclosure VALUES (:place + 2, 'zzz', 'x')",
+            "disclosure VALUES (2 << 20, :gone, 'x')",
+            "disclosure VALUES (3 << 20, 'beside no entry', 'x')",
+            "disclosure VALUES (NULL, 'new', 'x')",
             "erasure VALUES (:gone, 'x', 9)",
             "definition VALUES ('D', 'x')",
             "definition (rowid, digest, text) VALUES (1, 'D', 'x')",
@@ -81,7 +86,7 @@ def names(store: SqliteStore) -> dict[str, Any]:
     """Fill the store with two entries, a value that is kept, one that is erased, and a definition."""
     chain = Chain()
     first, head = chain.follow(chain.blank("H1"), withheld={"a": 1, "b": 2})
-    gone, kept = first.disclosures
+    gone, kept = sorted(first.disclosures, key=lambda item: item.digest)
     with store.transaction() as transaction:
         transaction.append(first, head, definition=("D", b"{}"))
     second, after = chain.follow(head)
@@ -93,6 +98,7 @@ def names(store: SqliteStore) -> dict[str, Any]:
         "request": first.stored.request_key,
         "gone": gone.digest,
         "kept": kept.digest,
+        "place": (1 << PLACE_BITS) + 1,
     }
 
 
@@ -135,6 +141,16 @@ def test_the_next_entry_is_let_in(names: dict[str, Any], foreign: Callable[..., 
         connection.execute(f"INSERT INTO entry {_ENTRY} VALUES {row}", used)
     positions = connection.execute("SELECT position, n FROM entry ORDER BY position").fetchall()
     assert positions == [(1, 1), (2, 2), (3, 3), (4, 1)]
+
+
+def test_a_place_is_taken_in_the_order_of_digests(
+    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]
+) -> None:
+    """After the last value of an entry one with a greater digest is let in, and no other."""
+    connection = foreign()
+    with pytest.raises(sqlite3.IntegrityError, match="written once"):
+        connection.execute("INSERT INTO disclosure VALUES (:place + 1, '', 'x')", {"place": names["place"]})
+    connection.execute("INSERT INTO disclosure VALUES (:place + 1, 'zzz', 'x')", {"place": names["place"]})
 
 
 def test_a_value_leaves_only_with_its_erasure(

@@ -44,12 +44,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "disclosure",
-        sa.Column("stream", sa.Text, primary_key=True, nullable=False),
-        sa.Column("n", sa.Integer, primary_key=True, nullable=False),
-        sa.Column("digest", sa.Text, primary_key=True, nullable=False),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("digest", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "erasure",
