@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, different_from, at_most, reason, decision, answered or legal.
+    #: fills, document, different_from, at_most, reason, decision, answered, cancels or legal.
     kind: str
     #: Field, document, action with its extent, number or article.
     what: str
@@ -87,6 +87,8 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
         found.append(Requirement("reason", "required"))
     if row.decision:
         found.append(Requirement("decision", "true"))
+    if row.cancels:
+        found.append(Requirement("cancels", "true"))
     if row.answered:
         found.append(Requirement("answered", "true"))
     if row.legal:

@@ -81,7 +81,7 @@ def _draw_dossier(call: Call, name: str, picture: str, out: str | None) -> int:
     with call.engine() as engine, call.view(engine) as view:
         head = view.dossier(name)
         procedure = view.definition(head).procedure
-        walk = walk_of(view.lines(name))
+        walk = walk_of(view.lines(name), procedure)
         return _answer(call, procedure, picture, out, head.name, walk)
 
 

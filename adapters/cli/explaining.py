@@ -13,12 +13,13 @@ from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.trouble import NO
 from hoso.adapters.wording.picture import consultation
+from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.wording import Names
     from hoso.engine.moves import Move, Requirement
-    from hoso.engine.procedure import Procedure, State
+    from hoso.engine.procedure import Branch, Procedure, State
 
 
 @command("explain", WITHOUT_STORE)
@@ -70,13 +71,21 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
             stays = move.dest == state
             dest = call.say("explain.stays") if stays else names.state(move.dest)
             place = f"{Path(move.file).name}:{move.line}"
-            screen.line(f"{move.action}: {names.action(move.action)} → {dest} [{place}]", indent=2, hang=6)
-            screen.line("; ".join(_conditions(call, move, names)), indent=6)
+            label = call.say("draw.join") if move.action == JOIN else names.action(move.action)
+            screen.line(f"{move.action}: {label} → {dest} [{place}]", indent=2, hang=6)
+            asked = _conditions(call, move, names)
+            if asked:
+                screen.line("; ".join(asked), indent=6)
 
 
 def _state(call: Call, state: State, names: Names) -> str:
     if state.final:
         return call.say(f"explain.{state.final}")
+    if state.ends:
+        return f"{call.say('explain.ends')}: {call.say(f'show.branch_{state.ends}')}"
+    if state.branches:
+        branches = "; ".join(_branch(call, *item, names) for item in state.branches.items())
+        return f"{call.say('explain.branches')}: {branches}"
     parts = [call.say("explain.holder", role=names.role(state.role or ""))]
     if state.time:
         parts.append(_times(state.time))
@@ -87,8 +96,17 @@ def _state(call: Call, state: State, names: Names) -> str:
     return "; ".join(parts)
 
 
+def _branch(call: Call, name: str, branch: Branch, names: Names) -> str:
+    """A branch with its time in total, and the guards under which it applies."""
+    about = [_times(branch.total)] if branch.total else []
+    about += [f"{call.say('explain.guard')} {guard}" for guard in branch.only_if]
+    return f"{names.branch(name)} ({', '.join(about)})" if about else names.branch(name)
+
+
 def _conditions(call: Call, move: Move, names: Names) -> list[str]:
-    said = [call.say("explain.by", roles=", ".join(names.role(role) for role in move.by))]
+    said = []
+    if move.by:
+        said.append(call.say("explain.by", roles=", ".join(names.role(role) for role in move.by)))
     said += [f"{call.say('explain.guard')} {name}" for name in move.conditions]
     said += [_requirement(call, item, names) for item in move.requirements]
     return said

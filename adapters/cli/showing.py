@@ -156,7 +156,12 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
     state = definition.inside.get(first, first)
     role = procedure.states[state].role
     entered = next(
-        (line for line in reversed(view.lines(head.name)) if line.to and line.came_from != line.to), None
+        (
+            line
+            for line in reversed(view.lines(head.name))
+            if state in line.entered and line.came_from != line.to
+        ),
+        None,
     )
     return {
         "dossier": head.name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.drawing import Captions
 from hoso.engine.duration import decimal_text
+from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
     from hoso.adapters.wording.wording import Wording
     from hoso.engine.duration import Duration
-    from hoso.engine.procedure import Consult, Procedure, State
+    from hoso.engine.procedure import Branch, Consult, Procedure, State
 
 
 def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = None) -> Captions:
@@ -31,10 +32,15 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         title=title if dossier is None else f"{dossier} · {title}",
         subtitle=tuple(subtitle),
         states={
-            name: (names.state(name), *_about(wording, state, names))
+            name: (names.state_alone(name), *_about(wording, state, names))
             for name, state in procedure.states.items()
         },
-        actions={name: names.action(name) for name in procedure.triggers},
+        actions={**{name: names.action(name) for name in procedure.triggers}, JOIN: wording.say("draw.join")},
+        branches={
+            name: _branch(wording, name, branch, names)
+            for state in procedure.states.values()
+            for name, branch in state.branches.items()
+        },
         begin=wording.say("draw.begin"),
         now=wording.say("draw.now"),
         stays=wording.say("explain.stays"),
@@ -46,10 +52,22 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
     )
 
 
+def _branch(wording: Wording, name: str, branch: Branch, names: Names) -> tuple[str, ...]:
+    """A branch's label, its time in total, and whether it may be skipped."""
+    lines = [names.branch(name)]
+    if branch.total:
+        lines.append(_time(wording, branch.total))
+    if branch.only_if:
+        lines.append(wording.say("draw.only_if"))
+    return tuple(lines)
+
+
 def _about(wording: Wording, state: State, names: Names) -> list[str]:
     """Who holds a state, how long, and what is particular to its clock."""
     if state.final:
         return [wording.say(f"explain.{state.final}")]
+    if state.ends:
+        return [wording.say(f"show.branch_{state.ends}")]
     lines = [names.role(state.role)] if state.role else []
     if any(time.amount or time.unit == "same_day" for time in state.time):
         lines.append(_time(wording, state.time))

@@ -20,8 +20,10 @@ class Captions:
     subtitle: tuple[str, ...]
     #: State → its label, then who holds it, its time and so on, each a line.
     states: Mapping[str, tuple[str, ...]]
-    #: Action → its label.
+    #: Action → its label; of the join too.
     actions: Mapping[str, str]
+    #: Branch → its label, then its time and whether it may be skipped, each a line.
+    branches: Mapping[str, tuple[str, ...]]
     #: Stands where dossiers are opened.
     begin: str
     #: Marks the state a dossier is in.

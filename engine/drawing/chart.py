@@ -7,10 +7,10 @@ in each state it is possible in and once where it leads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL
+from hoso.engine.procedure import INTERNAL, surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 #: From how many states an action gets a letter.
 _SHARED_FROM = 3
+#: Where the lines of a branch meet those of the others; no state has such a name.
+EXIT = "|"
+#: The end of a branch looks like the end of a dossier.
+_ENDS = {"done": "success", "declined": "failure"}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -58,6 +62,8 @@ class Chart:
     shared: tuple[Shared, ...]
     #: State → actions that stay there and have no letter.
     stays: Mapping[str, tuple[str, ...]]
+    #: Parallel state → its branches, each with its own chart.
+    branches: Mapping[str, tuple[tuple[str, Chart], ...]]
 
     def letters(self, state: str) -> tuple[Shared, ...]:
         """The shared actions that are possible in a state."""
@@ -65,12 +71,16 @@ class Chart:
 
 
 def chart_of(procedure: Procedure) -> Chart:
-    """Sort the moves of a procedure."""
+    """Sort the moves of a procedure; what stands inside branches is in charts of their own."""
+    around = surrounding(procedure)
     groups: dict[tuple[str, str | None], dict[str, None]] = {}
     for row in procedure.transitions:
         for source in row.source:
+            if source in around and (row.dest == INTERNAL or row.dest in around):
+                continue
+            place = around.get(source, source)
             dest = None if row.dest in {INTERNAL, source} else row.dest
-            groups.setdefault((row.trigger, dest), {})[source] = None
+            groups.setdefault((row.trigger, dest), {})[place] = None
     shared: list[Shared] = []
     lines: dict[tuple[str, str], list[str]] = {}
     stays: dict[str, list[str]] = {}
@@ -83,15 +93,59 @@ def chart_of(procedure: Procedure) -> Chart:
                 stays.setdefault(source, []).append(action)
             else:
                 lines.setdefault((source, dest), []).append(action)
-    return Chart(
-        initial=procedure.initial,
-        states=_in_order(procedure),
-        ends={name: state.final for name, state in procedure.states.items() if state.final},
-        standing=frozenset(name for name, state in procedure.states.items() if state.clock == "stands"),
-        consulting=frozenset(name for name, state in procedure.states.items() if state.consult),
-        edges=tuple(Edge(source, dest, tuple(found)) for (source, dest), found in lines.items()),
+    names = [name for name in _in_order(procedure) if name not in around]
+    chart = _chart(procedure, procedure.initial, names, lines, stays)
+    return replace(
+        chart,
         shared=tuple(shared),
-        stays={state: tuple(found) for state, found in stays.items()},
+        branches={name: _branches(procedure, name) for name in names if procedure.states[name].branches},
+    )
+
+
+def _branches(procedure: Procedure, parallel: str) -> tuple[tuple[str, Chart], ...]:
+    """The branches of a parallel state, each with its chart, in the order of the moves that start in them.
+
+    From each end of a branch a line without a name leads to where all of them meet.
+    """
+    order = {name: index for index, name in enumerate(_in_order(procedure))}
+    found: list[tuple[str, Chart]] = []
+    for branch, item in procedure.states[parallel].branches.items():
+        names = sorted(
+            (name for name, state in procedure.states.items() if state.branch == branch),
+            key=lambda name: (name != item.initial, order[name]),
+        )
+        lines: dict[tuple[str, str], list[str]] = {}
+        stays: dict[str, list[str]] = {}
+        for row in procedure.transitions:
+            for source in (name for name in row.source if name in names):
+                if row.dest in {INTERNAL, source}:
+                    stays.setdefault(source, []).append(row.trigger)
+                elif row.dest in names:
+                    lines.setdefault((source, row.dest), []).append(row.trigger)
+        lines |= {(name, EXIT): [] for name in names if procedure.states[name].ends}
+        found.append((branch, _chart(procedure, item.initial, [*names, EXIT], lines, stays)))
+    return tuple(sorted(found, key=lambda pair: order[pair[1].initial]))
+
+
+def _chart(
+    procedure: Procedure,
+    initial: str,
+    names: list[str],
+    lines: Mapping[tuple[str, str], list[str]],
+    stays: Mapping[str, list[str]],
+) -> Chart:
+    states = {name: procedure.states[name] for name in names if name != EXIT}
+    ends = {name: state.final or _ENDS.get(state.ends or "") for name, state in states.items()}
+    return Chart(
+        initial=initial,
+        states=tuple(names),
+        ends={name: end for name, end in ends.items() if end},
+        standing=frozenset(name for name, state in states.items() if state.clock == "stands"),
+        consulting=frozenset(name for name, state in states.items() if state.consult),
+        edges=tuple(Edge(*pair, tuple(dict.fromkeys(found))) for pair, found in lines.items()),
+        shared=(),
+        stays={state: tuple(dict.fromkeys(found)) for state, found in stays.items()},
+        branches={},
     )
 
 

@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hoso.engine.drawing.chart import Chart, Edge, Shared
+    from hoso.engine.drawing.frame import Frame
     from hoso.engine.drawing.ranks import Ranks
     from hoso.engine.drawing.words import Words
 
@@ -73,8 +74,8 @@ class Grid:
     chains: list[Chain]
 
 
-def grid_of(chart: Chart, ranks: Ranks, words: Words) -> Grid:
-    """Give everything its layer and its size."""
+def grid_of(chart: Chart, ranks: Ranks, words: Words, frames: Mapping[str, Frame]) -> Grid:
+    """Give everything its layer and its size; a parallel state has that of the frame around its branches."""
     layers: list[list[Node]] = [[] for _ in range(2 * max(ranks.rows.values()) + 3)]
     states: dict[str, Node] = {}
     road = set(ranks.road)
@@ -85,7 +86,8 @@ def grid_of(chart: Chart, ranks: Ranks, words: Words) -> Grid:
         return node
 
     for state in sorted(chart.states, key=lambda name: ranks.rows[name]):
-        width, height = words.box(state, full=state in road)
+        frame = frames.get(state)
+        width, height = (frame.width, frame.height) if frame else words.box(state, full=state in road)
         node = Node("state", 2 * ranks.rows[state] + 1, width, height, state in road, state=state)
         states[state] = put(node)
     begin = put(Node("begin", 0, *words.begin()))

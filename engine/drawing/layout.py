@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hoso.engine.drawing.chart import EXIT
+from hoso.engine.drawing.frame import framed
 from hoso.engine.drawing.grid import grid_of
 from hoso.engine.drawing.order import put_in_order
 from hoso.engine.drawing.place import put_in_place, spread
 from hoso.engine.drawing.ranks import ranks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.drawing.frame import Frame
     from hoso.engine.drawing.grid import Chain, Grid, Node
     from hoso.engine.drawing.words import Words
 
@@ -53,11 +58,17 @@ class Layout:
     routes: tuple[Route, ...]
     width: float
     height: float
+    #: Parallel state → the frame around its branches.
+    frames: Mapping[str, Frame]
 
 
 def layout_of(words: Words) -> Layout:
     """Lay a chart out."""
-    grid = grid_of(words.chart, ranks_of(words.chart), words)
+    frames = {
+        state: framed(words, state, [(inner, layout_of(inner)) for inner in words.inside(state)])
+        for state in words.chart.branches
+    }
+    grid = grid_of(words.chart, ranks_of(words.chart), words, frames)
     put_in_order(grid)
     put_in_place(grid)
     nodes = tuple(node for layer in grid.layers for node in layer)
@@ -68,7 +79,7 @@ def layout_of(words: Words) -> Layout:
     bands = _stack(grid, ports)
     routes = tuple(Route(chain, _pieces(chain, ports, bands)) for chain in grid.chains)
     width = max(node.right for node in nodes)
-    return Layout(nodes, routes, width, max(node.bottom for node in nodes))
+    return Layout(nodes, routes, width, max(node.bottom for node in nodes), frames)
 
 
 #: (upper node, lower node) → where the line leaves the one and reaches the other.
@@ -84,7 +95,7 @@ def _ports(nodes: tuple[Node, ...]) -> _Ports:
 
 def _along(node: Node, joined: list[Node]) -> list[tuple[Node, float]]:
     """Spread the lines to one side of a node over its edge."""
-    if node.kind != "state":
+    if node.kind != "state" or node.state == EXIT:
         return [(other, node.x) for other in joined]
     joined = sorted(joined, key=lambda other: other.x)
     low, high = node.left + _CORNER, node.right - _CORNER

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import combining
 
-from hoso.engine.drawing.chart import chart_of
+from hoso.engine.drawing.chart import EXIT, chart_of
 from hoso.engine.drawing.walk import Walk
 from hoso.engine.drawing.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hoso.engine.drawing.captions import Captions
     from hoso.engine.procedure import Procedure
 
@@ -25,10 +27,19 @@ def draw_mermaid(procedure: Procedure, captions: Captions, walk: Walk | None = N
     """Write a procedure, and with a walk what a dossier did in it."""
     walk = walk or Walk()
     words = Words(chart_of(procedure), captions, walk)
-    chart = words.chart
     lines = ["---", f"title: {_scalar(captions.title)}", "---", "stateDiagram-v2", "  direction TB"]
     lines += [f"  %% {_safe(line)}" for line in captions.subtitle]
-    for state in chart.states:
+    lines += [f"  {line}" for line in (*_states(words), *_moves(words))]
+    if walk.now:
+        lines.append("  classDef now stroke-width:4px,font-weight:bold")
+        lines += [f"  class s_{state} now" for state in walk.now]
+    return "\n".join(lines) + "\n"
+
+
+def _states(words: Words) -> Iterator[str]:
+    """The states, each with what is known of it; a parallel one holds its branches side by side."""
+    chart, captions, walk = words.chart, words.captions, words.walk
+    for state in (name for name in chart.states if name != EXIT):
         about = [*captions.states[state]]
         if state in walk.entered:
             about.append(captions.entered(walk.entered[state]))
@@ -36,25 +47,51 @@ def draw_mermaid(procedure: Procedure, captions: Captions, walk: Walk | None = N
             about[0] = f"{captions.now}: {about[0]}"
         about += [f"({item.letter}) {captions.actions[item.action]}" for item in chart.letters(state)]
         about += [f"{captions.actions[action]}: {captions.stays}" for action in chart.stays.get(state, ())]
-        lines.append(f'  state "{_safe(about[0])}" as s_{state}')
-        lines += [f"  s_{state} : {_safe(line)}" for line in about[1:]]
-    lines.append(f"  [*] --> s_{chart.initial} : {_safe(captions.begin)}")
+        if state in chart.branches:
+            yield from _parallel(words, state, about)
+            continue
+        yield f'state "{_safe(about[0])}" as s_{state}'
+        yield from (f"s_{state} : {_safe(line)}" for line in about[1:])
+
+
+def _parallel(words: Words, state: str, about: list[str]) -> Iterator[str]:
+    """A state around its branches; what is more to say of it stands in a note beside it."""
+    yield f'state "{_safe(about[0])}" as s_{state} {{'
+    pairs = zip(words.chart.branches[state], words.inside(state), strict=True)
+    for number, ((name, chart), inner) in enumerate(pairs):
+        if number:
+            yield "  --"
+        label = ", ".join(words.captions.branches[name])
+        yield f'  state "{_safe(label)}" as b_{name} {{'
+        yield from (f"    {line}" for line in (*_states(inner), *_moves(inner)))
+        yield f"    [*] --> s_{chart.initial}"
+        yield "  }"
+    yield "}"
+    if len(about) > 1:
+        yield f"note right of s_{state}"
+        yield from (f"  {_safe(line)}" for line in about[1:])
+        yield "end note"
+
+
+def _moves(words: Words) -> Iterator[str]:
+    """The lines between the states, and to where dossiers or branches end."""
+    chart, captions = words.chart, words.captions
+    if EXIT not in chart.states:
+        yield f"[*] --> s_{chart.initial} : {_safe(captions.begin)}"
     for edge in chart.edges:
+        if edge.dest == EXIT:
+            continue
         label = "<br/>".join(
             _safe(_counted(words, (edge.source,), action, edge.dest)) for action in edge.actions
         )
-        lines.append(f"  s_{edge.source} --> s_{edge.dest} : {label}")
+        yield f"s_{edge.source} --> s_{edge.dest} : {label}"
     for item in chart.shared:
         if item.dest is not None:
             label = _counted(words, item.sources, item.action, item.dest)
             sources = captions.sources(len(item.sources))
-            lines.append(f'  state "({item.letter}) {_safe(sources)}" as any_{item.letter}')
-            lines.append(f"  any_{item.letter} --> s_{item.dest} : {_safe(label)}")
-    lines += [f"  s_{state} --> [*]" for state in chart.states if state in chart.ends]
-    if walk.now:
-        lines.append("  classDef now stroke-width:4px,font-weight:bold")
-        lines += [f"  class s_{state} now" for state in walk.now]
-    return "\n".join(lines) + "\n"
+            yield f'state "({item.letter}) {_safe(sources)}" as any_{item.letter}'
+            yield f"any_{item.letter} --> s_{item.dest} : {_safe(label)}"
+    yield from (f"s_{state} --> [*]" for state in chart.states if state in chart.ends)
 
 
 def _counted(words: Words, sources: tuple[str, ...], action: str, dest: str) -> str:

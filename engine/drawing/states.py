@@ -58,10 +58,11 @@ def _frame(node: Node, words: Words, *, now: bool) -> str:
         looks |= {"fill": pen.GREY, "stroke_dasharray": "7 4"}
     elif end == "failure":
         looks |= {"fill": pen.GREY}
+    been: dict[str, str | float] = {} if state in words.chart.branches else {"fill": pen.BEEN}
     if now:
         looks |= {"stroke_width": 5, "stroke": pen.TAKEN, "fill": pen.BEEN}
     elif state in words.walk.entered:
-        looks |= {"stroke_width": 2.4, "stroke": pen.TAKEN, "fill": pen.BEEN}
+        looks |= {"stroke_width": 2.4, "stroke": pen.TAKEN, **been}
     elif words.walk.now:
         looks |= {"stroke": pen.FAINT}
     frame = pen.box(node.left, node.y, node.width, node.height, **looks)

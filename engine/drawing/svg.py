@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.drawing import pen
-from hoso.engine.drawing.chart import chart_of
+from hoso.engine.drawing.chart import EXIT, chart_of
 from hoso.engine.drawing.layout import layout_of
 from hoso.engine.drawing.states import box_of
 from hoso.engine.drawing.text import wrapped
@@ -22,14 +22,17 @@ from hoso.engine.drawing.xml import element, escaped
 if TYPE_CHECKING:
     from hoso.engine.drawing.captions import Captions
     from hoso.engine.drawing.chart import Shared
+    from hoso.engine.drawing.frame import Frame
     from hoso.engine.drawing.grid import Node
-    from hoso.engine.drawing.layout import Route
+    from hoso.engine.drawing.layout import Layout, Route
     from hoso.engine.procedure import Procedure
 
 _MARGIN = 16
 #: The least width of the heading and the key, however narrow the machine is.
 _NARROW = 420.0
 _THIN, _THICK = 1.4, 3.4
+#: How thick the bars are where branches begin and meet.
+_BAR = 5.0
 
 
 def draw_svg(procedure: Procedure, captions: Captions, walk: Walk | None = None) -> str:
@@ -39,19 +42,7 @@ def draw_svg(procedure: Procedure, captions: Captions, walk: Walk | None = None)
     width = max(layout.width, _NARROW)
     head, top = _head(captions, width, walked=walk is not None)
     key, below = _key(words, width, top + layout.height + 24)
-    routes = sorted(layout.routes, key=lambda route: _times(route, words) > 0)
-    lines = "\n".join(_line(route, words) for route in routes)
-    # By rows from left to right: the order in which it is read aloud.
-    stand = "\n".join(_standing(node, words) for node in layout.nodes if node.kind != "lane")
-    machine = element(
-        "g",
-        "\n",
-        lines,
-        "\n",
-        stand,
-        "\n",
-        transform=f"translate({(width - layout.width) / 2:.1f} {top:.1f})",
-    )
+    machine = _machine(layout, words, (width - layout.width) / 2, top)
     wide, high = width + 2 * _MARGIN, below + 2 * _MARGIN
     return (
         element(
@@ -74,6 +65,39 @@ def draw_svg(procedure: Procedure, captions: Captions, walk: Walk | None = None)
         )
         + "\n"
     )
+
+
+def _machine(layout: Layout, words: Words, x: float, y: float) -> str:
+    """Lines, and on them what stands: of a picture, or of one branch inside a frame."""
+    routes = sorted(layout.routes, key=lambda route: _times(route, words) > 0)
+    lines = "\n".join(_line(route, words) for route in routes)
+    # By rows from left to right: the order in which it is read aloud.
+    stand = "\n".join(_standing(node, words, layout) for node in layout.nodes if node.kind != "lane")
+    return element("g", "\n", lines, "\n", stand, "\n", transform=f"translate({x:.1f} {y:.1f})")
+
+
+def _inside(node: Node, frame: Frame, words: Words) -> str:
+    """The branches of a parallel state between the bar where they begin and the bar where they meet."""
+    been = words.walk.entered
+    parts: list[str] = []
+    for column in frame.columns:
+        chart = column.words.chart
+        for x, upper, lower, taken in (
+            (column.begins, frame.fork, frame.top, been.get(chart.initial, 0) > 0),
+            (column.ends, frame.top + column.last, frame.join, any(been.get(end) for end in chart.ends)),
+        ):
+            colour = pen.TAKEN if taken else pen.FAINT if words.walk.now else pen.LINE
+            path = f"M{node.left + x:.1f},{node.y + upper:.1f}V{node.y + lower:.1f}"
+            thick = _THICK if taken else _THIN
+            parts.append(element("path", d=path, fill="none", stroke=colour, stroke_width=thick))
+        parts.append(_machine(column.layout, column.words, node.left + column.x, node.y + frame.top))
+    for upper in (True, False):
+        left, right = frame.bar(upper=upper)
+        y = node.y + (frame.fork if upper else frame.join)
+        parts.append(
+            element("rect", x=node.left + left, y=y - _BAR / 2, width=right - left, height=_BAR, fill=pen.INK)
+        )
+    return "\n".join(parts)
 
 
 def _head(captions: Captions, width: float, *, walked: bool) -> tuple[str, float]:
@@ -109,10 +133,12 @@ def _times(route: Route, words: Words) -> int:
     chain = route.chain
     if chain.edge is not None:
         edge = chain.edge
+        if edge.dest == EXIT:
+            return words.walk.entered.get(edge.source, 0)
         return sum(words.walk.times((edge.source,), action, edge.dest) for action in edge.actions)
     if chain.shared is not None:
         return words.walk.times(chain.shared.sources, chain.shared.action, chain.shared.dest)
-    return 1 if words.walk.now else 0
+    return words.walk.entered.get(words.chart.initial, 0)
 
 
 def _line(route: Route, words: Words) -> str:
@@ -121,8 +147,9 @@ def _line(route: Route, words: Words) -> str:
     colour = pen.TAKEN if taken else pen.FAINT if words.walk.now else pen.LINE
     first, last = route.pieces[0], route.pieces[-1]
     upward = route.chain.upward
+    plain = route.chain.edge is not None and route.chain.edge.dest == EXIT
     # The line ends inside its arrowhead: a thick one would show at the tip.
-    start, end = first.y1 + (6 if upward else 0), last.y2 - (0 if upward else 6)
+    start, end = first.y1 + (6 if upward else 0), last.y2 - (0 if upward or plain else 6)
     path = f"M{first.x1:.1f},{start:.1f}"
     for piece in route.pieces:
         if piece.x1 == piece.x2:
@@ -131,22 +158,26 @@ def _line(route: Route, words: Words) -> str:
             middle = (piece.y1 + piece.y2) / 2
             path += f"C{piece.x1:.1f},{middle:.1f} {piece.x2:.1f},{middle:.1f} {piece.x2:.1f},{piece.y2:.1f}"
     stroke = element("path", d=path, fill="none", stroke=colour, stroke_width=_THICK if taken else _THIN)
+    if plain:
+        return stroke
     tip = (first.x1, first.y1) if upward else (last.x2, last.y2)
     return stroke + pen.arrow(*tip, upward=upward, colour=colour, large=taken)
 
 
-def _standing(node: Node, words: Words) -> str:
+def _standing(node: Node, words: Words, layout: Layout) -> str:
     """A box, a label or a pill."""
+    if node.state in layout.frames:
+        return box_of(node, words) + "\n" + _inside(node, layout.frames[node.state], words)
     if node.kind == "state":
-        return box_of(node, words)
+        return "" if node.state == EXIT else box_of(node, words)
     if node.kind == "shared" and node.shared is not None:
         return _pill(node, node.shared, words)
     if node.edge is not None:
-        return _label(node, words)
+        return _label(node, words) if node.edge.actions else ""
     ground = pen.box(
         node.left, node.y, node.width, node.height, rx=node.height / 2, fill=pen.INK, stroke=pen.INK
     )
-    lines = (words.captions.begin,)
+    lines = words.beginning()
     return ground + pen.text(lines, node.x, node.y + 4, bold=True, middle=True, colour=pen.PAPER)
 
 

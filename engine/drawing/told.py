@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.drawing.chart import EXIT
+
 if TYPE_CHECKING:
     from hoso.engine.drawing.words import Words
 
 
 def told(words: Words) -> str:
     """One line for each state: its label, what is known of it, and where its actions lead."""
+    return "\n".join(_lines(words, ""))
+
+
+def _lines(words: Words, prefix: str) -> list[str]:
     chart, captions = words.chart, words.captions
-    lines = []
-    for state in chart.states:
+    lines: list[str] = []
+    for state in (name for name in chart.states if name != EXIT):
         moves = [
             (action, captions.states[edge.dest][0], edge.dest)
             for edge in chart.edges
-            if edge.source == state
+            if edge.source == state and edge.dest != EXIT
             for action in edge.actions
         ]
         moves += [
@@ -28,8 +34,8 @@ def told(words: Words) -> str:
             for item in chart.letters(state)
         ]
         moves += [(action, captions.stays, state) for action in chart.stays.get(state, ())]
-        about = [*captions.states[state]]
-        if state == chart.initial:
+        about = [f"{prefix}{captions.states[state][0]}", *captions.states[state][1:]]
+        if state == chart.initial and not prefix:
             about.append(captions.begin)
         if state in words.walk.entered:
             about.append(captions.entered(words.walk.entered[state]))
@@ -37,7 +43,11 @@ def told(words: Words) -> str:
             about.append(captions.now)
         led = [_move(words, state, *move) for move in moves]
         lines.append("; ".join(about) + (": " + "; ".join(led) if led else "") + ".")
-    return "\n".join(lines)
+        if state in chart.branches:
+            for (name, _), inner in zip(chart.branches[state], words.inside(state), strict=True):
+                lines.append("; ".join(captions.branches[name]) + ".")
+                lines += _lines(inner, f"{captions.branches[name][0]}: ")
+    return lines
 
 
 def _move(words: Words, source: str, action: str, label: str, dest: str) -> str:

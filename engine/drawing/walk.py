@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hoso.engine.procedure import JOIN, surrounding
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hoso.engine.procedure import Procedure
     from hoso.engine.timeline import Line
 
 
@@ -28,11 +31,16 @@ class Walk:
         return sum(self.taken.get((source, action, dest or source), 0) for source in sources)
 
 
-def walk_of(lines: Iterable[Line]) -> Walk:
+def walk_of(lines: Iterable[Line], procedure: Procedure | None = None) -> Walk:
     """Fold a dossier's timeline, oldest line first.
 
-    A move from or to several states at once counts for each pair that changed.
+    A move from or to several states at once counts for each pair that changed; with the `procedure` also
+    for the parallel state around them, and a join for what it led to.
     """
+    inside = surrounding(procedure) if procedure is not None else {}
+    ended = (
+        {name for name, state in procedure.states.items() if state.ends} if procedure is not None else set()
+    )
     taken: Counter[tuple[str, str, str]] = Counter()
     entered: Counter[str] = Counter()
     now: tuple[str, ...] = ()
@@ -41,9 +49,15 @@ def walk_of(lines: Iterable[Line]) -> Walk:
             continue
         gone = [state for state in line.came_from if state not in line.to] or list(line.came_from)
         come = [state for state in line.to if state not in line.came_from] or list(line.to)
-        if line.action is not None:
-            taken.update((source, line.action, dest) for source in gone for dest in come)
         if line.came_from != line.to:
+            come = list(dict.fromkeys([*come, *line.entered]))
             entered.update(come)
-        now = line.to
+        sources = dict.fromkeys([*gone, *(inside[state] for state in gone if state in inside)])
+        if line.came_from == line.to:
+            come = list(sources)
+        if line.action is not None:
+            taken.update((source, line.action, dest) for source in sources for dest in come)
+        joined = [effect["state"] for effect in line.effects if effect["kind"] == "joined"]
+        taken.update((state, JOIN, dest) for state in joined for dest in come)
+        now = tuple(state for state in line.to if state not in ended)
     return Walk(dict(taken), dict(entered), now)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hoso.engine.drawing.chart import EXIT
 from hoso.engine.drawing.text import width_of, wrapped
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Words:
 
     def box(self, state: str, *, full: bool) -> tuple[float, float]:
         """The size of a state's box; one that is not `full` is as narrow as its text."""
+        if state == EXIT:
+            return SQUARE, 0
         heading, under, staying = self.heading(state), self.under(state), self.staying(state)
         small = len(under) + sum(len(lines) for lines in staying)
         rows = self.rows_of_letters(state)
@@ -73,7 +76,7 @@ class Words:
         return BOX if full else max(widths) + 2 * MARGIN, height
 
     def lines_of(self, edge: Edge) -> tuple[tuple[str, ...], ...]:
-        """The label of a line: for each action its lines."""
+        """The label of a line: for each action its lines; the line to where branches meet has none."""
         told = [self._counted((edge.source,), action, edge.dest) for action in edge.actions]
         room = _room(told)
         return tuple(wrapped(text, SMALL, room, bold=True) for text in told)
@@ -81,6 +84,8 @@ class Words:
     def label(self, edge: Edge) -> tuple[float, float]:
         """The size of a line's label."""
         lines = [line for action in self.lines_of(edge) for line in action]
+        if not lines:
+            return 0, 0
         width = max(width_of(line, SMALL, bold=True) for line in lines)
         return width + 8, len(lines) * SMALL_LINE + 4 * len(edge.actions) + 2
 
@@ -97,8 +102,20 @@ class Words:
         return width + square_of(item) + 3 * BETWEEN + 4, max(len(lines) * SMALL_LINE + 8, SQUARE + 8)
 
     def begin(self) -> tuple[float, float]:
-        """The size of the pill where dossiers are opened."""
-        return width_of(self.captions.begin, SMALL, bold=True) + 28, SMALL_LINE + 8
+        """The size of the pill where dossiers are opened, or a branch begins."""
+        lines = self.beginning()
+        return max(width_of(line, SMALL, bold=True) for line in lines) + 28, len(lines) * SMALL_LINE + 8
+
+    def beginning(self) -> tuple[str, ...]:
+        """The lines of that pill."""
+        return tuple(part for line in self.captions.begin.split("\n") for part in wrapped(line, SMALL, BOX))
+
+    def inside(self, state: str) -> list[Words]:
+        """The texts of each branch of a parallel state."""
+        return [
+            Words(chart, replace(self.captions, begin="\n".join(self.captions.branches[name])), self.walk)
+            for name, chart in self.chart.branches[state]
+        ]
 
     def key(self, item: Shared) -> str:
         """What the key under the picture says of a shared action."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
 from hoso.engine.road.regime import GROUPS
-from hoso.engine.road.rows import OF_A_STAGE, ONLY
+from hoso.engine.road.rows import NOT_IN_A_BRANCH, NOT_OF_A_PARALLEL, OF_A_STAGE, ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def check_form(road: Road, root: Origin) -> Iterator[Finding]:
     if road.variants and not road.stages:
         yield Finding(root.down("variants").place(key=True), "E405", {"name_key": "variants"})
     for index in range(len(road.steps)):
-        yield from _row(root.down("steps", index), ("step", "wait"))
+        yield from _row(root.down("steps", index), ("step", "wait", "parallel"))
     known: dict[str, Origin] = {}
     for index, entry in enumerate(road.stages):
         at = root.down("stages", index)
@@ -38,11 +38,11 @@ def check_form(road: Road, root: Origin) -> Iterator[Finding]:
             yield Finding(at.place(), "E132", {"key": "steps", "of": "stage"})
         rows: dict[str, Origin] = {}
         for number, row in enumerate(entry.steps):
-            yield from _row(at.down("steps", number), ("step", "wait"))
-            yield from _once(row.step or row.wait or "", at.down("steps", number), rows)
+            yield from _row(at.down("steps", number), ("step", "wait", "parallel"))
+            yield from _once(row.own_name, at.down("steps", number), rows)
     rows = {}
     for index, row in enumerate(road.steps):
-        yield from _once(row.step or row.wait or "", root.down("steps", index), rows)
+        yield from _once(row.own_name, root.down("steps", index), rows)
     yield from _check_variants(road, root, known)
 
 
@@ -63,7 +63,7 @@ def _check_variants(road: Road, root: Origin, stages: dict[str, Origin]) -> Iter
             yield Finding(at.place(), "E401", details, near_word(item.variant, named))
 
 
-def _row(at: Origin, kinds: tuple[str, str]) -> Iterator[Finding]:
+def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
     written = [key for key, _ in at.pairs()]
     given = [kind for kind in kinds if kind in written]
     if len(given) != 1:
@@ -74,12 +74,36 @@ def _row(at: Origin, kinds: tuple[str, str]) -> Iterator[Finding]:
         foreign = any(key in keys or key == other for other, keys in ONLY.items() if other != kind)
         if kind == "stage":
             foreign = key not in OF_A_STAGE and key in ("by", "time", "trigger", "for", "is", "decision")
+        if kind == "parallel":
+            foreign = foreign or key in NOT_OF_A_PARALLEL
         if kind == "wait" and key == "by":
             foreign = False
         if foreign:
             yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": kind})
     if kind == "wait" and "for" not in written:
         yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
+    if kind == "parallel":
+        yield from _branches(at)
+
+
+def _branches(at: Origin) -> Iterator[Finding]:
+    """The rows of each branch; what its first one asks would leave the branch without a beginning."""
+    named: dict[str, Origin] = {}
+    for branch in at.down("branches").items():
+        yield from _once(str(branch.down("branch").value), branch, named)
+        rows = branch.down("steps").items()
+        if not rows:
+            yield Finding(branch.place(), "E132", {"key": "steps", "of": "branch"})
+        elif rows[0].down("only_if").value is not None:
+            name = str(rows[0].down("step").value or rows[0].down("wait").value)
+            yield Finding(rows[0].down("only_if").place(key=True), "E416", {"name": name})
+        inside: dict[str, Origin] = {}
+        for row in rows:
+            yield from _row(row, ("step", "wait"))
+            yield from _once(str(row.down("step").value or row.down("wait").value or ""), row, inside)
+            for key, origin in row.pairs():
+                if key in NOT_IN_A_BRANCH:
+                    yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": "branch"})
 
 
 def _once(name: str, at: Origin, seen: dict[str, Origin]) -> Iterator[Finding]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.branches import ends_of
 from hoso.engine.road.definitions import columns, defined, opening_of, used
 from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
-from hoso.engine.road.piece import Cell, Composition, Piece
-from hoso.engine.road.steps import back, forward, labels, state_of
+from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.steps import back, forward, state_of
 
 if TYPE_CHECKING:
     from hoso.engine.road.course import Course
@@ -23,8 +24,8 @@ def compile_road(course: Course) -> Document:
     states = _states(course)
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
     moves = regime_moves(course, holders)
-    for index, row in enumerate(course.table.rows):
-        moves += [*forward(course, index), *back(course, row)]
+    for row in course.table.all_rows:
+        moves += [*forward(course, row), *back(course, row)]
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece(at)
@@ -54,7 +55,14 @@ def compile_road(course: Course) -> Document:
 
 def _states(course: Course) -> dict[str, Piece]:
     """The regime's states with the rows before the one in which the road ends, then the file's own."""
-    rows = {row.state: state_of(course, row) for row in course.table.rows}
+    rows: dict[str, Piece] = {}
+    for row in course.table.rows:
+        _once(course, rows, row.state, state_of(course, row))
+        ending = ends_of(course, row)
+        for branch in row.branches:
+            inner = {item.state: state_of(course, item) for item in row.inner if item.branch == branch.branch}
+            for name, piece in (*inner.items(), *ending[branch.branch].items()):
+                _once(course, rows, name, piece)
     found: dict[str, Piece] = {}
     of_law = regime_states(course)
     for name, piece in of_law.items():
@@ -79,6 +87,14 @@ def _states(course: Course) -> dict[str, Piece]:
     return found
 
 
+def _once(course: Course, found: dict[str, Piece], name: str, piece: Piece) -> None:
+    """E406: two rows, inside branches or not, that become one state."""
+    if name in found:
+        course.find("E406", piece.origin, name=name, first=str(found[name].origin.place()))
+    else:
+        found[name] = piece
+
+
 def _belonging(course: Course, moves: list[Piece]) -> None:
     """A dossier that belongs to another variant does not enter the first row."""
     if course.variant is None or course.variant.when is None or course.variant_at is None:
@@ -100,6 +116,8 @@ def _reached(
     for piece in moves:
         for source in piece.names("source"):
             exits.setdefault(source, set()).update(piece.names("dest"))
+    for row in course.table.rows:
+        exits.setdefault(row.state, set()).update(item.state for item in row.inner)
     reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]
     while waiting:
         for name in exits.get(waiting.pop(), set()) - reached - {INTERNAL}:

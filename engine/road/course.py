@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
 from hoso.engine.road.piece import Cell, Origin
+from hoso.engine.road.table import ENDS
 from hoso.engine.road.time_text import is_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hoso.engine.road.road import Road, Variant
+    from hoso.engine.road.rows import Row
     from hoso.engine.road.sources import Law
     from hoso.engine.road.table import Table
 
@@ -56,6 +58,9 @@ class Course:
         for row in self.table.rows:
             if row.row.is_ == name:
                 return row.state
+        end = self.table.end_of(name)
+        if end is not None:
+            return end
         found = self.table.find(name)
         return found[0].state if len(found) == 1 else name
 
@@ -67,11 +72,14 @@ class Course:
         """Does this reference mean a row that only another variant of the file has?"""
         if self.variant is None or self.table.find(ref):
             return False
-        return any(
-            ref in (entry.wait, row.step or row.wait, f"{entry.stage}.{row.step or row.wait}")
+        names = {
+            name
             for entry in self.road.stages
             for row in entry.steps or (entry,)
-        )
+            for own in (row.own_name,)
+            for name in (entry.wait, own, f"{entry.stage}.{own}", *_inside(row))
+        }
+        return ref in names
 
     def find(
         self, code: str, origin: Origin, *, key: bool = False, near: str | None = None, **details: Any
@@ -104,3 +112,12 @@ class Course:
             self.unknown("setting", name, settings, origin)
             return Cell("0wd", origin)
         return Cell(settings[name].value, origin)
+
+
+def _inside(row: Row) -> list[str]:
+    """What references to the branches of a row look like."""
+    return [
+        f"{branch.branch}.{name}"
+        for branch in row.branches
+        for name in (*ENDS, *(item.own_name for item in branch.steps))
+    ]

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.piece import Cell, Piece
+from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.regime import HERE
-from hoso.engine.road.steps import labels, proofs
+from hoso.engine.road.steps import proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +61,7 @@ def used(course: Course, found: Definitions, states: dict[str, Piece], moves: li
     actions = {piece.text("trigger") for piece in moves}
     _keep(course, found, "triggers", actions)
     guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
+    guards |= {name for row in course.table.rows for branch in row.branches for name in branch.only_if}
     guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
     _keep(course, found, "guards", guards)
     needed = {name for piece in moves for name in piece.names("documents")}
@@ -103,7 +104,7 @@ def _actions(course: Course, found: Definitions) -> None:
     """Labels that rows give their actions; an action named by nobody has those of `forward`."""
     triggers = found.things["triggers"]
     labelled: dict[str, Origin] = {}
-    for row in course.table.rows:
+    for row in course.table.all_rows:
         at = row.origin.down("action")
         if row.row.action is not None:
             if row.action in labelled:
@@ -112,7 +113,12 @@ def _actions(course: Course, found: Definitions) -> None:
             piece = Piece(at)
             labels(piece, at, course.road.languages)
             triggers[row.action] = piece
-        elif row.row.trigger is None and row.action not in triggers and "forward" in triggers:
+        elif (
+            row.row.trigger is None
+            and not row.branches
+            and row.action not in triggers
+            and "forward" in triggers
+        ):
             forward = triggers["forward"]
             triggers[row.action] = Piece(row.origin, _done(forward, row.origin))
 
@@ -128,7 +134,7 @@ def _done(forward: Piece, row: Origin) -> dict[str, Cell]:
 
 def _proofs(course: Course, found: Definitions) -> None:
     """What is owed in a wait is proved by a document of that name."""
-    for row in course.table.rows:
+    for row in course.table.all_rows:
         for name, piece in proofs(row).items():
             if name in found.things["documents"]:
                 first = found.things["documents"][name].origin.place(key=True)

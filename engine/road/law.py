@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.moves import move
-from hoso.engine.road.piece import Piece, cell
+from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.regime import WITHOUT
-from hoso.engine.road.steps import entering, labels
+from hoso.engine.road.steps import entering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hoso.engine.road.course import Course
+    from hoso.engine.road.table import Laid
 
 #: Keys of a move that are taken as they are written.
 PLAIN = (
@@ -24,6 +25,7 @@ PLAIN = (
     "reason",
     "decision",
     "answered",
+    "cancels",
     "legal",
 )
 
@@ -52,35 +54,35 @@ def move(course: Course, written: Piece, holders: Mapping[str, str]) -> list[Pie
     return made
 
 
-def separations(course: Course, piece: Piece, written: Cell | None) -> None:
+def separations(course: Course, piece: Piece, written: Cell | None, near: Laid | None = None) -> None:
     """Four eyes name rows: what counts is the action by which the row is left."""
     if written is None:
         return
     found: dict[str, Cell] = {}
     for ref, origin in written.origin.pairs():
-        action = action_of(course, ref, origin)
+        action = action_of(course, ref, origin, near)
         if action is not None:
             found[action] = cell(origin)
     piece.put("different_from", found, written.origin)
 
 
-def action_of(course: Course, ref: str, origin: Origin) -> str | None:
-    """The action meant by a row or by an action's own name."""
-    rows = course.table.find(ref)
+def action_of(course: Course, ref: str, origin: Origin, near: Laid | None = None) -> str | None:
+    """The action meant by a row or by an action's own name; from a row inside a branch its own rows first."""
+    rows = course.table.find(ref, near)
     if course.is_elsewhere(ref):
         return None
     if not rows:
         regime = course.law.regime
-        actions = {row.action for row in course.table.rows} | {
+        actions = {row.action for row in course.table.all_rows} | {
             item.trigger for item in course.road.transitions
         }
         actions |= {item.trigger for item in regime.transitions} if regime else set()
         if ref in actions:
             return ref
-        names = {row.name for row in course.table.rows} | {row.state for row in course.table.rows}
+        names = {row.name for row in course.table.rows} | {row.state for row in course.table.all_rows}
         course.unknown("row", ref, names | actions, origin, key=True)
         return None
-    others = [row for row in course.table.rows if row.action == rows[0].action]
+    others = [row for row in course.table.all_rows if row.action == rows[0].action]
     if len(rows) > 1 or len(others) > 1:
         shown = ", ".join(f"{row.stage}.{row.name}" if row.stage else row.name for row in (*rows, *others))
         course.find("E403", origin, key=True, name=ref, rows=shown, action=rows[0].action)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.labels import KEPT
 from hoso.engine.yaml_text import Document, inside
 
 if TYPE_CHECKING:
@@ -107,6 +108,13 @@ class Piece:
             return []
         items = found.value if isinstance(found.value, list | tuple | dict) else [found.value]
         return [str(item.value if isinstance(item, Cell) else item) for item in items]
+
+
+def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
+    """Take over the labels and the kept keys of a thing."""
+    for key, at in origin.pairs():
+        if (key in languages and isinstance(at.value, str)) or key.startswith(KEPT):
+            piece.cells[key] = cell(at)
 
 
 @dataclass(slots=True)

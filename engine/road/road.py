@@ -91,6 +91,8 @@ class OwnTransition(Changes):
     source: Refs = Key(min_length=1)
     #: A state, a row, `first_step` or `internal`.
     dest: DottedId
+    #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
+    cancels: Truth = False
 
 
 class Departure(Changes):

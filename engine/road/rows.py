@@ -13,8 +13,28 @@ from hoso.engine.schema import Key
 ONLY = {
     "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
     "wait": ("for", "obligations"),
+    "parallel": ("join", "branches"),
     "stage": ("total", "steps"),
 }
+#: What a parallel row leaves to the rows of its branches.
+NOT_OF_A_PARALLEL = frozenset(
+    {
+        "by",
+        "time",
+        "trigger",
+        "action",
+        "conditions",
+        "unless",
+        "fills",
+        "documents",
+        "different_from",
+        "at_most",
+        "reason",
+        "consult",
+    }
+)
+#: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
+NOT_IN_A_BRANCH = frozenset({"is", "decision", "ends_withdrawal"})
 #: What a stage may say; the rest belongs to its rows.
 OF_A_STAGE = frozenset({"stage", "total", "steps"})
 
@@ -35,10 +55,10 @@ class RowConsult(Consult):
     time: TimeText | None = None  # type: ignore[assignment]
 
 
-class Row(Labelled):
-    """One row: who has the dossier, what is done, how long it may take, and how it goes on."""
+class InnerRow(Labelled):
+    """One row, also inside a branch: who has the dossier, what is done, how long, and how it goes on."""
 
-    #: Name of a step; a row has either this or `wait`.
+    #: Name of a step; a row has either this or `wait`, or outside branches `parallel`.
     step: Id | None = None
     #: Name of a wait: somebody outside acts, the clock stands.
     wait: Id | None = None
@@ -81,6 +101,39 @@ class Row(Labelled):
     obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
     #: An instrument of `legal` and the article.
     legal: Text | None = None
+
+    @property
+    def own_name(self) -> str:
+        """What the row is called."""
+        return self.step or self.wait or ""
+
+
+class BranchRows(Labelled):
+    """One branch of a parallel row: its rows, in order, beside those of the other branches."""
+
+    branch: Id
+    #: The branch applies only if these guards hold as the parallel row is entered.
+    only_if: Ids = ()
+    #: Printed time of the branch.
+    total: TimeTexts = ()
+    steps: tuple[InnerRow, ...] = Key(default=(), max_length=100)
+    #: Labels of its ends; else those of what leads there.
+    done: Labelled | None = None
+    declined: Labelled | None = None
+
+
+class Row(InnerRow):
+    """One row of the road: a step, a wait, or branches side by side."""
+
+    #: Name of a row in which branches run side by side; it is left once all of them have ended.
+    parallel: Id | None = None
+    join: Literal["all"] = "all"
+    branches: tuple[BranchRows, ...] = Key(default=(), max_length=20)
+
+    @property
+    def own_name(self) -> str:
+        """What the row is called."""
+        return self.step or self.wait or self.parallel or ""
 
 
 class Stage(Row):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hoso.engine.labels import KEPT
+from hoso.engine.road.branches import branches_of
 from hoso.engine.road.moves import separations
-from hoso.engine.road.piece import Cell, Origin, Piece, cell
+from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ MOST_SOMETIMES = 3
 SEND_BACK = "send_back"
 #: Keys of a row that its forward move takes as they are written.
 _TAKEN = ("conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "legal")
-
-
-def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
-    """Take over the labels and the kept keys of a thing."""
-    for key, at in origin.pairs():
-        if (key in languages and isinstance(at.value, str)) or key.startswith(KEPT):
-            piece.cells[key] = cell(at)
 
 
 def state_of(course: Course, row: Laid) -> Piece:
@@ -46,7 +39,7 @@ def state_of(course: Course, row: Laid) -> Piece:
             if time is not None:
                 piece.cells["time"] = time
     holder = row.origin.down("by" if row.row.by else "for")
-    if row.roles:
+    if row.roles and not row.branches:
         piece.put("role", row.roles[0], holder.items()[0])
     own = course.times(row.origin.down("time"))
     if own is not None:
@@ -56,18 +49,22 @@ def state_of(course: Course, row: Laid) -> Piece:
     piece.take(row.origin, "status")
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
+    if row.branch is not None:
+        piece.put("branch", row.branch)
+    if row.branches:
+        piece.put("branches", branches_of(course, row), row.origin.down("branches"))
+        piece.take(row.origin, "join")
     labels(piece, row.origin, course.road.languages)
     return piece
 
 
-def forward(course: Course, index: int) -> list[Piece]:
+def forward(course: Course, row: Laid) -> list[Piece]:
     """The moves by which a row is left forward; none for a row in the place of the last state."""
-    row = course.table.rows[index]
     if row.state == course.after:
         return []
     made: list[Piece] = []
     for owed, papers in _owed(course, row):
-        for guards, dest in course.table.entries(index + 1, course.after):
+        for guards, dest in course.table.onward(row, course.after):
             piece = Piece(row.origin)
             trigger = row.origin.down("trigger")
             inherited = entering(course, row.row.is_)
@@ -76,13 +73,13 @@ def forward(course: Course, index: int) -> list[Piece]:
             piece.put("trigger", row.action, trigger if trigger.value else row.origin)
             piece.put("source", row.state)
             piece.put("dest", dest)
-            if len(row.roles) > 1:
+            if len(row.roles) > 1 and not row.branches:
                 piece.take(row.origin, "by")
             piece.take(row.origin, *_TAKEN)
             if row.row.consult is not None:
                 piece.put("answered", "true", row.origin.down("consult"))
             different = row.origin.down("different_from")
-            separations(course, piece, cell(different) if different.value else None)
+            separations(course, piece, cell(different) if different.value else None, row)
             own = [Cell(item.value, item) for item in row.origin.down("conditions").items()]
             piece.put("conditions", [*own, *owed, *guards], row.origin.down("conditions"))
             own = [Cell(item.value, item) for item in row.origin.down("documents").items()]
@@ -106,13 +103,14 @@ def back(course: Course, row: Laid) -> list[Piece]:
     if row.row.send_back is None:
         return []
     at = row.origin.down("send_back")
-    if not course.table.find(row.row.send_back):
+    found = course.table.find(row.row.send_back, row)
+    if not found:
         course.unknown("row", row.row.send_back, [item.name for item in course.table.rows], at)
         return []
     piece = Piece(at)
     piece.put("trigger", SEND_BACK)
     piece.put("source", row.state)
-    piece.put("dest", course.standing(row.row.send_back))
+    piece.put("dest", found[0].state if row.branch else course.standing(row.row.send_back))
     piece.put("reason", "required")
     return [piece]
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.road.course import Course
     from hoso.engine.road.piece import Origin
+    from hoso.engine.road.table import Laid
 
 #: Digits behind the point in which times are added: more than any file may write.
 _SCALE = 4
@@ -35,7 +36,7 @@ def check_stages(course: Course, columns: Sequence[str]) -> list[Finding]:
                 continue
             totals[index].append(printed)
             rows = [row for row in course.table.rows if row.stage == stage and row.clock != "stands"]
-            times = [_at(course, row.origin.down("time"), index, len(columns)) for row in rows]
+            times = [_time(course, row, index, len(columns)) for row in rows]
             details = {"column": column, "stage": stage}
             found += _compared("W304", course, [time for time in times if time], printed, origin, details)
     whole = (course.variant_at or course.root).down("total")
@@ -84,6 +85,30 @@ def _needless(course: Course, found: list[Finding]) -> list[Finding]:
         and item.variant in (None, own)
         and (item.variant is not None or course.variant is None)
     ]
+
+
+def _time(course: Course, row: Laid, index: int, width: int) -> Duration | None:
+    """The time of a row; of a parallel one that of its longest branch, by its total or by its rows."""
+    if not row.branches:
+        return _at(course, row.origin.down("time"), index, width)
+    branches: list[Duration] = []
+    for branch, at in zip(row.branches, row.origin.down("branches").items(), strict=True):
+        printed = _at(course, at.down("total"), index, width)
+        inner = [item for item in row.inner if item.branch == branch.branch and item.clock != "stands"]
+        times = (
+            [printed] if printed else [_at(course, item.origin.down("time"), index, width) for item in inner]
+        )
+        branches += _added([time for time in times if time])
+    units = {time.unit for time in branches}
+    return max(branches, key=lambda time: time.in_scale(_SCALE)) if len(units) == 1 else None
+
+
+def _added(times: list[Duration]) -> list[Duration]:
+    """Their sum, where they count in one unit."""
+    if len({time.unit for time in times}) != 1:
+        return []
+    amount = sum(time.in_scale(_SCALE) for time in times)
+    return [Duration.model_validate(f"{decimal_text(amount, _SCALE)}{times[0].unit}")]
 
 
 def _at(course: Course, origin: Origin, index: int, width: int) -> Duration | None:

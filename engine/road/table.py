@@ -5,41 +5,60 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from hoso.engine.procedure import JOIN
 from hoso.engine.road.piece import Cell, Origin
+from hoso.engine.road.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hoso.engine.road.regime import Regime
     from hoso.engine.road.road import Road, Variant
-    from hoso.engine.road.rows import Row
+    from hoso.engine.road.rows import BranchRows, InnerRow
+
+
+#: How a branch may end.
+ENDS = ("done", "declined")
 
 
 class Laid(NamedTuple):
     """One row in its place on the road."""
 
-    #: The state it becomes: the row's name, or `<stage>_<row>` where several stages have that name.
+    #: The state it becomes: the row's name, with that of its branch, or of its stage where several have it.
     state: str
     #: The action by which it is left forward.
     action: str
-    row: Row
+    row: InnerRow
     origin: Origin
     stage: str | None
     #: What the clock does here, defaults of the regime applied.
     clock: str
+    #: The branch it stands in.
+    branch: str | None = None
+    #: Of a parallel row: the rows of its branches.
+    inner: tuple[Laid, ...] = ()
 
     @property
     def name(self) -> str:
         """Its name in the table."""
-        return self.row.step or self.row.wait or ""
+        return self.row.own_name
+
+    @property
+    def branches(self) -> tuple[BranchRows, ...]:
+        """Its branches, where it is a parallel row."""
+        return self.row.branches if isinstance(self.row, Row) else ()
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Who leaves it forward; the first one holds it."""
+        """Who leaves it forward, the first one holds it; of a parallel row whoever holds its branches."""
+        if self.branches:
+            return tuple(dict.fromkeys(row.roles[0] for row in self.inner if row.roles))
         return self.row.by or ((self.row.for_,) if self.row.for_ else ())
 
     def is_called(self, ref: str) -> bool:
-        """Does this reference mean the row: its state, its name, or `stage.row`?"""
+        """Does this reference mean the row: its state, its name, or `stage.row` or `branch.row`?"""
+        if self.branch is not None:
+            return ref in (self.state, f"{self.branch}.{self.name}")
         return ref in (self.state, self.name, f"{self.stage}.{self.name}" if self.stage else None)
 
 
@@ -50,46 +69,92 @@ class Table(NamedTuple):
     #: The row whose decision ends withdrawal, refusal and supplement; None where nothing is decided.
     decision: Laid | None
 
-    def find(self, ref: str) -> list[Laid]:
-        """The rows that a reference may mean."""
-        return [row for row in self.rows if row.is_called(ref)]
+    @property
+    def all_rows(self) -> Iterator[Laid]:
+        """The rows with those inside branches, each behind its parallel row."""
+        for row in self.rows:
+            yield row
+            yield from row.inner
+
+    @property
+    def branches(self) -> dict[str, tuple[Laid, int]]:
+        """Branch -> the parallel row it belongs to, and its place there."""
+        return {branch.branch: (row, index) for row in self.rows for index, branch in enumerate(row.branches)}
+
+    def find(self, ref: str, near: Laid | None = None) -> list[Laid]:
+        """The rows that a reference may mean; from inside a branch its own rows first."""
+        if near is not None and near.branch is not None:
+            own = [row for row in self.all_rows if row.is_called(f"{near.branch}.{ref}")]
+            if own:
+                return own
+        return [row for row in self.all_rows if row.is_called(ref)]
 
     def of_state(self, state: str) -> Laid | None:
         """The row that became a state."""
-        return next((row for row in self.rows if row.state == state), None)
+        return next((row for row in self.all_rows if row.state == state), None)
 
     def group(self, name: str) -> list[str]:
-        """The states of a group of rows, in the order of the road."""
+        """The states of a group of rows, in the order of the road; branches are meant together."""
         if name == "any_step":
-            return [row.state for row in self.rows if row.row.step and row.clock == "runs"]
+            return [row.state for row in self.rows if not row.row.wait and row.clock == "runs"]
         if self.decision is None:
             return []
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
-        return [row.state for row in before if row.row.step or name == "before_decision"]
+        return [row.state for row in before if not row.row.wait or name == "before_decision"]
+
+    def end_of(self, ref: str) -> str | None:
+        """The state in which a branch ends, where `branch.done` or `branch.declined` is meant."""
+        branch, _, end = ref.partition(".")
+        return f"{branch}_{end}" if end in ENDS and branch in self.branches else None
 
     def entries(self, index: int, after: str) -> Iterator[tuple[list[Cell], str]]:
         """Where the road goes on at a row: guards and state; a row that does not apply is passed over."""
-        for row in self.rows[index:]:
-            guards = [Cell(item.value, item) for item in row.origin.down("only_if").items()]
-            yield guards, row.state
-            if not guards:
-                return
-        yield [], after
+        return _entries(self.rows[index:], after)
+
+    def onward(self, row: Laid, after: str) -> Iterator[tuple[list[Cell], str]]:
+        """Where the road goes on behind a row; inside a branch at last to its end."""
+        if row.branch is None:
+            return self.entries(self.rows.index(row) + 1, after)
+        around, _ = self.branches[row.branch]
+        beside = [item for item in around.inner if item.branch == row.branch]
+        return _entries(beside[beside.index(row) + 1 :], f"{row.branch}_{ENDS[0]}")
+
+
+def _entries(rows: Sequence[Laid], after: str) -> Iterator[tuple[list[Cell], str]]:
+    for row in rows:
+        guards = [Cell(item.value, item) for item in row.origin.down("only_if").items()]
+        yield guards, row.state
+        if not guards:
+            return
+    yield [], after
 
 
 def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | None) -> Table:
     """Put the rows of a road, or of one variant of it, in their order."""
-    often = Counter(row.step or row.wait for _, row, _ in _rows(road, root, None))
+    often = Counter(row.own_name for _, row, _ in _rows(road, root, None))
     laid: list[Laid] = []
     for stage, row, origin in _rows(road, root, variant):
-        name = row.step or row.wait or ""
+        name = row.own_name
         state = f"{stage}_{name}" if stage and often[name] > 1 else name
-        laid.append(Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime)))
+        inner = tuple(_inner(row, origin, stage, regime))
+        laid.append(
+            Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
+        )
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
     return Table(tuple(laid), ending[0] if ending else None)
+
+
+def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None) -> Iterator[Laid]:
+    """The rows of the branches of a parallel row."""
+    for index, branch in enumerate(around.branches):
+        for number, row in enumerate(branch.steps):
+            state = f"{branch.branch}_{row.own_name}"
+            at = origin.down("branches", index, "steps", number)
+            clock = _clock(row, regime)
+            yield Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
 
 
 def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[str | None, Row, Origin]]:
@@ -106,7 +171,9 @@ def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[s
             yield item.stage, row, origin.down("steps", index)
 
 
-def _action(row: Row, state: str, regime: Regime | None) -> str:
+def _action(row: InnerRow, state: str, regime: Regime | None) -> str:
+    if isinstance(row, Row) and row.parallel is not None:
+        return JOIN
     if row.trigger is not None:
         return row.trigger
     if row.is_ and regime is not None:
@@ -116,7 +183,7 @@ def _action(row: Row, state: str, regime: Regime | None) -> str:
     return f"forward_{state}"
 
 
-def _clock(row: Row, regime: Regime | None) -> str:
+def _clock(row: InnerRow, regime: Regime | None) -> str:
     default = "stands" if row.wait else "runs"
     if regime is not None:
         kinds = regime.defaults.wait if row.wait else regime.defaults.step

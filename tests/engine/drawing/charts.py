@@ -73,7 +73,15 @@ def captions(procedure: Procedure) -> Captions:
         title="Thủ tục <thử> & vẽ",
         subtitle=("random.drawing",),
         states={name: (label(state), "Cán bộ", "2 ngày") for name, state in procedure.states.items()},
-        actions={name: label(trigger) for name, trigger in procedure.triggers.items()},
+        actions={
+            "join": "đủ các nhánh",
+            **{name: label(trigger) for name, trigger in procedure.triggers.items()},
+        },
+        branches={
+            name: (label(branch), "5 ngày")
+            for state in procedure.states.values()
+            for name, branch in state.branches.items()
+        },
         begin="Bắt đầu",
         now="HIỆN TẠI",
         stays="giữ nguyên",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hoso.engine.drawing import Walk, walk_of
+from hoso.engine.procedure_text import read_procedure
 from hoso.engine.timeline import Line
 
 
-def line(n, action, came_from, to):
+def line(n, action, came_from, to, *, entered=None, effects=()):
     """One entry, of which only the move matters."""
     quiet = {"acting_for": None, "delegation": None, "reason": None, "fields": {}, "hidden": ()}
-    more = {"effects": (), "guards": (), "leaf": "", "role": None, "unit": None, "occurred_at": None}
+    more = {"effects": effects, "guards": (), "leaf": "", "role": None, "unit": None, "occurred_at": None}
     command = "take" if action else "open"
     return Line(
         n=n,
@@ -19,6 +22,7 @@ def line(n, action, came_from, to):
         actor="a",
         came_from=came_from,
         to=to,
+        entered=entered or tuple(state for state in to if state not in came_from) or to,
         **quiet,
         **more,
     )
@@ -43,3 +47,34 @@ def test_of_several_states_those_that_changed_count():
     walk = walk_of([line(1, "fork", ("a",), ("b", "c")), line(2, "go", ("b", "c"), ("d", "c"))])
     assert walk.taken == {("a", "fork", "b"): 1, ("a", "fork", "c"): 1, ("b", "go", "d"): 1}
     assert walk.now == ("d", "c")
+
+
+def test_branches_and_joins_are_counted():
+    """What was entered on the way counts, the parallel state moves too, and a join leads on from it."""
+    text = Path(__file__).parents[1].joinpath("branches.yaml").read_bytes()
+    procedure = read_procedure(text, "branches.yaml").procedure
+    both = ("insurance_issue", "residence_check")
+    lines = [
+        line(1, None, (), ("draft",)),
+        line(2, "send", ("draft",), both, entered=(*both, "registrations")),
+        line(3, "extend", both, both),
+        line(4, "issue", both, ("insurance_done", "residence_check"), entered=("insurance_done",)),
+    ]
+    walk = walk_of(lines, procedure)
+    assert walk.now == ("residence_check",)
+    assert walk.taken["draft", "send", "registrations"] == 1
+    assert walk.taken["registrations", "extend", "registrations"] == 1
+    assert walk.taken["insurance_issue", "issue", "insurance_done"] == 1
+    assert walk.entered["registrations"] == walk.entered["insurance_done"] == 1
+    joined = ({"kind": "joined", "state": "registrations"},)
+    last = line(
+        5,
+        "check",
+        ("insurance_done", "residence_check"),
+        ("returning",),
+        entered=("residence_done", "returning"),
+        effects=joined,
+    )
+    walk = walk_of([*lines, last], procedure)
+    assert walk.taken["registrations", "join", "returning"] == 1
+    assert walk.taken["residence_check", "check", "residence_done"] == 1
