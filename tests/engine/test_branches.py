@@ -10,7 +10,7 @@ import pytest
 
 from hoso.engine.actions import options
 from hoso.engine.binary import digest
-from hoso.engine.commands import Asking, Assign, Attach, Claim, File, Release, Take
+from hoso.engine.commands import Asking, Assign, Attach, Claim, Erase, File, Release, Take
 from hoso.engine.decide.situation import Situation
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
@@ -29,13 +29,18 @@ PEOPLE = {
     "ina": ("insurer",),
     "both": ("police", "insurer"),
     "nobody": (),
+    "keeper": ("hoso.data_protection",),
 }
 
 
 @cache
-def sample() -> bytes:
-    """The procedure with branches, resolved."""
-    read = read_procedure(TEXT.encode(), FILE.name)
+def sample(*changes: tuple[str, str]) -> bytes:
+    """The procedure with branches after some changes, resolved."""
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    read = read_procedure(text.encode(), FILE.name)
     assert read.findings == ()
     assert read.procedure is not None
     return resolve(read.procedure)
@@ -44,9 +49,9 @@ def sample() -> bytes:
 class Course:
     """A dossier that stands where its branches begin, moved by short calls."""
 
-    def __init__(self, *, card: bool = False, sent: bool = True) -> None:
+    def __init__(self, *changes: tuple[str, str], card: bool = False, sent: bool = True) -> None:
         """Open it and send it to the agencies."""
-        self.engine: Engine = founded(sample(), people=PEOPLE)
+        self.engine: Engine = founded(sample(*changes), people=PEOPLE)
         self.dossier = opened(self.engine, "sample.branches", "desk", fields={"wants_card": card})
         self.keys = 0
         if sent:
@@ -178,6 +183,62 @@ def test_a_row_that_cancels_ends_the_branches_beside_it():
     assert course.take("desk", "send") == ["insurance_issue", "residence_check"]
     assert course.head["branches"]["residence"] == "open"
     assert course.head["performed"]["check"] == {"ever": ["pol"], "round": []}
+
+
+#: What an ended branch leaves behind decides whether it begins again.
+AGAIN = (
+    ("insurance: {initial: insurance_issue,", "insurance: {initial: insurance_issue, only_if: due,"),
+    ("guards:\n", "guards:\n  due: {cel: '!branch.insurance.done', vi: Đã cấp, en: Issued already}\n"),
+    ("  extend: {", "  recall: {vi: Gọi lại, en: Recall}\n  extend: {"),
+    (
+        "  - {trigger: annul,",
+        "  - {trigger: recall, source: registrations, dest: draft, by: clerk}\n  - {trigger: annul,",
+    ),
+)
+
+
+def test_guards_of_branches_see_how_they_ended_before():
+    """Entered again, a branch is asked with what is said of it since the last time."""
+    course = Course(*AGAIN)
+    assert course.take("ina", "issue") == ["insurance_done", "residence_check"]
+    assert course.take("desk", "recall") == ["draft"]
+    assert course.take("desk", "send") == ["residence_check"]
+    assert course.head["branches"]["insurance"] == "skipped"
+    assert course.take("desk", "recall") == ["draft"]
+    assert course.take("desk", "send") == ["insurance_issue", "residence_check"]
+
+
+def test_the_round_of_a_parallel_state_begins_with_it():
+    """Actions of the parallel state itself: done anew when it is entered, not when a branch goes on."""
+    course = Course(
+        ("different_from: {check: this_round}", "different_from: {check: this_round, extend: this_round}")
+    )
+    course.take("pol", "extend")
+    assert course.take("pia", "check", to_verify=True) == ["insurance_issue", "residence_verify"]
+    assert course.head["performed"]["extend"]["round"] == ["pol"]
+    assert course.take("pol", "verify") == {"four_eyes.extend"}
+    course.take("ina", "annul", "Sai tên")
+    course.take("desk", "send")
+    assert course.head["performed"]["extend"] == {"ever": ["pol"], "round": []}
+
+
+def test_a_branch_whose_guard_cannot_be_asked_refuses_the_step():
+    """An erased input is neither yes nor no: nothing is entered, and nothing is skipped in silence."""
+    course = Course(sent=False)
+    erased = course.handle(Erase(course.asking("keeper"), course.dossier, "Order 1", fields=("wants_card",)))
+    assert erased == []
+    assert course.take("desk", "send") == {"guard_erased.wants_card"}
+    assert course.head["state"] == ["draft"]
+
+
+def test_a_refusal_names_the_parallel_state():
+    """What is not possible here is said of where the dossier stands as a whole, with all that is."""
+    course = Course()
+    outcome = course.engine.handle(Take(course.asking("desk"), course.dossier, "return_result"))
+    assert isinstance(outcome, Refusal)
+    (reason,) = outcome.reasons
+    assert reason.details["state"] == "registrations"
+    assert reason.details["offered"] == ["issue", "annul", "check", "decline", "withdraw", "extend"]
 
 
 def test_staying_in_a_parallel_state_enters_nothing():

@@ -24,6 +24,7 @@ GUARDS = {
     "ga": "f.a",
     "gb": "f.b",
     "gdone": "branch.pa.done",
+    "gleft": "branch.pb.cancelled || branch.qa.open",
     "gskip": "branch.pb.skipped || branch.pb.declined",
 }
 
@@ -140,6 +141,8 @@ class Tree:
                 return self.values[guard[1]]
             case "gdone":
                 return self.said.get("pa") == "done"
+            case "gleft":
+                return self.said.get("pb") == "cancelled" or self.said.get("qa") == "open"
             case _:
                 return self.said.get("pb") in ("skipped", "declined")
 
