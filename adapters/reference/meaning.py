@@ -12,7 +12,7 @@ from hoso.engine.procedure_parts import Acknowledged, Decision, State
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime, RowDefaults
 from hoso.engine.road.road import Changes, Cited, Departure, PlaceState, Printed, Road
-from hoso.engine.road.rows import Row
+from hoso.engine.road.rows import InnerRow
 from hoso.engine.schema import Shape
 
 _MARK = "#:"
@@ -23,7 +23,7 @@ _ALIKE: dict[type[Shape], tuple[type[Shape], ...]] = {
     Road: (Procedure,),
     Regime: (Procedure,),
     Fragment: (Procedure,),
-    Row: (Transition, State),
+    InnerRow: (Transition, State),
     PlaceState: (State,),
     RowDefaults: (State,),
     Changes: (Transition,),

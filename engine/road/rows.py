@@ -111,14 +111,17 @@ class InnerRow(Labelled):
 class BranchRows(Labelled):
     """One branch of a parallel row: its rows, in order, beside those of the other branches."""
 
+    #: Its name, by which guards and references know it; of one branch in a file.
     branch: Id
     #: The branch applies only if these guards hold as the parallel row is entered.
     only_if: Ids = ()
     #: Printed time of the branch.
     total: TimeTexts = ()
+    #: Its rows, in order.
     steps: tuple[InnerRow, ...] = Key(default=(), max_length=100)
-    #: Labels of its ends; else those of what leads there.
+    #: What it is called where it ends done; else as what is done forward.
     done: Labelled | None = None
+    #: What it is called where it ends declined; else as the action that leads there.
     declined: Labelled | None = None
 
 
@@ -127,7 +130,9 @@ class Row(InnerRow):
 
     #: Name of a row in which branches run side by side; it is left once all of them have ended.
     parallel: Id | None = None
+    #: When it is left by itself: once all its branches that apply have ended.
     join: Literal["all"] = "all"
+    #: The branches, two at least.
     branches: tuple[BranchRows, ...] = Key(default=(), max_length=20)
 
     @property
