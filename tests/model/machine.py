@@ -5,22 +5,18 @@ One machine for every store; what differs is how a store is made and opened agai
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, rule
 
 from hoso.engine.commands import Change, Deploy
 from hoso.engine.handle import Engine
 from hoso.engine.reason import Refusal
 from tests.model import cast
-from tests.model.rules_office import Office
-from tests.model.rules_take import Taking
+from tests.model.rules_batch import Batch
 from tests.model.side_by_side import resolved
-from tests.model.strategies import INDEX
 
 
-class Model(Taking, Office):
+class Model(Batch):
     """Random commands, and the passing of time."""
 
     @initialize()
@@ -30,18 +26,6 @@ class Model(Taking, Office):
         outcome = self.engine.handle(Deploy(self.asking("registrar"), resolved()))
         assert not isinstance(outcome, Refusal), outcome
         self.open_one("desk", "commune", "near", form=True)
-
-    @precondition(lambda self: self.oracle.asked)
-    @rule(which=INDEX, other=st.booleans())
-    def repeat(self, which: int, other: bool) -> None:  # noqa: FBT001
-        """Ask again under a key that was used, the same or something else."""
-        asked = list(self.oracle.asked.values())
-        # The latest requests are repeated most.
-        command = asked[-1 - which % len(asked)].command
-        if other:
-            asking = command.asking
-            command = replace(command, asking=replace(asking, actor="nobody", acting_for="desk"))
-        self.compare(command)
 
     @rule(minutes=st.sampled_from([-240, -30, -1, 1, 15, 30, 45, 60, 1500]))
     def pass_time(self, minutes: int) -> None:

@@ -167,5 +167,5 @@ class Consultation(SideBySide):
 
     def consulted(self, at: int) -> Any:
         """One of the dossiers, mostly one with requests."""
-        asked = [paper for paper in self.oracle.papers.values() if paper.requests]
+        asked = [paper for paper in self.oracle.papers.values() if paper.requests and paper.stream]
         return asked[at % len(asked)] if asked and at % 5 else self.paper(at)

@@ -42,6 +42,7 @@ class Taking(Opening, Holding, Consultation, Supervision):
         for kind, action, *how in steps:
             if paper.outcome:
                 self.open_one("desk_all", "commune", "far" if action % 2 else "near", form=True)
+                self.hand_in()
                 paper = list(self.oracle.papers.values())[-1]
             if kind == "consult":
                 for number in range(1 + action % 4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis.stateful import RuleBasedStateMachine
 
 from hoso.engine.commands import Asking, Open
+from hoso.engine.errors import HosoError
 from hoso.engine.handle import Engine
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
@@ -20,10 +22,15 @@ from tests.model.oracle import Oracle
 from tests.properties.worlds import Clock, Counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hoso.engine.commands import Command
     from hoso.engine.ports import Store
     from hoso.engine.receipt import Receipt
     from tests.model.known import Done
+
+    #: The receipt, the reasons, or the kind of error.
+    Expected = Done | set[str] | type[HosoError]
 
 _START = datetime(2026, 8, 1, 3, tzinfo=UTC)
 PROCEDURE = "model.permit"
@@ -40,6 +47,9 @@ class SideBySide(RuleBasedStateMachine):
         self.keys = 0
         self.oracle = Oracle()
         self.receipts: dict[tuple[str, str], Receipt] = {}
+        #: Commands that are handed in together, and what must come of each; None: one by one.
+        self.batch: list[tuple[Command, Expected]] | None = None
+        self.size = 1
         self.entropy = Counted()
         self.store = self.make()
         self.engine = Engine(self.store, self.entropy)
@@ -84,7 +94,8 @@ class SideBySide(RuleBasedStateMachine):
         return Asking(who, "model", f"key {self.keys}", principal, version, at)
 
     def pass_minutes(self, minutes: int) -> None:
-        """Set the clock on, or back."""
+        """Set the clock on, or back; what has come of a batch came before."""
+        self.hand_in()
         self.minutes += minutes
         self.clock.now = instant(self.minutes)
 
@@ -104,23 +115,54 @@ class SideBySide(RuleBasedStateMachine):
 
     def paper(self, index: int) -> Any:
         """One of the dossiers, mostly one that has not ended."""
-        papers = list(self.oracle.papers.values())
+        # Of one that was opened in a batch the tag is known when that is handed in.
+        papers = [paper for paper in self.oracle.papers.values() if paper.stream]
         papers += [paper for paper in papers if not paper.outcome] * 5
         return papers[-1 - index % len(papers)]
 
+    @contextmanager
+    def batched(self, size: int) -> Iterator[None]:
+        """Hand in what comes in one batch, in groups of so many."""
+        self.batch, self.size = [], size
+        try:
+            yield
+            self.hand_in()
+        finally:
+            self.batch = None
+
+    def hand_in(self) -> None:
+        """Hand in what has come of a batch so far: in its order each has the outcome it has alone."""
+        if not self.batch:
+            return
+        handed, self.batch[:] = list(self.batch), []
+        commands = [command for command, _ in handed]
+        outcomes = self.engine.handle_many(commands, self.size)
+        for (command, expected), outcome in zip(handed, outcomes, strict=True):
+            self.same(command, outcome, expected)
+        self.agree()
+
     def compare(self, command: Command) -> None:
         """Give a command to both: the same receipt, or exactly the same reasons."""
-        outcome = self.engine.handle(command)
         expected = self.oracle.ask(command, self.clock.now)
-        if isinstance(expected, set):
+        if self.batch is not None:
+            self.batch.append((command, expected))
+            return
+        self.same(command, self.engine.handle(command), expected)
+        self.agree()
+
+    def same(self, command: Command, outcome: Receipt | Refusal | HosoError, expected: Expected) -> None:
+        """What came of a command is what must come of it."""
+        if isinstance(expected, type):
+            assert isinstance(outcome, expected), (outcome, expected)
+        elif isinstance(expected, set):
             assert isinstance(outcome, Refusal), (outcome, expected)
             assert outcome.subjects() == expected
         else:
             assert not isinstance(outcome, Refusal), (outcome, expected)
+            assert not isinstance(outcome, HosoError), (outcome, expected)
             self.receipt(command, outcome, expected)
             if expected.about is not None:
                 self.entry(command, outcome, expected)
-        self.agree()
 
     def receipt(self, command: Command, receipt: Receipt, done: Done) -> None:
         """The receipt says what was done, and the same whenever it is given."""
