@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
-from hoso.engine.branching import arrive, left_by
+from hoso.engine.branching import Arrival, arrive, left_by
 from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
@@ -42,9 +42,17 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     reasons.extend(requirement_reasons(transition, given, situation))
     reasons.extend(given.reasons)
     reasons.extend(answers.reasons)
+    questions = BranchQuestions(definition, values, situation.head.body)
+    arrival = None
+    if answers.first_open is not None and not given.unreadable:
+        arrival = _followed(command, situation, transition, source, answers, questions)
+        reasons.extend(questions.reasons)
     if reasons or authority is None:
         return refused(reasons)
-    return _taken(command, situation, authority, transition, source, given, answers)
+    if arrival is None:
+        return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
+    answers.asked.extend(questions.asked)
+    return _taken(command, situation, authority, arrival, given, answers)
 
 
 def _best_authority(
@@ -164,35 +172,42 @@ def _alive(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if not isinstance(value, dict)}
 
 
+def _followed(
+    command: Take,
+    situation: Situation,
+    transition: Transition,
+    source: str,
+    answers: Answers,
+    questions: BranchQuestions,
+) -> Arrival | None:
+    """Let transitions make the move, and follow it to where it ends; None where it comes to no end."""
+    definition, configuration = situation.definition, situation.configuration
+    dest = definition.machine.fire(source, command.action, answers.results)
+    if dest is None:
+        return None
+    if transition.dest == INTERNAL:
+        return Arrival(configuration, (), ())
+    return arrive(definition, configuration, source, dest, situation.head.body["branches"], questions)
+
+
 def _taken(
     command: Take,
     situation: Situation,
     authority: Authority,
-    transition: Transition,
-    source: str,
+    arrival: Arrival,
     given: Given,
     answers: Answers,
 ) -> Decision:
-    """Let transitions make the move, follow it to where it ends, and draft the entry."""
-    definition, body = situation.definition, situation.head.body
-    configuration = situation.configuration
-    dest = definition.machine.fire(source, command.action, answers.results)
-    if dest is None:
-        return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
-    procedure = definition.procedure
+    """Draft the entry."""
+    procedure, requests = situation.definition.procedure, situation.head.body["requests"]
     effects = given.effects(procedure)
-    moved: dict[str, Any] = {"action": command.action, "from": list(configuration)}
-    if transition.dest == INTERNAL:
-        moved |= {"to": list(configuration), "stays": True}
+    moved: dict[str, Any] = {"action": command.action, "from": list(situation.configuration)}
+    if not arrival.entered:
+        moved |= {"to": list(arrival.to), "stays": True}
     else:
-        asked = BranchQuestions(definition, {**situation.data, **given.values}, body)
-        arrival = arrive(definition, configuration, source, dest, body["branches"], asked)
-        if arrival is None:
-            return refused(asked.reasons)
         moved |= arrival.keys()
-        effects.extend(leaving(body["requests"], left_by(moved)))
+        effects.extend(leaving(requests, left_by(moved)))
         effects.extend(arrival.effects)
-        answers.asked.extend(asked.asked)
         outcome = procedure.states[arrival.to[0]].final
         if outcome is not None:
             effects.append({"kind": "ended", "outcome": outcome})

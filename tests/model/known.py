@@ -47,7 +47,10 @@ GUARDS: dict[str, tuple[tuple[str, ...], Callable[[Any, Paper], bool | None]]] =
         ),
     ),
     "is_whole": (("plots",), lambda f, _: "plots" not in f or _is_whole(f["plots"])),
-    "is_dear": (("fee",), lambda f, _: "fee" not in f or f["fee"] > 100_00),
+    "is_dear": (
+        ("fee",),
+        lambda f, paper: ("fee" not in f or f["fee"] > 100_00) and paper.branches.get("tax") != "cancelled",
+    ),
     "all_done": (
         (),
         lambda _, paper: (

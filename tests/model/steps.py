@@ -82,14 +82,14 @@ class Steps(Entering):
         consult = self.file["states"][row["source"]].get("consult")
         if consult and row.get("answered") == "true":
             reasons |= incomplete(consult, row["source"], paper.requests)
+        way = Way(paper.place, lambda name, said: self._answer_of(name, paper, values, said))
+        if row["dest"] != "internal" and not chosen.reasons and not unread:
+            try:
+                way.go(row["source"], row["dest"])
+            except Unanswered as unanswered:
+                reasons |= unanswered.reasons
         if isinstance(standing, str) or reasons:
             return reasons
-        way = Way(paper.place, lambda name, said: self._answer_of(name, paper, values, said))
-        try:
-            if row["dest"] != "internal":
-                way.go(row["source"], row["dest"])
-        except Unanswered as unanswered:
-            return unanswered.reasons
         self._keep(paper, command, values, n=paper.n + 1)
         return self._moved(command, paper, row, standing, way, at)
 

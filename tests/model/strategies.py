@@ -12,7 +12,7 @@ from tests.model import cast
 
 ACTIONS = (
     *("accept", "ask", "answer", "note", "look", "check", "back", "approve", "sign", "decline", "dance"),
-    *("seek", "conclude", "settle", "drop", "poll", "bill", "pay", "refer", "jot", "join"),
+    *("seek", "conclude", "settle", "drop", "poll", "bill", "pay", "refer", "jot", "rerun", "join"),
     *("land_ok", "land_no", "land_again", "tax_sum", "tax_back", "site_ok", "site_no", "site_stop"),
 )
 ONWARD = {"accept", "check", "approve", "sign", "conclude", "settle", "pay", "land_ok", "tax_sum", "site_ok"}
