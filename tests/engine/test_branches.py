@@ -336,3 +336,17 @@ def test_one_digest_with_and_without_the_words_of_branches():
     assert flat is not None
     text = resolve(flat).decode()
     assert not [word for word in ("branch", "join", "ends", "cancels") if f'"{word}' in text]
+
+
+def test_what_a_branch_cannot_be_asked_stands_beside_the_other_reasons():
+    """A branch whose guard reads an erased value shuts the step, for whoever asks, and is told with the rest."""
+    course = Course(sent=False)
+    course.handle(Erase(course.asking("founder"), course.dossier, "Order 9"))
+    assert course.take("desk", "send") == {"guard_erased.wants_card"}
+    assert course.take("nobody", "send", wants_card="perhaps") == {"role", "field_type.wants_card"}
+    assert course.take("nobody", "send") == {"role", "guard_erased.wants_card"}
+    assert course.take("desk", "send", wants_card=True) == [
+        "card_issue",
+        "insurance_issue",
+        "residence_check",
+    ]

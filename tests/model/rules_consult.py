@@ -85,7 +85,7 @@ class Consultation(SideBySide):
             return
         if what == "lapse" and item.due is not None:
             while self.clock.now < item.due:
-                self.pass_minutes(15)
+                self.pass_minutes(5)
         asking = self.asking(*chance.choice(able))
         commands: dict[str, Any] = {
             "answer": Answer(
