@@ -339,7 +339,7 @@ def test_one_digest_with_and_without_the_words_of_branches():
 
 
 def test_what_a_branch_cannot_be_asked_stands_beside_the_other_reasons():
-    """A branch whose guard reads an erased value shuts the step, for whoever asks, and is told with the rest."""
+    """A branch whose guard reads an erased value shuts the step and is told with the rest."""
     course = Course(sent=False)
     course.handle(Erase(course.asking("founder"), course.dossier, "Order 9"))
     assert course.take("desk", "send") == {"guard_erased.wants_card"}

@@ -78,7 +78,7 @@ def _divides(plots: int) -> bool | None:
 
 
 def _is_whole(plots: int) -> bool | None:
-    return None if plots == 3 else int(18 / (plots - 3)) != 3
+    return None if plots == 3 else int(18 / (plots - 3)) > 3
 
 
 @dataclass(frozen=True)

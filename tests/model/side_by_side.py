@@ -176,7 +176,7 @@ class SideBySide(RuleBasedStateMachine):
             receipt.requests,
         )
         due = (done.n, done.command, done.recorded_at, done.action, done.to, done.code, done.requests)
-        assert told == due
+        assert told == due, (told, due)
         key = (command.asking.client, command.asking.key)
         assert self.receipts.setdefault(key, receipt) == receipt
         if isinstance(command, Open) and done.about is not None:
