@@ -64,7 +64,7 @@ class Holding(SideBySide):
         if able and workers:
             whom = workers[pick % len(workers)][0]
             asking = self.asking(*able[pick % len(able)])
-            self.keep(kind, paper, asking, whom, "Phân công", (), state if pick % 3 else None)
+            self.keep(kind, paper, asking, whom, "Phân công", (), None if pick % 3 else state)
 
     @precondition(lambda self: self.oracle.papers)
     @rule(

@@ -29,7 +29,8 @@ class Supervision(SideBySide):
         way = WAYS[pick % 3]
         states = paper.place.working
         state = states[pick % len(states)]
-        to = STATES[pick // 3 % len(STATES)]
+        # Into the parallel state more often than into any other: there questions are asked on the way.
+        to = "desks" if pick % 7 == 0 else STATES[pick // 3 % len(STATES)]
         if way == "reassign":
             workers = self.able(paper, [self.oracle.file["states"][state].get("role")], through=False)
             to = workers[pick % len(workers)][0] if workers else "nobody"

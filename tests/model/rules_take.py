@@ -132,7 +132,7 @@ def fitting(row: dict[str, Any], pick: int) -> dict[str, Any]:
         case "check":
             return dict(VARIANTS[pick % len(VARIANTS)])
         case "look":
-            return {"plots": (4, 16, 3)[pick % 3]}
+            return {"plots": (4, 16, 3)[pick % 3], **({"fee": "80"} if pick % 2 else {})}
         case "tax_sum":
             return {"fee": ("80", "4000")[pick % 2]}
         case "refer":
