@@ -26,7 +26,7 @@ class Supervision(SideBySide):
         able = self.able(paper, ["hoso.supervisor"], through=False)
         if not able:
             return
-        way = WAYS[pick % 3]
+        way = WAYS[pick % 3] if pick % 7 else "skip"
         states = paper.place.working
         state = states[pick % len(states)]
         # Into the parallel state more often than into any other: there questions are asked on the way.
