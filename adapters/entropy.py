@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from os import urandom
 
 #: 128 bits, as the record asks for tags and salts.
 _BYTES = 16
+_DIGITS = 22
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SystemEntropy:
@@ -14,4 +16,4 @@ class SystemEntropy:
 
     def tag(self) -> str:
         """128 random bits, 22 characters of base64url."""
-        return urlsafe_b64encode(urandom(_BYTES)).rstrip(b"=").decode()
+        return b2a_base64(urandom(_BYTES), newline=False)[:_DIGITS].translate(_URL_SAFE).decode()

@@ -69,6 +69,8 @@ def arrive(
         branches: branch -> status before.
         questions: who answers the guards of branches and joins.
     """
+    if not definition.inside:  # nothing of this procedure is parallel
+        return Arrival((dest,), (dest,), ())
     return _Way(definition, tuple(configuration), dict(branches), questions).follow(source, dest)
 
 

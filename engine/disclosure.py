@@ -56,9 +56,9 @@ def disclose(salt: str, name: str, value: Any) -> Disclosure:
     return Disclosure(digest_of(text), text)
 
 
-def salted(salt: str, value: Any) -> str:
-    """Write a whole value salted: canonical JSON of `[salt, value]`."""
-    return canonical([salt, value]).decode()
+def salted(salt: str, value: Any, *, typed: bool = False) -> str:
+    """Write a whole value salted: canonical JSON of `[salt, value]`; `typed` as in `canonical`."""
+    return canonical([salt, value], typed=typed).decode()
 
 
 def digests_in(value: Any) -> list[str]:

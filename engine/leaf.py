@@ -32,9 +32,12 @@ class Leaf:
 
     def text(self) -> str:
         """Canonical JSON of the leaf."""
-        return canonical(
-            {"v": self.format, "s": self.stream, "n": self.n, "e": self.entry, "p": self.previous}
-        ).decode()
+        return leaf_text(self.stream, self.n, self.entry, self.previous, self.format)
+
+
+def leaf_text(stream: str, n: int, entry: str, previous: str, form: str = FORMAT) -> str:
+    """Write a leaf as canonical JSON, from its values."""
+    return canonical({"v": form, "s": stream, "n": n, "e": entry, "p": previous}, typed=True).decode()
 
 
 def leaf_of(text: str) -> Leaf:

@@ -36,20 +36,19 @@ def _plain(value: Any) -> Any:
     """Turn commands into plain values; what is absent has no key."""
     if isinstance(value, str):  # a text is the same in whatever normal form it comes
         return value if value.isascii() else normalize("NFC", value)
-    names = _names(type(value))
-    if names is not None:
-        parts = {name: part for name in names if (part := getattr(value, name)) is not None}
-        return {
-            name: part if type(part) is str and part.isascii() else _plain(part)
-            for name, part in parts.items()
-        }
-    if isinstance(value, bytes):
-        return digest(value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
-    return value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    names = _names(type(value))
+    if names is not None:
+        plain: dict[str, Any] = {}
+        for name in names:
+            part = getattr(value, name)
+            if part is not None:
+                plain[name] = part if type(part) is str and part.isascii() else _plain(part)
+        return plain
+    return digest(value) if isinstance(value, bytes) else value
 
 
 #: Kind of value → the names of its parts; None for what is no dataclass. Looked up once for each kind.

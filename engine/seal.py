@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.canonical import SCALARS, check_domain
 from hoso.engine.disclosure import WITHHELD, Disclosure, digest_of, disclose, salted
-from hoso.engine.leaf import Leaf
+from hoso.engine.leaf import leaf_text
 from hoso.engine.stored import Sealed, Stored
 
 if TYPE_CHECKING:
     from hoso.engine.disclosure import Salts
-
-#: What may hold something that is withheld.
-_NESTED = frozenset((dict, list, tuple))
 
 
 def seal(
@@ -29,12 +27,12 @@ def seal(
     disclosures: list[Disclosure] = []
     disclosed: dict[str, tuple[str, Any]] = {}
     entry = _withhold(draft, salts, disclosures, disclosed)
-    text = salted(salts(), entry)
-    leaf = Leaf(stream=stream, n=n, entry=digest_of(text), previous=previous)
+    # Every type in it was looked at while it was copied.
+    text = salted(salts(), entry, typed=True)
     stored = Stored(
         stream=stream,
         n=n,
-        leaf=leaf.text(),
+        leaf=leaf_text(stream, n, digest_of(text), previous),
         salted=text,
         request_key=request_key,
         recorded_at=entry["recorded_at"],
@@ -43,15 +41,21 @@ def seal(
 
 
 def _withhold(value: Any, salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]) -> Any:
-    """Copy an object or array of a draft, with digests in the place of what it withholds."""
-    if not isinstance(value, dict):
-        return [_withhold(item, salts, made, disclosed) if type(item) in _NESTED else item for item in value]
-    copy: dict[str, Any] = {}
-    for key, item in value.items():
-        if key == WITHHELD:
-            continue
-        copy[key] = _withhold(item, salts, made, disclosed) if type(item) in _NESTED else item
-    hidden = value.get(WITHHELD)
+    """Copy an object or array of a draft, with digests in the place of what it withholds.
+
+    Raises:
+        NotCanonical: something in it is of no type of the record's domain.
+    """
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return [item if type(item) in SCALARS else _withhold(item, salts, made, disclosed) for item in value]
+    if kind is not dict:
+        check_domain(value)
+    copy: dict[str, Any] = value.copy()
+    hidden = copy.pop(WITHHELD, None)
+    for key, item in copy.items():
+        if type(item) not in SCALARS:
+            copy[key] = _withhold(item, salts, made, disclosed)
     if hidden:
         fresh: list[str] = []
         for name, item in hidden.items():

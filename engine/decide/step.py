@@ -151,7 +151,8 @@ def requirement_reasons(transition: Transition, given: Given, situation: Situati
             Reason("at_most", {"about": transition.trigger, "most": transition.at_most, "taken": taken})
         )
     wanted = [name for name in transition.fills if name not in given.unreadable]
-    reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
+    if wanted:
+        reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
     needed = dict.fromkeys(transition.documents)
     for name, document in procedure.documents.items():
         if transition.trigger in document.needed_for:
