@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from hoso.adapters.sqlite.store import SqliteStore
 from hoso.engine.commands import Asking, Change, Erase, Take
-from hoso.engine.errors import DossierUnknown, HosoError, NotCanonical
+from hoso.engine.errors import DossierUnknown, HosoError, NotCanonical, StoreUnusable
 from hoso.engine.handle import Engine
 from hoso.engine.receipt import Receipt
+from hoso.engine.verification import verify
 from tests.properties.courses import FORM, begun, command_of, courses
 from tests.properties.worlds import Clock, Counted, dump, must
 
@@ -159,6 +160,54 @@ def test_a_group_that_is_undone_taught_nothing():
     must(engine, take)
     with engine.store.reading() as reading:
         assert engine.knowledge.directory(reading).officers.keys() & {"eve", "fay"} == {"fay"}
+
+
+class Stuck(Counted):
+    """Entropy that gives one salt over and over whenever it is drawn for certain times."""
+
+    def __init__(self, start: int) -> None:
+        """Begin after a number."""
+        super().__init__(start)
+        self.drawn = 0
+        self.stuck = range(0)
+        self.every = 1
+
+    def tag(self) -> str:
+        """The next number, or always the same."""
+        self.drawn += 1
+        return "A" * 22 if (self.drawn - 1) % self.every in self.stuck else super().tag()
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_one_that_cannot_be_written_undoes_itself_only(tmp_path: Any, on_disk: Any):
+    """Where the store refuses an entry, here for a value that was erased, the rest of its group is stored."""
+    store = SqliteStore(tmp_path / "store.db", create=True, clock=Clock()) if on_disk else None
+    before, dossier = begun(store)
+    entropy = Stuck(10**6)
+    engine = Engine(before.store, entropy)
+
+    def look(key: str) -> Take:
+        return Take(Asking("ann", "t", key), dossier, "look", reason="the same")
+
+    must(engine, Take(Asking("ann", "t", "0"), dossier, "accept", {}, (FORM,)))
+    entropy.drawn = 0
+    must(engine, look("1"))
+    salts = entropy.drawn
+    entropy.stuck = range(1)  # of every draw
+    must(engine, look("2"))
+    entropy.stuck = range(0)
+    must(engine, Erase(Asking("bob", "t", "3"), dossier, "Order"))
+    # The third of five draws what was erased, at the first attempt and when the group is done anew.
+    entropy.drawn, entropy.every, entropy.stuck = 0, 5 * salts, range(2 * salts, 3 * salts)
+    outcomes = list(engine.handle_many([look(f"many {number}") for number in range(5)]))
+    assert entropy.drawn == 10 * salts
+    assert [type(item) for item in outcomes] == [Receipt, Receipt, StoreUnusable, Receipt, Receipt]
+    assert [item.n for item in outcomes if isinstance(item, Receipt)] == [6, 7, 8, 9]
+    with engine.store.reading() as reading:
+        # Salts that are one: the store lets them in, verification does not.
+        problems = {problem.code for verdict in verify(reading) for problem in verdict.problems}
+    assert problems <= {"salt_reused"}
+    engine.store.close()
 
 
 def test_an_erasure_among_many_is_finished(tmp_path: Any):
