@@ -9,20 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.checks.graph import exits_of
+from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hoso.engine.definition import Definition
-    from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure import Procedure, Transition
 
 
-def override_source(definition: Definition, way: str, here: Sequence[str], there: str) -> str | None:
+def override_source(
+    definition: Definition, way: str, here: Sequence[str], there: str, *, past_decision: bool = False
+) -> str | None:
     """The state of a configuration from which an override may lead to another; None where it may not.
 
     Inside branches a state of the same branch counts, also one that has ended; a state outside is reached
-    from the parallel state around them. Nothing leads to an end, or from outside into a branch, and
-    nothing skips the act by which the case is decided.
+    from the parallel state around them. Nothing leads to an end, or from outside into a branch, and unless
+    told `past_decision` nothing skips the act by which the case is decided, in any branch, and nothing
+    leads back to what only that act leads to from where the case may be undecided.
     """
     states, inside = definition.procedure.states, definition.inside
     declared = states.get(there)
@@ -33,33 +37,78 @@ def override_source(definition: Definition, way: str, here: Sequence[str], there
         if inside[there] != around:
             return None
         own = [name for name in here if states[name].branch == declared.branch]
-        source, begins = (own[0], own[0]) if own else (None, "")
+        source, begins, leaves = (own[0], own[0], ()) if own else (None, "", ())
     else:
-        source, begins = here[0], around or here[0]
+        source, begins, leaves = here[0], around or here[0], tuple(here)
     if source is None or begins == there:
         return None
+    procedure = definition.procedure
     if way == "skip":
-        return source if there in ahead_of(definition.procedure, begins, decided=False) else None
-    return source if begins in ahead_of(definition.procedure, there) else None
+        reached = ahead_of(procedure, begins, leaves, decided=past_decision)
+        return source if there in reached else None
+    if begins not in ahead_of(procedure, there):
+        return None
+    undecided = {procedure.initial, *ahead_of(procedure, procedure.initial, decided=False)}
+    return source if past_decision or there in undecided or begins not in undecided else None
 
 
-def ahead_of(procedure: Procedure, start: str, *, decided: bool = True) -> frozenset[str]:
+def ahead_of(
+    procedure: Procedure, start: str, leaves: Sequence[str] = (), *, decided: bool = True
+) -> frozenset[str]:
     """The states that moves which lead on come to from a state; guards and counts are not asked.
 
-    Not `decided`: only those that are come to without the act by which the case is decided.
+    Of a parallel state `leaves` says where its branches are. Not `decided`: only those states that are
+    come to without the act by which the case is decided, and without a join that such an act must precede.
     """
-    onward, open_ways = _onward(procedure), exits_of(procedure)
-    if not decided:
-        rows = tuple(row for row in procedure.transitions if not row.decision)
-        open_ways = exits_of(procedure.model_copy(update={"transitions": rows}))
+    onward, open_ways = _onward(procedure), exits_of(procedure if decided else _undecided(procedure, leaves))
     found: set[str] = set()
-    waiting = [start]
+    waiting = [start, *leaves]
     while waiting:
         name = waiting.pop()
         fresh = onward.get(name, set()).intersection(open_ways[name]) - found
         found |= fresh
         waiting.extend(fresh)
     return frozenset(found)
+
+
+def _undecided(procedure: Procedure, leaves: Sequence[str]) -> Procedure:
+    """The procedure without the rows that decide, and without the joins that wait for one of them."""
+    rows = [row for row in procedure.transitions if not row.decision]
+    waiting = {name for name in procedure.states if _waits(procedure, rows, name, leaves)}
+    kept: list[Transition] = []
+    for row in rows:
+        if row.trigger == JOIN:
+            source = tuple(name for name in row.source if name not in waiting)
+            kept += [row.model_copy(update={"source": source})] if source else []
+        else:
+            kept.append(row)
+    return procedure.model_copy(update={"transitions": tuple(kept)})
+
+
+def _waits(procedure: Procedure, rows: Sequence[Transition], name: str, leaves: Sequence[str]) -> bool:
+    """Must a row that is left out be taken in one of the branches, before all can have ended?
+
+    Where the dossier is inside, its branches are where they are, and those without a state do not apply.
+    """
+    states = procedure.states
+    branches = states[name].branches
+    here = {str(states[leaf].branch): leaf for leaf in leaves if states[leaf].branch in branches}
+    starts = here or {branch: item.initial for branch, item in branches.items()}
+    return not all(_ends(procedure, rows, start) for start in starts.values())
+
+
+def _ends(procedure: Procedure, rows: Sequence[Transition], start: str) -> bool:
+    """Do these rows lead from a state of a branch to an end of it?"""
+    states, reached, waiting = procedure.states, {start}, [start]
+    while waiting:
+        name = waiting.pop()
+        if states[name].ends:
+            return True
+        dests = {row.dest for row in rows if name in row.source and row.dest in states} - reached
+        fresh = {dest for dest in dests if states[dest].branch == states[start].branch}
+        reached |= fresh
+        waiting.extend(fresh)
+    return False
 
 
 def _onward(procedure: Procedure) -> Mapping[str, set[str]]:

@@ -88,6 +88,9 @@ class Sentence(Formatter):
     def _as_states(self, value: Any) -> str:
         return self._listed([f"“{self._names.state(item)}”" for item in _many(value)])
 
+    def _as_state_ids(self, value: Any) -> str:
+        return self._listed([self._with_id(self._names.state(item), item) for item in _many(value)])
+
     def _as_action(self, value: Any) -> str:
         return self._with_id(self._names.action(str(value)), str(value))
 

@@ -79,6 +79,8 @@ def _moved(command: Override, situation: Situation) -> _Found:
         if states[command.to].final or states[command.to].ends:
             return _Found(Reason("override_end", {"about": command.to}))
         details = {"about": command.to, "way": command.way, "state": situation.state, "possible": known}
+        if override_source(definition, command.way, here, command.to, past_decision=True):
+            return _Found(Reason("override_decision", details))
         return _Found(Reason("override_unreachable", details))
     source = override_source(definition, command.way, here, command.to) or here[0]
     asked = BranchQuestions(definition, situation.data, body)

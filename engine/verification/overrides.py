@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.branching import BRANCH_EFFECTS, arrive, left_by
 from hoso.engine.consultation import leaving
 from hoso.engine.directory import SUPERVISOR
+from hoso.engine.disclosure import WITHHELD
 from hoso.engine.reach import override_source
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
     from hoso.engine.definition import Definition
+    from hoso.engine.verification.directories import Directories
     from hoso.engine.verification.move import Recorded
     from hoso.engine.verification.problem import Verdict
+
+#: Effects that an override never has.
+_FOREIGN = frozenset({"opened", "given", "attached", "corrected", "released", "ended", "erased"})
 
 
 def check_override(
@@ -22,9 +27,10 @@ def check_override(
     before: dict[str, Any],
     definition: Definition,
     recorded: Recorded,
+    directories: Directories,
     verdict: Verdict,
 ) -> None:
-    """Note an override in the verdict, and what is wrong with it."""
+    """Note an override in the verdict, and what is wrong with it: its power, its texts, where it leads."""
     told = [effect for effect in entry["effects"] if effect["kind"] == "overridden"]
     if entry["command"] != "override":
         if told:
@@ -37,10 +43,20 @@ def check_override(
         entry.get("role") == SUPERVISOR
         and "for" not in entry
         and "outcome" not in before
+        and _is_grounded(entry)
+        and directories.empowered(entry, SUPERVISOR, before["unit"])
         and legal(way, entry, before, definition, recorded)
     )
     if not good:
         verdict.problems.append(Problem("override_illegal", n, {"to": entry.get("to", [])}))
+
+
+def _is_grounded(entry: dict[str, Any]) -> bool:
+    """Are reason and authority there, or at least their digests, and nothing that is no override's?"""
+    kinds = [effect["kind"] for effect in entry["effects"]]
+    texts = [effect for effect in entry["effects"] if effect["kind"] in {"overridden", "reasoned"}]
+    withheld = all(len(effect.get(WITHHELD, ())) == 1 for effect in texts)
+    return len(texts) == kinds.count("overridden") + 1 and withheld and _FOREIGN.isdisjoint(kinds)
 
 
 def _is_move(

@@ -10,6 +10,7 @@ from hoso.engine.errors import HosoError, NotCanonical
 from hoso.engine.registry import Registry, fold_registry
 from hoso.engine.resolved import definition_digest
 from hoso.engine.verification.chain import chain_problems, read_links
+from hoso.engine.verification.directories import Directories
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.replay import replay
 from hoso.engine.verification.values import salt_problems, value_problems
@@ -35,7 +36,7 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
     Verdicts come as they are ready, so that progress can be shown and the work interrupted.
     """
     streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 2), item[2], item[0]))
-    registry = Registry()
+    registry, directories = Registry(), Directories()
     lengths = dict.fromkeys(("definitions", "directory"), 0)
     compiled: dict[str, Definition | None] = {}
     salts: set[str] = set()
@@ -56,7 +57,9 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
             lengths[kind] = rows[-1].n if rows else 0
         if kind == "definitions":
             registry = fold_registry(registry, _readable(links))
-        body = _body(reading, links, disclosed, registry, compiled, verdict)
+        if kind == "directory":
+            directories = Directories(_readable(links))
+        body = _body(reading, links, disclosed, registry, directories, compiled, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
         yield verdict
@@ -105,6 +108,7 @@ def _body(
     links: Sequence[Link],
     disclosed: Disclosed,
     registry: Registry,
+    directories: Directories,
     compiled: dict[str, Definition | None],
     verdict: Verdict,
 ) -> dict[str, Any] | None:
@@ -132,7 +136,7 @@ def _body(
     if definition is None or altered:
         return None
     try:
-        body = replay(links, disclosed, definition, verdict)
+        body = replay(links, disclosed, definition, directories, verdict)
         canonical(body)
     except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, NotCanonical) as error:
         # An entry that was tampered with can be shaped in any way: name it and go on.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
+from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.overrides import check_override
 from hoso.engine.verification.problem import Problem, Verdict
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 
     from hoso.engine.definition import Definition
     from hoso.engine.verification.chain import Link
+    from hoso.engine.verification.directories import Directories
     from hoso.engine.verification.values import Disclosed
 
 
 def replay(
-    links: Sequence[Link], disclosed: Disclosed, definition: Definition, verdict: Verdict
+    links: Sequence[Link],
+    disclosed: Disclosed,
+    definition: Definition,
+    directories: Directories,
+    verdict: Verdict,
 ) -> dict[str, Any]:
     """Fold a dossier's entries again and give its state; problems go into the verdict."""
     body: dict[str, Any] = {}
@@ -34,7 +40,7 @@ def replay(
         body = evolve(before, entry, n, disclosed, definition)
         verdict.problems.extend(_place(n, entry, definition))
         asked = Recorded(entry["guards"], definition)
-        check_override(n, entry, before, definition, asked, verdict)
+        check_override(n, entry, before, definition, asked, directories, verdict)
         if entry["command"] == "take":
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
             _guards(n, entry, before, body, definition, lost, verdict, asked)
@@ -44,6 +50,7 @@ def replay(
             verdict.problems.append(Problem("branches_differ", n))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
+        verdict.problems.extend(holding_problems(n, entry, before, definition))
     return body
 
 

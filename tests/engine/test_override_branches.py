@@ -8,8 +8,11 @@ import pytest
 
 from hoso.engine.commands import Override, Take
 from hoso.engine.definition import compile_definition
+from hoso.engine.procedure_text import read_procedure
+from hoso.engine.resolved import resolve
 from hoso.engine.verification import verify
 from tests.engine.test_branches import Course, sample
+from tests.properties.worlds import founded, opened
 from tests.verify.test_requests import forged
 
 
@@ -107,7 +110,8 @@ def test_an_override_with_guards_that_were_never_asked_is_found():
         "to": ["draft"],
         "guards": [guard],
         "effects": [
-            {"kind": "overridden", "way": "rewind"},
+            {"kind": "overridden", "way": "rewind", "_sd": {"authority": "Biên bản 7"}},
+            {"kind": "reasoned", "_sd": {"reason": "Kẹt"}},
             {"kind": "branches_cancelled", "state": "registrations", "branches": ["insurance", "residence"]},
         ],
     }
@@ -115,3 +119,77 @@ def test_an_override_with_guards_that_were_never_asked_is_found():
     assert forged(Course(), definition=compile_definition(sample()), **{**entry, "guards": []}) == []
     wrong = {**entry, "effects": entry["effects"][:1], "guards": []}
     assert forged(Course(), definition=compile_definition(sample()), **wrong) == [("override_illegal", 3)]
+
+
+DECIDING = """
+hoso: procedure/1
+procedure: sample.branches
+vi: "Quyết định"
+en: "Deciding"
+source: {vi: "Bài kiểm thử", en: "The tests"}
+in_force: {from: "2026-01-01"}
+total: none
+roles: {clerk: {vi: "Một cửa", en: "Desk"}}
+triggers:
+  send: {vi: "Gửi", en: "Send"}
+  pass_by: {vi: "Đi tắt", en: "Pass by"}
+  decide: {vi: "Quyết định", en: "Decide"}
+  pay: {vi: "Nộp phí", en: "Pay"}
+  copy: {vi: "Sao lục", en: "Copy"}
+  close: {vi: "Đóng", en: "Close"}
+open: {by: clerk}
+initial: draft
+states:
+  draft: {role: clerk, vi: "Soạn", en: "Draft"}
+  both:
+    vi: "Cả hai"
+    en: "Both"
+    branches:
+      ruling: {initial: judging, vi: "Xét", en: "Ruling"}
+      fee: {initial: paying, vi: "Phí", en: "Fee"}
+  judging: {branch: ruling, role: clerk, vi: "Xét", en: "Judging"}
+  judged: {branch: ruling, ends: done, vi: "Đã xét", en: "Judged"}
+  paying: {branch: fee, role: clerk, vi: "Nộp phí", en: "Paying"}
+  paid: {branch: fee, ends: done, vi: "Đã nộp", en: "Paid"}
+  copying: {role: clerk, vi: "Sao lục", en: "Copying"}
+  filing: {role: clerk, vi: "Lưu", en: "Filing"}
+  closed: {final: success, vi: "Đóng", en: "Closed"}
+transitions:
+  - {trigger: send, source: draft, dest: both}
+  - {trigger: pass_by, source: draft, dest: filing}
+  - {trigger: decide, source: judging, dest: judged, decision: true}
+  - {trigger: pay, source: paying, dest: paid}
+  - {trigger: join, source: both, dest: copying}
+  - {trigger: copy, source: copying, dest: filing}
+  - {trigger: close, source: filing, dest: closed}
+"""
+
+
+def deciding() -> Course:
+    """A dossier whose case is decided in one of two branches; it has not been sent yet."""
+    procedure = read_procedure(DECIDING.encode(), "deciding.yaml").procedure
+    assert procedure is not None
+    course = Course(sent=False)
+    course.engine = founded(resolve(procedure), people={"desk": ("clerk",)})
+    course.dossier = opened(course.engine, "sample.branches", "desk")
+    return course
+
+
+def test_no_skip_passes_over_a_decision_in_another_branch():
+    """The way through the branch beside it is no way round; once it is decided the way is free."""
+    course = deciding()
+    assert override(course, "skip", "copying") == {"override_decision.copying"}
+    assert course.take("desk", "send") == ["judging", "paying"]
+    assert override(course, "skip", "copying") == {"override_decision.copying"}
+    assert course.take("desk", "decide") == ["judged", "paying"]
+    assert override(course, "skip", "copying") == ["copying"]
+    assert overridden(course) == [4]
+
+
+def test_no_rewind_leads_behind_a_decision_that_may_be_missing():
+    """A state that lies before this one by another way is not where the dossier came from."""
+    course = deciding()
+    assert course.take("desk", "pass_by") == ["filing"]
+    assert override(course, "rewind", "copying") == {"override_decision.copying"}
+    assert override(course, "rewind", "draft") == ["draft"]
+    assert overridden(course) == [3]

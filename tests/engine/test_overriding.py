@@ -161,13 +161,15 @@ def test_after_an_erasure_an_override_is_known_by_where_it_led():
     assert course.done(replace(given, way="skip")) == {"key_reused"}
 
 
-BY_HANS = {"command": "override", "actor": "hans", "role": SUPERVISOR, "unit": "office"}
+BASIS = {"directory": 2, "definitions": 1}
+BY_HANS = {"command": "override", "actor": "hans", "role": SUPERVISOR, "unit": "office", "basis": BASIS}
 SKIP = {**BY_HANS, "from": ["opinions"], "to": ["quorum"]}
 
 
 def told(way: str, *more: dict[str, Any]) -> list[dict[str, Any]]:
     """The effects of an override."""
-    return [{"kind": "overridden", "way": way}, *more]
+    why = {"kind": "reasoned", "_sd": {"reason": "Kẹt hồ sơ"}}
+    return [{"kind": "overridden", "way": way, "_sd": {"authority": "Biên bản 7"}}, why, *more]
 
 
 HELD = {"kind": "held", "state": "opinions", "officer": "bob", "role": "officer"}
@@ -195,6 +197,12 @@ WRONG = {
     "reassigns in another role": {**BY_HANS, "effects": told("reassign", {**HELD, "role": "head"})},
     "a skip without a move": {**BY_HANS, "effects": told("skip")},
     "takes back too much": {**SKIP, "effects": told("skip", {"kind": "recalled", "request": "2.1"})},
+    "no power": {**SKIP, "actor": "ann", "effects": told("skip")},
+    "before the power was granted": {**SKIP, "basis": {**BASIS, "directory": 1}, "effects": told("skip")},
+    "the power of another unit": {**SKIP, "unit": "elsewhere", "effects": told("skip")},
+    "without a reason": {**SKIP, "effects": told("skip")[:1]},
+    "without an authority": {**SKIP, "effects": [{"kind": "overridden", "way": "skip"}, told("skip")[1]]},
+    "gives a value": {**SKIP, "effects": told("skip", {"kind": "given", "fields": {"height": 3}})},
     "holds and moves": {**SKIP, "effects": told("skip", HELD)},
 }
 
@@ -209,6 +217,15 @@ def test_a_right_override_verifies(name: str):
 def test_a_wrong_override_is_found(name: str):
     """What no supervisor may decide is named at its entry, though every digest fits."""
     assert ("override_illegal", 2) in forged(begun(), **WRONG[name])
+
+
+def test_an_override_before_the_power_was_taken_away_still_verifies():
+    """What counts is the directory that the entry rests on, not the one of today."""
+    course = begun()
+    assert override(course, "skip", "quorum") is None
+    must(course.engine, Change(Asking("founder", "t", "end"), ({"kind": "revoked", "grant": "g2.1"},)))
+    assert override(course, "skip", "above") == {"role"}
+    assert verdict(course).problems == []
 
 
 def test_the_people_of_the_sample_are_no_supervisors():

@@ -81,7 +81,8 @@ class Overriding(Entering):
             return {f"override_end.{command.to}"}
         source = self._source(command, paper.place, declared)
         if source is None:
-            return {f"override_unreachable.{command.to}"}
+            decided = self._source(command, paper.place, declared, passing_decisions=True)
+            return {f"override_{'decision' if decided else 'unreachable'}.{command.to}"}
         way = Way(paper.place, lambda name, said: self._answer_of(name, paper, {}, said))
         try:
             way.go(source, command.to)
@@ -91,7 +92,9 @@ class Overriding(Entering):
             return {f"override_end.{way.place.at}"}
         return way
 
-    def _source(self, command: Override, place: Place, declared: dict[str, Any]) -> str | None:
+    def _source(
+        self, command: Override, place: Place, declared: dict[str, Any], *, passing_decisions: bool = False
+    ) -> str | None:
         """The state it starts in: in a branch only for states of that branch, else the one around all."""
         source = place.at
         if "branch" in declared:
@@ -102,8 +105,13 @@ class Overriding(Entering):
         if command.to in {source, *place.states}:
             return None
         if command.way == "skip":
-            return source if command.to in self._ahead(source, passing_decisions=False) else None
-        return source if source in self._ahead(command.to, passing_decisions=True) else None
+            ahead = self._ahead(source, passing_decisions=passing_decisions)
+            return source if command.to in ahead else None
+        if source not in self._ahead(command.to, passing_decisions=True):
+            return None
+        first = self.file["initial"]
+        undecided = {first, *self._ahead(first, passing_decisions=False)}
+        return source if passing_decisions or command.to in undecided or source not in undecided else None
 
     def _ahead(self, state: str, *, passing_decisions: bool) -> set[str]:
         """What lies ahead of a state by moves that lead on."""
