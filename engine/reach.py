@@ -37,10 +37,12 @@ def override_source(
         if inside[there] != around:
             return None
         own = [name for name in here if states[name].branch == declared.branch]
-        source, begins, leaves = (own[0], own[0], ()) if own else (None, "", ())
+        if not own:
+            return None
+        source, begins, leaves = own[0], own[0], here[:0]
     else:
-        source, begins, leaves = here[0], around or here[0], tuple(here)
-    if source is None or begins == there:
+        source, begins, leaves = here[0], around or here[0], here
+    if begins == there:
         return None
     procedure = definition.procedure
     if way == "skip":

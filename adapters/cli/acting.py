@@ -43,9 +43,8 @@ def actions(call: Call, dossier: arguments.Dossier) -> int:
         }
 
         def show(screen: Screen) -> None:
-            _show(call, screen, view, situation, found)
-            _show_consultation(call, screen, view.names(situation.definition), answered)
-            _show_following(call, screen, situation, found)
+            _show(call, screen, view, situation, found, answered)
+            _show_following(call, screen, situation, found, answered)
 
         return call.done(answered, show)
 
@@ -69,7 +68,14 @@ def _told(option: Option, view: View, situation: Situation) -> dict[str, Any]:
     }
 
 
-def _show(call: Call, screen: Screen, view: View, situation: Situation, found: list[Option]) -> None:
+def _show(
+    call: Call,
+    screen: Screen,
+    view: View,
+    situation: Situation,
+    found: list[Option],
+    answered: dict[str, Any],
+) -> None:
     names = view.names(situation.definition)
     title = view.wording.say(
         "actions.title", names, dossier=situation.head.name, state=situation.state, officer=call.actor
@@ -79,11 +85,13 @@ def _show(call: Call, screen: Screen, view: View, situation: Situation, found: l
     free = [option for option in here if option.is_open]
     shut = [option for option in here if not option.is_open]
     screen.line()
-    screen.title(call.say("actions.may") if free else call.say("actions.none"))
+    none = "only_answer" if answered["ask"] or answered["answer"] else "none"
+    screen.title(call.say(f"actions.{'may' if free else none}"))
     for option in free:
         screen.line(f"{option.action}: {_label(option, names)}", indent=2, hang=6)
         for _, sentence in view.explained(option.needs, situation.definition):
             screen.line(f"{call.say('actions.needs')} {sentence}", indent=4, hang=6)
+    _show_consultation(call, screen, names, answered)
     if shut:
         screen.line()
         screen.title(call.say("actions.may_not"))
@@ -107,12 +115,25 @@ def _show_consultation(call: Call, screen: Screen, names: Names, answered: dict[
         screen.line(call.say("actions.answer", requests=", ".join(answered["answer"])), hang=2)
 
 
-def _show_following(call: Call, screen: Screen, situation: Situation, found: list[Option]) -> None:
+def _show_following(
+    call: Call, screen: Screen, situation: Situation, found: list[Option], answered: dict[str, Any]
+) -> None:
+    """First what is asked of somebody, to be read; else an action that wants nothing and gives nothing up."""
+    states, name = situation.definition.procedure.states, situation.head.name
     free = [option for option in found if option.leads_to and option.is_open]
-    if free:
+    ready = [
+        option
+        for option in free
+        if not option.needs and all(states[dest].final != "failure" for dest in option.leads_to)
+    ]
+    if free or answered["answer"]:
         screen.line()
         screen.line(f"{call.say('next')}:")
-        screen.code(call.retype("take", situation.head.name, free[0].action, actor=call.actor))
+    if answered["answer"]:
+        screen.code(call.retype("history", name))
+        screen.code(call.retype("answer", "--help"))
+    elif free:
+        screen.code(call.retype("take", name, (ready or free)[0].action, actor=call.actor))
 
 
 def _show_elsewhere(call: Call, screen: Screen, names: Names, options: list[Option]) -> None:

@@ -39,9 +39,12 @@ def ask(
             head = view.dossier(dossier)
             definition = view.definition(head)
         outcome = engine.handle(Ask(call.asking(seen), head.stream, named, text, papers, state))
-        more = None if isinstance(outcome, Refusal) else {"requests": list(outcome.requests)}
+        made = () if isinstance(outcome, Refusal) else outcome.requests
+        more = {"requests": list(made)}
         following = call.retype("show", head.name)
-        return tell(call, engine, outcome, definition=definition, following=following, more=more)
+        return tell(
+            call, engine, outcome, definition=definition, following=following, more=more, requests=made
+        )
 
 
 @command("answer", WRITING)
@@ -76,7 +79,10 @@ def answer(
             wanted = Answer(asking, head.stream, which, str(opinion), text, papers, given)
             outcome = engine.handle(wanted)
         following = call.retype("show", head.name)
-        return tell(call, engine, outcome, definition=definition, following=following, more=about_of(which))
+        more = about_of(which)
+        return tell(
+            call, engine, outcome, definition=definition, following=following, more=more, requests=(which,)
+        )
 
 
 @command("withdraw", WRITING)
@@ -114,6 +120,7 @@ def withdraw(
             head=None if request else head,
             action=None if request else _WITHDRAW,
             following=following,
+            requests=() if request is None else (request,),
         )
 
 

@@ -137,7 +137,7 @@ class _Desk:
 
 def _told(view: View, item: Work) -> dict[str, Any]:
     """One piece of work as programs read it, with what is open to the actor."""
-    from hoso.engine.actions import options
+    from hoso.engine.actions import askable, options
 
     head = item.head
     definition = view.definition(head)
@@ -145,7 +145,9 @@ def _told(view: View, item: Work) -> dict[str, Any]:
     entered = next((line for line in reversed(view.lines(head.name)) if item.state in line.entered), None)
     asking = Asking(item.authority.actor, "", "", item.authority.acting_for)
     open_ones: list[str] = []
+    agencies: list[str] = []
     if item.request is None:
+        agencies = askable(asking, view.situation(head)) if item.state in definition.consults else []
         mine = (item.state, definition.inside.get(item.state))
         found = options(asking, view.situation(head))
         open_ones = [option.action for option in found if option.is_open and option.source in mine]
@@ -163,6 +165,8 @@ def _told(view: View, item: Work) -> dict[str, Any]:
         "for": item.authority.acting_for,
         "actions": open_ones,
         "action_labels": [names.action(action) for action in open_ones],
+        "ask": agencies,
+        "ask_labels": [names.role(agency) for agency in agencies],
         "request": item.request["request"] if item.request else None,
         "due": item.request.get("due") if item.request else None,
     }
@@ -184,7 +188,7 @@ def _show(call: Call, screen: Screen, view: View, told: dict[str, Any]) -> None:
             who = call.say("history.brief_for", who=who, whom=names.officer(row["for"]))
         screen.line(f"{call.say('inbox.as')} {who}", indent=4, hang=6)
         if row["request"]:
-            due = row["due"] and call.say("show.due", due=call.wording.moment(row["due"]))
+            due = row["due"] and call.say("show.due", due=call.wording.deadline(row["due"]))
             screen.line(f"{call.say('inbox.asked')} {row['request']}{f', {due}' if due else ''}", indent=4)
         elif row["actions"]:
             labels = (
@@ -192,6 +196,9 @@ def _show(call: Call, screen: Screen, view: View, told: dict[str, Any]) -> None:
                 for action, label in zip(row["actions"], row["action_labels"], strict=True)
             )
             screen.line(f"{call.say('inbox.may')} {', '.join(labels)}", indent=4, hang=6)
+        if row["ask"]:
+            labels = (f"{label} ({role})" for role, label in zip(row["ask"], row["ask_labels"], strict=True))
+            screen.line(f"{call.say('inbox.ask')} {', '.join(labels)}", indent=4, hang=6)
     _show_following(call, screen, told)
 
 
@@ -203,8 +210,9 @@ def _show_following(call: Call, screen: Screen, told: dict[str, Any]) -> None:
         first = rows[0]
         more = ["--for", first["for"]] if first["for"] else []
         if first["request"]:
-            words = ("answer", first["dossier"], "--request", first["request"], "--opinion", "agrees", *more)
-            screen.code(call.retype(*words, actor=told["actor"]))
+            # What is asked is read first; which opinion to give is not ours to write down.
+            screen.code(call.retype("history", first["dossier"]))
+            screen.code(call.retype("answer", "--help"))
         else:
             screen.code(call.retype("actions", first["dossier"], *more, actor=told["actor"]))
     if told["limit"] * told["page"] < told["total"]:

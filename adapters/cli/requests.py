@@ -59,13 +59,18 @@ def show_requests(call: Call, screen: Screen, requests: list[dict[str, Any]]) ->
     screen.line()
     screen.title(call.say("show.requests"))
     for item in requests:
-        told = [call.wording.plain.status(item["status"])]
-        opinion = item.get("opinion") or item.get("counts_as")
-        if item.get("opinion"):
-            told = [call.wording.plain.action(item["opinion"])]
-            told += [call.say("show.answered_late")] if item.get("late") else []
-        elif opinion:
-            told.append(call.say("show.counts_as", opinion=call.wording.plain.action(opinion)))
-        if item["status"] == "asked" and "due" in item:
-            told.append(call.say("show.due", due=call.wording.moment(item["due"])))
-        screen.line(f"{item['request']} {item['agency_label']}: {', '.join(told)}", indent=2, hang=6)
+        screen.line(request_line(call, item), indent=2, hang=6)
+
+
+def request_line(call: Call, item: dict[str, Any]) -> str:
+    """One request: who was asked, and what has become of it."""
+    told = [call.wording.plain.status(item["status"])]
+    opinion = item.get("opinion") or item.get("counts_as")
+    if item.get("opinion"):
+        told = [call.wording.plain.action(item["opinion"])]
+        told += [call.say("show.answered_late")] if item.get("late") else []
+    elif opinion:
+        told.append(call.say("show.counts_as", opinion=call.wording.plain.action(opinion)))
+    if item["status"] == "asked" and "due" in item:
+        told.append(call.say("show.due", due=call.wording.deadline(item["due"])))
+    return f"{item['request']} {item['agency_label']}: {', '.join(told)}"

@@ -155,7 +155,7 @@ class Teller:
         text = agency
         opinion = self._wording.plain.action(effect.get("opinion") or effect.get("counts_as") or "")
         if kind == "asked" and "due" in effect:
-            text = self._say("history.until", agency=agency, due=self._wording.moment(effect["due"]))
+            text = self._say("history.until", agency=agency, due=self._wording.deadline(effect["due"]))
         elif kind == "answered":
             form = "history.said_late" if effect.get("late") else "history.said"
             text = self._say(form, agency=agency, opinion=opinion)

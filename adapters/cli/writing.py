@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.cli.requests import request_line, requests_told
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoso.adapters.cli.call import Call
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
@@ -30,9 +33,11 @@ def answer(
     what_for: str | None = None,
     more: dict[str, Any] | None = None,
     action: str | None = None,
+    requests: Sequence[str] = (),
 ) -> int:
     """Tell how it went; `head` and `action` are what was acted on and how, where it is a dossier.
 
+    `requests` are those it was about: they are told as they stand now.
     `following` is a command to type next, and `what_for` says why one would.
     """
     with call.view(engine) as view:
@@ -40,7 +45,10 @@ def answer(
             return call.refused(view.explained(outcome.reasons, definition, head=head, action=action))
         told = {"receipt": receipt_told(outcome), **(more or {})}
         return call.done(
-            told, lambda screen: show_receipt(call, screen, view, outcome, definition, following, what_for)
+            told,
+            lambda screen: show_receipt(
+                call, screen, view, outcome, definition, following, what_for, requests
+            ),
         )
 
 
@@ -66,6 +74,7 @@ def show_receipt(
     definition: Definition | None = None,
     following: str | None = None,
     what_for: str | None = None,
+    requests: Sequence[str] = (),
 ) -> None:
     """Print a receipt: what was done, where it stands, the entry, and what to type next."""
     names = view.names(definition)
@@ -75,6 +84,9 @@ def show_receipt(
     screen.title(f"{call.say('done.mark')} {what}{f' · {of}' if of else ''}")
     if receipt.to:
         screen.line(f"{call.say('state')}: {names.states(receipt.to)}", indent=2)
+    for item in requests_told(head, names) if head is not None and requests else ():
+        if item["request"] in requests:
+            screen.line(request_line(call, item), indent=2, hang=6)
     entry = call.say(
         "receipt",
         n=receipt.n,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 
 #: The zone in which offices reckon.
@@ -37,6 +37,18 @@ def moment(instant: str, language: str) -> str:
     except ValueError:
         return instant
     return f"{_written(here.date(), language)} {here:%H:%M}"
+
+
+def deadline(instant: str, language: str) -> str:
+    """`hết ngày 30/11/2026`, in English `the end of 30 Nov 2026`, where a day ends; else as `moment`."""
+    try:
+        here = local(instant)
+    except ValueError:
+        return instant
+    if here.time() != time():
+        return moment(instant, language)
+    last = _written(here.date() - timedelta(days=1), language)
+    return f"the end of {last}" if language == "en" else f"hết ngày {last}"
 
 
 def day(text: str, language: str) -> str:

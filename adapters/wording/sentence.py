@@ -123,6 +123,9 @@ class Sentence(Formatter):
     def _as_moment(self, value: Any) -> str:
         return moments.moment(str(value), self._names.language)
 
+    def _as_deadline(self, value: Any) -> str:
+        return moments.deadline(str(value), self._names.language)
+
     def _as_day(self, value: Any) -> str:
         return moments.day(str(value), self._names.language)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.catalogue import catalogue
-from hoso.adapters.wording.moments import day, moment
+from hoso.adapters.wording.moments import day, deadline, moment
 from hoso.adapters.wording.names import Names
 from hoso.adapters.wording.sentence import Sentence
 from hoso.engine.near import near_word
@@ -50,6 +50,10 @@ class Wording:
     def moment(self, instant: str) -> str:
         """An instant in the office's time."""
         return moment(instant, self.language)
+
+    def deadline(self, instant: str) -> str:
+        """An instant before which something is to be done: where a day ends with it, that day."""
+        return deadline(instant, self.language)
 
     def day(self, text: str) -> str:
         """A day, or the day of an instant in the office's time."""
@@ -113,6 +117,10 @@ def _variant(code: str, details: dict[str, Any], known: Mapping[str, Any]) -> st
         return f"{code}.{details.get('type')}"
     if code == "guard" and details.get("wanted") is False:
         return "guard.unless"
+    if code == "guard" and not any(
+        str(name).startswith(("f.", "given.")) for name in details.get("inputs", ())
+    ):
+        return "guard.counted"
     if code == "at_most" and details.get("most") == 1:
         return "at_most.once"
     if code == "field_range":

@@ -108,7 +108,8 @@ def _branch_sums(
                 if road is None or units != {total.unit} or road.sum == total.in_scale(_SCALE):
                     continue
                 amount = Duration.model_validate(f"{decimal_text(road.sum, _SCALE)}{total.unit}")
-                column = written.procedure.columns[index].column if written.procedure.columns else "-"
+                columns = written.procedure.columns
+                column = f" ({columns[index].column})" if columns else ""
                 noted = "N306" if "W306" in acknowledged else "W306"
                 place = written.document.place(("states", parallel, "branches", name, "total"))
                 details = {"column": column, "branch": name, "sum": str(amount), "total": str(total)}

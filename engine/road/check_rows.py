@@ -89,6 +89,8 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
 def _branches(at: Origin) -> Iterator[Finding]:
     """The rows of each branch; what its first one asks would leave the branch without a beginning."""
     named: dict[str, Origin] = {}
+    if not at.down("branches").items():
+        yield Finding(at.place(), "E132", {"key": "branches", "of": "parallel"})
     for branch in at.down("branches").items():
         yield from _once(str(branch.down("branch").value), branch, named)
         rows = branch.down("steps").items()

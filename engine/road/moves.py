@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.piece import Cell, Origin, Piece, cell
 from hoso.engine.road.regime import DECIDER, FIRST, GROUPS, HERE
+from hoso.engine.road.table import ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +95,7 @@ def _sources(course: Course, written: Origin) -> list[Cell]:
     found: dict[str, Cell] = {}
     for item in written.items():
         name = str(item.value)
-        if course.is_elsewhere(name):
+        if course.is_elsewhere(name) or _is_unknown(course, name, item):
             continue
         names = course.table.group(name) if name in GROUPS else [course.standing(name)]
         for state in names:
@@ -106,7 +107,19 @@ def _dests(course: Course, written: Cell) -> list[tuple[list[Cell], str]]:
     name = str(written.value)
     if name == FIRST:
         return list(course.table.entries(0, course.after))
+    if _is_unknown(course, name, written.origin):
+        return []
     return [([], name if name == INTERNAL else course.standing(name))]
+
+
+def _is_unknown(course: Course, ref: str, origin: Origin) -> bool:
+    """E401: a reference with a point in it means a row or an end of a branch, and there is none such."""
+    if "." not in ref or course.standing(ref) != ref:
+        return False
+    known = [f"{row.branch or row.stage}.{row.name}" for row in course.table.all_rows]
+    known += [f"{branch}.{end}" for branch in course.table.branches for end in ENDS]
+    course.unknown("row", ref, known, origin)
+    return True
 
 
 def _by(course: Course, written: Piece, source: str, holders: Mapping[str, str]) -> list[Cell]:

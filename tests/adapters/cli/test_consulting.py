@@ -38,7 +38,7 @@ def test_each_agency_has_a_time_of_its_own(hoso, permit):
         ("heritage_office", "2031-12-01T17:00:00.000000Z", "asked"),
     ]
     text = hoso("show", permit).out
-    assert "6.2 Heritage office: waiting for the answer, to answer before 2 Dec 2031 00:00" in " ".join(
+    assert "6.2 Heritage office: waiting for the answer, to answer before the end of 1 Dec 2031" in " ".join(
         text.split()
     )
 
@@ -114,7 +114,7 @@ def test_history_tells_the_whole_consultation(hoso, permit):
     hoso("withdraw", permit, "--request", "6.2", "--reason", "Hỏi nhầm", "--actor", "cb03")
     told = " ".join(hoso("history", permit).out.split())
     for part in (
-        "Fire police [6.1], to answer before 1 Dec 2031 00:00",
+        "Fire police [6.1], to answer before the end of 30 Nov 2031",
         "question “Ý kiến?”",
         "Fire police [6.1] objects",
         "answer “Thiếu lối thoát nạn”",
@@ -156,3 +156,41 @@ def test_an_agency_that_cannot_be_read(hoso, permit, agency, code):
     """A role without a name, a day that is none."""
     said = hoso("ask", permit, "--agency", agency, "--text", "?", "--actor", "cb03", "--json")
     assert (said.code, said.json["error"]["code"]) == (2, code)
+
+
+def test_asking_and_answering_say_which_request(hoso, permit):
+    """The id that an answer or a withdrawal needs stands in the receipt, with what has become of it."""
+    words = ("--agency", "fire_police=2031-11-30", "--text", "Ý kiến?", "--actor", "cb03")
+    told = " ".join(hoso("ask", permit, *words).out.split())
+    assert "6.1 Fire police: waiting for the answer, to answer before the end of 30 Nov 2031" in told
+    assert "6.1 Fire police: agrees" in hoso("answer", permit, "--opinion", "agrees", "--actor", "cb07").out
+
+
+def test_who_is_asked_is_told_so_before_all_else(hoso, permit):
+    """An agency is not told that it may do nothing; the next lines write no opinion down for it."""
+    asked(hoso, permit, "fire_police")
+    told = hoso("actions", permit, "--actor", "cb07").out
+    assert "May do nothing" not in told
+    assert told.index("May answer (hoso answer): 6.1.") < told.index("May not do, and why:")
+    for said in (told, hoso("inbox", "--actor", "cb07").out):
+        assert f"hoso history {permit}" in said
+        assert "--opinion agrees" not in said
+
+
+def test_the_next_line_gives_nothing_up(hoso, permit):
+    """What can be taken as it is comes before what wants more, and before a withdrawal."""
+    asked(hoso, permit, "fire_police")
+    hoso("answer", permit, "--opinion", "agrees", "--actor", "cb07")
+    assert f"hoso take {permit} conclude --actor cb03" in hoso("actions", permit, "--actor", "cb03").out
+    assert f"hoso take {permit} withdraw" not in hoso("actions", permit, "--actor", "cb01").out
+
+
+def test_a_guard_over_answers_sends_nobody_to_correct(hoso, permit):
+    """An objection is no field: correcting one would not lift it."""
+    asked(hoso, permit, "fire_police")
+    hoso("answer", permit, "--opinion", "objects", "--text", "Không", "--actor", "cb07")
+    for who, action in (("cb03", "conclude"), ("cb03", "submit"), ("cb05", "endorse")):
+        assert hoso("take", permit, action, "--actor", who).code == 0
+    told = hoso("take", permit, "approve", "--file", "permit=form.pdf", "--actor", "cb06").out
+    assert "An agency objects" in told
+    assert "hoso correct" not in told

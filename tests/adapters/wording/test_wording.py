@@ -12,7 +12,7 @@ import yaml
 
 from hoso.adapters.wording import LANGUAGES, Wording
 from hoso.adapters.wording.catalogue import CATALOGUES, catalogue
-from hoso.adapters.wording.moments import day, moment
+from hoso.adapters.wording.moments import day, deadline, moment
 from hoso.adapters.wording.sentence import Sentence
 from hoso.engine import errors
 from hoso.engine.reason import Reason
@@ -133,6 +133,15 @@ def test_time_is_that_of_the_office():
     assert day("2026-07-10", "en") == "10 Jul 2026"
     assert day(late, "vi") == "23/11/2026"
     assert day("some day", "en") == "some day"
+
+
+def test_a_day_lasts_to_its_end():
+    """A time that ends with a day names that day, not the first minute of the next."""
+    end = "2026-11-30T17:00:00.000000Z"
+    assert deadline(end, "vi") == "hết ngày 30/11/2026"
+    assert deadline(end, "en") == "the end of 30 Nov 2026"
+    assert deadline("2026-11-30T02:30:00.000000Z", "en") == "30 Nov 2026 09:30"
+    assert deadline("some day", "en") == "some day"
 
 
 def test_numbers_are_written_as_the_language_does():

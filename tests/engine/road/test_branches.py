@@ -170,6 +170,8 @@ def test_a_row_with_guards_is_passed_over_with_its_branches():
         (("send_back: draw\n", "send_back: drew\n"), "E401"),
         (("send_back: draw\n", "send_back: receive\n"), "E254"),
         (("dest: map.declined", "dest: money.declined"), "E255"),
+        (("dest: map.declined", "dest: map.declned"), "E401"),
+        (("source: money.pay", "source: mony.pay"), "E401"),
         (("dest: refused, by: citizen, cancels: true", "dest: refused, by: citizen"), "E254"),
         (("total: 3wd", "total: 4wd"), "W306"),
         (("join: all", "join: any"), "E139"),
@@ -180,6 +182,12 @@ def test_what_is_wrong_is_said(change: tuple[str, str], code: str):
     if change[0] == "join: all":
         change = ("- parallel: sides\n", "- parallel: sides\n    join: any\n")
     assert code in codes(change)
+
+
+def test_a_reference_to_nothing_is_one_finding_with_the_near_word():
+    """What it would have become is not told besides."""
+    (road,) = read(ROAD.replace("dest: map.declined", "dest: map.declned"))
+    assert [(item.code, item.near) for item in road.findings] == [("E401", "map.declined")]
 
 
 def test_a_branch_without_rows_and_one_alone():
