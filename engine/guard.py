@@ -38,6 +38,8 @@ _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a-z][a-z0-9_.]*"')
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
+#: How many answers of guards are remembered, for each definition.
+_REMEMBERED = 1024
 _STATUS = re.compile(r"^[A-Z_]+: ")
 
 
@@ -75,6 +77,8 @@ class CompiledGuard(NamedTuple):
     #: Those of them that are dates.
     dates: frozenset[str]
     is_bool: bool
+    #: Does it read nothing but counts and public fields?
+    is_public: bool
 
 
 def variables_of(procedure: Procedure) -> dict[str, Any]:
@@ -107,6 +111,9 @@ class CompiledGuards:
         self._variables = variables_of(procedure)
         self._environment: Any = None
         self._compiled: dict[str, CompiledGuard | GuardProblem] = {}
+        self._public = frozenset(name for name, field in procedure.fields.items() if field.class_ == "public")
+        #: Guard, what it read, and of which types → what it answered.
+        self._answers: dict[tuple[Any, ...], bool | GuardFault] = {}
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -128,21 +135,25 @@ class CompiledGuards:
     def evaluate(self, name: str, values: Inputs) -> bool | GuardFault:
         """Evaluate a guard on the record's values; a missing input is None.
 
-        Dates are `YYYY-MM-DD` and stand for midnight UTC; decimals and money are scaled integers.
+        Dates are `YYYY-MM-DD` and stand for midnight UTC; decimals and money are scaled integers. What a
+        guard said of public values is remembered; nothing else outlives the step.
         """
         guard = self._compiled.get(name) or self.compiled(name)
         if isinstance(guard, GuardProblem):
             return GuardFault(guard.text)
-        data = {key: value for key in guard.inputs if (value := values.get(key)) is not None}
-        for key in guard.dates & data.keys():
-            data[key] = datetime.fromisoformat(data[key]).replace(tzinfo=UTC)
-        result = guard.expression.eval(data=data)
-        value = result.value()
-        if isinstance(value, bool):
-            return value
-        if result.type() == cel.Type.ERROR:
-            return GuardFault(_fault(str(value)))
-        return GuardFault(f"the result is no BOOL but {result.type()}")
+        read = tuple(map(values.get, guard.inputs))
+        if not guard.is_public:
+            return _evaluated(guard, read)
+        key = (name, read, tuple(map(type, read)))
+        try:
+            answer = self._answers.get(key)
+        except TypeError:  # no value of ours: somebody wrote into the record
+            return _evaluated(guard, read)
+        if answer is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            answer = self._answers[key] = _evaluated(guard, read)
+        return answer
 
     def _compile(self, text: str) -> CompiledGuard | GuardProblem:
         if len(text.encode()) > LONGEST_EXPRESSION:
@@ -156,7 +167,24 @@ class CompiledGuards:
         references = references_of(expression.serialize())
         inputs = tuple(sorted(references.names & self._variables.keys()))
         dates = frozenset(name for name in inputs if self._variables[name] == cel.Type.TIMESTAMP)
-        return CompiledGuard(expression, references, inputs, dates, expression.return_type() == cel.Type.BOOL)
+        roots = (name.partition(".") for name in inputs)
+        is_public = all(root not in {"f", "given"} or field in self._public for root, _, field in roots)
+        is_bool = expression.return_type() == cel.Type.BOOL
+        return CompiledGuard(expression, references, inputs, dates, is_bool, is_public)
+
+
+def _evaluated(guard: CompiledGuard, read: tuple[Any, ...]) -> bool | GuardFault:
+    """Ask CEL; `read` are the values of the guard's inputs, None where there is none."""
+    data = {key: value for key, value in zip(guard.inputs, read, strict=True) if value is not None}
+    for key in guard.dates & data.keys():
+        data[key] = datetime.fromisoformat(data[key]).replace(tzinfo=UTC)
+    result = guard.expression.eval(data=data)
+    value = result.value()
+    if isinstance(value, bool):
+        return value
+    if result.type() == cel.Type.ERROR:
+        return GuardFault(_fault(str(value)))
+    return GuardFault(f"the result is no BOOL but {result.type()}")
 
 
 def _fault(message: str) -> str:

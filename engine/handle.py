@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +155,12 @@ class Engine:
             for command in commands:
                 try:
                     digest = request_digest(command)
-                    with transaction.savepoint() if savepoints else nullcontext():
-                        outcomes.append(self._answer(transaction, knowledge, current, command, digest))
+                    if savepoints:
+                        with transaction.savepoint():
+                            outcome = self._answer(transaction, knowledge, current, command, digest)
+                    else:
+                        outcome = self._answer(transaction, knowledge, current, command, digest)
+                    outcomes.append(outcome)
                 except HosoError as error:
                     outcomes.append(error)
                 if isinstance(command, Change | Deploy):

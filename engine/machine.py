@@ -53,9 +53,20 @@ class CompiledMachine:
             send_event=True,
             model_attribute=_ATTRIBUTE,
         )
+        self._moves: dict[tuple[str, str, frozenset[tuple[str, bool]]], str | None] = {}
 
     def fire(self, state: str, trigger: str, results: Mapping[str, bool]) -> str | None:
-        """Take an action in a state, with its guards' answers; the state after it, None where none fires."""
+        """Take an action in a state, with its guards' answers; the state after it, None where none fires.
+
+        The same action in the same state under the same answers leads to the same state: what the library
+        said is remembered, and there are few such questions.
+        """
+        asked = (state, trigger, frozenset(results.items()))
+        if asked not in self._moves:
+            self._moves[asked] = self._fired(state, trigger, results)
+        return self._moves[asked]
+
+    def _fired(self, state: str, trigger: str, results: Mapping[str, bool]) -> str | None:
         event = self._machine.events.get(trigger)
         if event is None or state not in self._machine.states:
             return None

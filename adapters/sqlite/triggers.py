@@ -29,9 +29,9 @@ _ENTRY_STANDS = (
 _VALUE_STANDS = (
     "EXISTS (SELECT 1 FROM disclosure WHERE place = NEW.place)\n"
     "  OR EXISTS (SELECT 1 FROM erasure WHERE digest = NEW.digest)\n"
-    "  OR NOT EXISTS (SELECT 1 FROM entry WHERE position = NEW.place >> 20)\n"
-    "  OR (NEW.place & 1048575 > 0 AND\n"
-    "    coalesce((SELECT digest FROM disclosure WHERE place = NEW.place - 1) >= NEW.digest, 1))"
+    "  OR CASE WHEN NEW.place & 1048575\n"
+    "    THEN coalesce((SELECT digest FROM disclosure WHERE place = NEW.place - 1) >= NEW.digest, 1)\n"
+    "    ELSE NOT EXISTS (SELECT 1 FROM entry WHERE position = NEW.place >> 20) END"
 )
 _NOT_ERASED = (
     "NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.stream = erasure.stream\n"

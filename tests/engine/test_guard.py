@@ -157,3 +157,30 @@ def test_a_procedure_without_guards_has_no_environment() -> None:
         }
     )
     assert CompiledGuards(procedure).variables == ()
+
+
+def test_only_answers_of_public_values_are_remembered() -> None:
+    """What a guard read of a field that can be erased is kept nowhere; what is remembered stays right."""
+    text = SAMPLE.replace(
+        "fields:\n", FIELDS + "  age: {type: integer, class: personal, set_by: one_stop, vi: a, en: b}\n"
+    )
+    procedure = read_procedure(text.encode(), "s.yaml").procedure
+    assert procedure is not None
+    named = {
+        "open": Guard(cel="f.pages > 3"),
+        "hidden": Guard(cel="f.age > 17"),
+        "flag": Guard(cel="f.urgent"),
+    }
+    both = CompiledGuards(procedure.model_copy(update={"guards": named}))
+    for _ in range(2):
+        assert both.evaluate("open", {"f.pages": 4}) is True
+        assert both.evaluate("open", {"f.pages": 3}) is False
+        assert both.evaluate("hidden", {"f.age": 1731}) is True
+        assert both.evaluate("flag", {"f.urgent": True}) is True
+        assert isinstance(both.evaluate("flag", {"f.urgent": 1}), GuardFault)
+        assert isinstance(both.evaluate("flag", {"f.urgent": []}), GuardFault)
+        assert isinstance(both.evaluate("open", {}), GuardFault)
+    assert "1731" not in str(both._answers)
+    for number in range(3000):
+        both.evaluate("open", {"f.pages": number})
+    assert len(both._answers) <= 1024
