@@ -101,6 +101,12 @@ class Teller:
             return self._say("history.by_authority", officer=officer, authority=authority)
         return self._say("history.by_delegation", officer=officer, delegation=line.delegation or "")
 
+    def _held(self, effect: Mapping[str, Any]) -> str:
+        """Who holds it; among branches also where."""
+        who, state = self._names.officer(effect["officer"]), effect["state"]
+        declared = self._names.procedure.states.get(state) if self._names.procedure else None
+        return f"{who} · {self._names.state(state)}" if declared and declared.branch else who
+
     def _effect(self, effect: Mapping[str, Any], line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
         names = self._names
         match effect["kind"]:
@@ -122,7 +128,7 @@ class Teller:
             case "joined":
                 return [(self._say("history.joined"), names.state(effect["state"]))]
             case "held":
-                return [(self._say("history.held"), names.officer(effect["officer"]))]
+                return [(self._say("history.held"), self._held(effect))]
             case "asked" | "answered" | "lapsed" | "recalled":
                 return self._consulted(effect, lines)
             case "erased" | "overridden":

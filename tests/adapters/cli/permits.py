@@ -20,6 +20,35 @@ ROLES = (
 )
 
 
+BIRTH = str(WORKFLOWS / "vn.birth_residence_insurance.yaml")
+POLICE = (("cb03", "registrar"), ("cb07", "police"), ("cb08", "insurer"), ("quantri", "hoso.supervisor"))
+
+
+def branched(hoso: Callable[..., object]) -> str:
+    """A birth that three agencies work on at once; the dossier's code."""
+
+    def must(*words: str):
+        said = hoso(*words, "--json")
+        assert said.code == 0, said.out + said.err
+        return said.json
+
+    must("deploy", BIRTH, "--actor", "quantri")
+    for officer, role in POLICE:
+        must("grant", officer, role, "--unit", "tan_hoa", "--actor", "quantri")
+    opened = must(
+        *("open", "vn.birth_residence_insurance", "--unit", "tan_hoa", "--actor", "cb01"),
+        *("-f", "child_name=Bé A", "-f", "born_on=2026-01-02", "-f", "wants_card=true"),
+        *("--file", "birth_notice=form.pdf", "--file", "declaration=form.pdf"),
+    )
+    code = str(opened["receipt"]["code"])
+    must("take", code, "accept", "--actor", "cb01")
+    must("take", code, "transfer", "--actor", "cb01")
+    must("take", code, "prepare", "--actor", "cb03", "-f", "personal_id=012345678901")
+    must("take", code, "confirm", "--actor", "portal")
+    must("take", code, "sign", "--actor", "cb06", "--file", "certificate=form.pdf")
+    return code
+
+
 def consulted(hoso: Callable[..., object]) -> str:
     """Open a dossier and bring it to where agencies are asked; its code."""
 
