@@ -15,6 +15,8 @@ import os, signal, sys
 from hoso.adapters.cli.interrupt import interruptible
 from hoso.adapters.cli.progress import watched
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins with it ignored
+
 class Dropping:
     "Python drops what is raised while an object is given up."
     def __del__(self):
