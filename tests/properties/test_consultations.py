@@ -78,12 +78,13 @@ class Office:
         return bool(item["silent"])
 
     def recall(self, agency: str, who: str) -> bool:
-        """By the lead; what was escalated by the head alone."""
+        """By a lead, which in `above` the head is too; what was escalated by the head alone."""
         item = self.latest(agency)
         if item is None or item["opinion"] or item["back"]:
             return False
         escalated = item["silent"] and not RULES[self.state][3]
-        item["back"] = who == ("hans" if escalated else "ann")
+        leads = ("ann", "hans") if self.state == "above" else ("ann",)
+        item["back"] = who in (("hans",) if escalated else leads)
         return bool(item["back"])
 
     def go(self) -> bool:
