@@ -38,7 +38,7 @@ def repeated(reading: Reading, first: Stored, command: Command, digest: str) -> 
             and entry.get("action") == getattr(command, "action", None)
             and (isinstance(command, Open) or stream is None or stream == first.stream)
             and _requests(entry) in (set(), {getattr(command, "request", None)})
-            and _ways(entry) in (set(), {(getattr(command, "way", None), getattr(command, "to", None))})
+            and _is_way(entry, command)
         )
     if same:
         return receipt_of(first, entry)
@@ -52,10 +52,13 @@ def _requests(entry: dict[str, Any]) -> set[str]:
     return {effect["request"] for effect in entry["effects"] if "request" in effect}
 
 
-def _ways(entry: dict[str, Any]) -> set[tuple[str, str]]:
-    """Which way an override led, and where to or to whom."""
+def _is_way(entry: dict[str, Any], command: Command) -> bool:
+    """Led an override this way, to this state or officer? Into branches it led by the state around them."""
     effects = entry["effects"]
-    held = [effect["officer"] for effect in effects if effect["kind"] == "held"]
-    return {
-        (effect["way"], (entry.get("to") or held)[0]) for effect in effects if effect["kind"] == "overridden"
-    }
+    ways = [effect["way"] for effect in effects if effect["kind"] == "overridden"]
+    if not ways:
+        return True
+    led = set(entry.get("entered", entry.get("to", ())))
+    led |= {effect["state"] for effect in effects if effect["kind"] == "branched"}
+    led |= {effect["officer"] for effect in effects if effect["kind"] == "held"}
+    return getattr(command, "way", None) in ways and getattr(command, "to", None) in led

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from hoso.engine.commands import Override, Take
+from hoso.engine.commands import Erase, Override, Take
 from hoso.engine.definition import compile_definition
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.resolved import resolve
@@ -193,3 +194,18 @@ def test_no_rewind_leads_behind_a_decision_that_may_be_missing():
     assert override(course, "rewind", "copying") == {"override_decision.copying"}
     assert override(course, "rewind", "draft") == ["draft"]
     assert overridden(course) == [3]
+
+
+def test_after_an_erasure_the_same_key_still_gives_the_first_receipt():
+    """Also where it led into branches, which the command names by the state around them."""
+    course = Course()
+    assert override(course, "rewind", "draft") == ["draft"]
+    skip = Override(
+        course.asking("founder"), course.dossier, "skip", "registrations", "Kẹt", "Biên bản 7", None
+    )
+    first = course.engine.handle(skip)
+    erased = course.engine.handle(Erase(course.asking("founder"), course.dossier, "Luật"))
+    assert erased.command == "erase"
+    assert course.engine.handle(skip) == first
+    assert course.engine.handle(replace(skip, to="draft")).subjects() == {"key_reused"}
+    assert course.engine.handle(replace(skip, way="rewind")).subjects() == {"key_reused"}
