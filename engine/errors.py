@@ -71,3 +71,9 @@ class VersionMoved(HosoError):
     """Another step was stored first; nothing was written."""
 
     code = "version_moved"
+
+
+class CalendarSilent(HosoError):
+    """The calendar has no office hours for decades; no time can be reckoned with it."""
+
+    code = "calendar_silent"

@@ -272,9 +272,9 @@ def _made(kind: Any, limits: Mapping[str, Any]) -> Any:
     if origin is Literal:
         return {"type": "literal", "expected": list(inner)}
     if origin is tuple:
-        item, rest = inner
-        assert rest is Ellipsis, kind
-        return {"type": "tuple", "items_schema": [_schema_of(item, {})], "variadic_item_index": 0, **limits}
+        items = [_schema_of(item, {}) for item in inner if item is not Ellipsis]
+        many = {"variadic_item_index": 0} if Ellipsis in inner else {}
+        return {"type": "tuple", "items_schema": items, **many, **limits}
     assert origin is dict, kind
     keys, values = (_schema_of(item, {}) for item in inner)
     return {"type": "dict", "keys_schema": keys, "values_schema": values, **limits}

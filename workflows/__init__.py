@@ -13,6 +13,7 @@ _CASES = ".cases.yaml"
 _DIRECTORY = ".directory.yaml"
 _REGIME = ".regime.yaml"
 _FRAGMENT = ".fragment.yaml"
+_CALENDAR = ".calendar.yaml"
 
 
 def shipped() -> list[str]:
@@ -24,7 +25,8 @@ def shipped() -> list[str]:
     return sorted(
         name.removesuffix(_PROCEDURE)
         for name in names
-        if name.endswith(_PROCEDURE) and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT))
+        if name.endswith(_PROCEDURE)
+        and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR))
     )
 
 
@@ -56,10 +58,10 @@ def directory(name: str) -> bytes:
 
 
 class Sources:
-    """The shipped regimes and fragments, as the reader of a road asks for them."""
+    """The shipped regimes, fragments and calendars, as the reader of another file asks for them."""
 
     def __call__(self, kind: str, name: str) -> tuple[bytes, str] | None:
-        """The file of a regime or fragment and what it is called; None where none is shipped."""
+        """The file of that kind and name and what it is called; None where none is shipped."""
         try:
             return _read(name, f".{kind}{_PROCEDURE}"), f"{name}.{kind}{_PROCEDURE}"
         except KeyError:
@@ -72,7 +74,7 @@ class Sources:
         return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
 
 
-#: The shipped regimes and fragments: what `read_procedure` takes as `sources`.
+#: The shipped regimes, fragments and calendars: what `read_procedure` and `read_calendar` take as `sources`.
 sources = Sources()
 
 

@@ -59,6 +59,11 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.scenario import read_cases
 
             return read_cases(data, file).findings
+        case "calendar":
+            from hoso.adapters.cli.sources import Beside
+            from hoso.engine.worktime.calendar_text import read_calendar
+
+            return read_calendar(data, file, Beside(file)).findings
         case "regime":
             from hoso.engine.road.shared_text import read_regime
 

@@ -15,6 +15,7 @@ from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
 from hoso.engine.scenario import Cases
+from hoso.engine.worktime.calendar_file import CalendarFile
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Shape]] = {
     "regime/1": Regime,
     "fragment/1": Fragment,
     "directory/1": DirectoryFile,
+    "calendar/1": CalendarFile,
     "cases/1": Cases,
 }
 

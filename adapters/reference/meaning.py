@@ -14,6 +14,7 @@ from hoso.engine.road.regime import Regime, RowDefaults
 from hoso.engine.road.road import Changes, Cited, Departure, PlaceState, Printed, Road
 from hoso.engine.road.rows import InnerRow
 from hoso.engine.schema import Shape
+from hoso.engine.worktime.calendar_file import CalendarFile
 
 _MARK = "#:"
 
@@ -23,6 +24,7 @@ _ALIKE: dict[type[Shape], tuple[type[Shape], ...]] = {
     Road: (Procedure,),
     Regime: (Procedure,),
     Fragment: (Procedure,),
+    CalendarFile: (Procedure,),
     InnerRow: (Transition, State),
     PlaceState: (State,),
     RowDefaults: (State,),

@@ -16,6 +16,7 @@ from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
 from hoso.engine.scenario import Cases
+from hoso.engine.worktime.calendar_file import CalendarFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from hoso.engine.schema import Declared, Shape
 
 #: The schemas of the files; what stands inside them is found from here.
-FILES: tuple[type[Shape], ...] = (Road, Procedure, Regime, Fragment, DirectoryFile, Cases)
+FILES: tuple[type[Shape], ...] = (Road, Procedure, Regime, Fragment, DirectoryFile, CalendarFile, Cases)
 #: In the template: the keys of a schema, or only those it adds to the one it is made from.
 _TABLE = re.compile(r"^\{\{ (\w+)( own)? \}\}$", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)

@@ -67,6 +67,8 @@ def _phrase(annotation: Any, link: Callable[[type[Shape]], str]) -> str:
         return " or ".join(_phrase(item, link) for item in inner if item is not NoneType)
     if origin is Literal:
         return ", ".join(f"`{word}`" for word in inner)
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return f"[{', '.join(_phrase(item, link) for item in inner)}]"
     if origin is tuple:
         item = _phrase(inner[0], link)
         return f"list of {item}s" if item.isalpha() else f"list of {item}"

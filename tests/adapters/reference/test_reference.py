@@ -60,7 +60,7 @@ def test_examples_are_what_shipped_files_say(schema):
         if shown:
             name, _, value = shown.partition(": ")
             first = re.split(r"[\[{,…\]}]", value.lstrip("[{"))[0].strip()
-            assert re.search(rf"\b{name}:\s+(-\s+)?[\[{{]*\s*{re.escape(first)}", text), shown
+            assert re.search(rf"\b{name}:\s+(#.*\s+)?(-\s+)?[\[{{]*\s*{re.escape(first)}", text), shown
 
 
 def test_what_a_key_takes_is_said_in_words():

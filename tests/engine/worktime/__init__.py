@@ -1,0 +1,1 @@
+"""Working time: the reckoning, and an oracle that counts minute by minute."""
