@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.procedure_parts import Labelled, Part
+from hoso.engine.part import Labelled, Part
 from hoso.engine.scalars import DottedId, Id, Many, Text, Truth
 from hoso.engine.schema import Key
 from hoso.engine.schema_text import read_model

@@ -6,10 +6,10 @@ A working day is no number of minutes, so a duration is never converted here.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from hoso.engine.scalars import Integer
-from hoso.engine.schema import Shape, WrongValue
+from hoso.engine.schema import Before, Shape, WrongValue
 
 #: wd working days, wh working hours, d days, h hours, min minutes, mo months, y years.
 Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
@@ -38,6 +38,10 @@ class Duration(Shape):
         if self.unit == "same_day":
             return self.unit
         return f"{decimal_text(self.amount, self.scale)}{self.unit}"
+
+
+#: A duration, or one for each time column. Empty: none is declared.
+Times = Annotated[tuple[Duration, ...], Before(lambda value: (value,) if isinstance(value, str) else value)]
 
 
 def decimal_text(amount: int, scale: int) -> str:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, different_from, at_most, reason, decision, answered, cancels or legal.
+    #: fills, document, different_from, at_most, reason, decision, answered, cancels, not_later_than, after,
+    #: by_clock, clock or legal.
     kind: str
-    #: Field, document, action with its extent, number or article.
+    #: Field, document, action with its extent, number, limit (`3wd since accept`, `1d before due`), article.
     what: str
 
 
@@ -91,6 +92,23 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
         found.append(Requirement("cancels", "true"))
     if row.answered:
         found.append(Requirement("answered", "true"))
+    found += _times(row)
     if row.legal:
         found.append(Requirement("legal", row.legal))
     return tuple(found)
+
+
+def _times(row: Transition) -> list[Requirement]:
+    """Between which moments it may be taken, and what it does to the clock."""
+    found: list[Requirement] = []
+    if row.not_later_than is not None:
+        limit = row.not_later_than
+        of = f"since {limit.since}" if limit.since else "before due"
+        found.append(Requirement("not_later_than", f"{limit.time} {of}"))
+    if row.after is not None:
+        found.append(Requirement("after", f"{row.after.time} since {row.after.since}"))
+        if row.after.by_clock:
+            found.append(Requirement("by_clock", "true"))
+    if row.clock is not None:
+        found.append(Requirement("clock", row.clock))
+    return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from hoso.engine.duration import Times
+from hoso.engine.part import Labelled, Part
+from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase
 from hoso.engine.procedure_parts import (
     Acknowledged,
     Branch,
@@ -16,12 +19,9 @@ from hoso.engine.procedure_parts import (
     Guard,
     Ids,
     InForce,
-    Labelled,
     Opening,
-    Part,
     Role,
     State,
-    Times,
     Trigger,
 )
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
@@ -91,6 +91,14 @@ class Transition(Part):
     legal: Text | None = None
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
+    #: What it does to the dossier's clock, where that is not what its states say.
+    clock: Act | None = None
+    #: With `clock: extend`: the field that says by how many working days.
+    extend_by: Id | None = None
+    #: It is refused after this moment.
+    not_later_than: Limit | None = None
+    #: It is refused before this moment.
+    after: Earliest | None = None
 
     @property
     def reason_required(self) -> bool:
@@ -133,6 +141,10 @@ class Procedure(Labelled):
     total: Total
     #: Contradictions of the source that are known.
     as_printed: tuple[Acknowledged, ...] = ()
+    #: How time is counted; without it nothing is ever due.
+    clock: ClockRules | None = None
+    #: Phases with a due date of their own, by name.
+    stages: dict[Id, Phase] = Key(default={}, max_length=50)
     #: Who works on dossiers.
     roles: dict[Id, Role] = Key(min_length=1, max_length=100)
     #: Values of a dossier.
@@ -164,8 +176,13 @@ def settled(procedure: Procedure) -> Procedure:
         rows.extend([row] if row.by else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
     states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
+    stages = {
+        name: stage.model_copy(update={"total": _spread(stage.total, width)})
+        for name, stage in procedure.stages.items()
+    }
+    total = _spread(procedure.total, width)
     return procedure.model_copy(
-        update={"transitions": tuple(rows), "states": states, "total": _spread(procedure.total, width)}
+        update={"transitions": tuple(rows), "states": states, "stages": stages, "total": total}
     )
 
 

@@ -5,30 +5,17 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from hoso.engine.duration import Duration
+from hoso.engine.duration import Duration, Times
+from hoso.engine.part import Labelled, Part
+from hoso.engine.procedure_clock import Pause, Timer
 from hoso.engine.scalars import Day, Id, Integer, Many, Number, Text, Truth
-from hoso.engine.schema import Before, Key, Shape, WrongValue
+from hoso.engine.schema import Before, Key, WrongValue
 
 #: Who may read a value: everybody, the administration, those who work on the dossier, nobody by default.
 Class = Literal["public", "restricted", "personal", "secret"]
 
-#: A duration, or one for each time column. Empty: none is declared.
-Times = Annotated[tuple[Duration, ...], Before(lambda value: (value,) if isinstance(value, str) else value)]
 #: Names of roles, actions, fields and so on.
 Ids = Many[Id]
-
-
-class Part(Shape):
-    """Anything in a file: unknown keys are refused, `x_…` keys are kept in `extras` and never interpreted."""
-
-    extras: dict[str, Any] = Key(default={})
-
-
-class Labelled(Part):
-    """Anything that is shown to people: one label for each language of the file."""
-
-    #: What people read, once for each language of the file.
-    labels: dict[str, Text] = Key(default={})
 
 
 class Decision(Part):
@@ -188,6 +175,12 @@ class State(Labelled):
     consult: Consult | None = None
     #: What the dossier's clock does here.
     clock: Literal["runs", "stands", "idle", "ended"]
+    #: Why the clock stands here, where it does; left out, because this time is not counted.
+    pause: Pause | None = None
+    #: The phase it belongs to.
+    stage: Id | None = None
+    #: What happens by itself while the dossier is here.
+    timers: tuple[Timer, ...] = Key(default=(), max_length=20)
     #: Status code shown to the public.
     status: Text | None = None
     #: The dossier ends here: with what was asked for, or without.

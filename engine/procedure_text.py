@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.checks import check
 from hoso.engine.finding import Finding
@@ -12,6 +12,8 @@ from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hoso.engine.road.sources import Sources
 
 #: Kind and version of the language.
@@ -27,12 +29,13 @@ DICTIONARIES = frozenset(
         "legal",
         "of",
         "roles",
+        "stages",
         "states",
         "triggers",
     }
 )
 #: Keys that only the road form has.
-_OF_ROADS = frozenset({"regime", "uses", "steps", "stages", "variants"})
+_OF_ROADS = frozenset({"regime", "uses", "steps", "variants"})
 
 
 class ProcedureText(NamedTuple):
@@ -66,7 +69,7 @@ def read_procedures(data: bytes, file: str, sources: Sources | None = None) -> t
     document = read_yaml(data, file)
     if isinstance(document, Finding):
         return (ProcedureText(None, (document,), None),)
-    if _OF_ROADS.isdisjoint(document.value):
+    if not is_road(document.value):
         return (_checked(document),)
     from hoso.engine.road.read import read_road
     from hoso.engine.road.sources import NoSources
@@ -77,6 +80,11 @@ def read_procedures(data: bytes, file: str, sources: Sources | None = None) -> t
         else _checked(item.document, item.findings)
         for item in read_road(document, sources or NoSources())
     )
+
+
+def is_road(value: Mapping[str, Any]) -> bool:
+    """Is this file a table? In the explicit form `stages` is a mapping, in a road a list."""
+    return not _OF_ROADS.isdisjoint(value) or isinstance(value.get("stages", {}), list)
 
 
 def _checked(document: Document, more: tuple[Finding, ...] = ()) -> ProcedureText:

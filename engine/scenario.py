@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.procedure_parts import Labelled, Part
+from hoso.engine.part import Labelled, Part
 from hoso.engine.scalars import DottedId, Id, Integer, Many, Text
 from hoso.engine.schema import Key
 from hoso.engine.schema_text import read_model

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hoso.adapters.wording import Names
     from hoso.engine.moves import Move, Requirement
     from hoso.engine.procedure import Branch, Procedure, State
+    from hoso.engine.procedure_clock import ClockRules, Timer
 
 
 @command("explain", WITHOUT_STORE)
@@ -62,6 +63,11 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
         screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
     if procedure.total:
         screen.line(f"{call.say('explain.total')}: {_times(procedure.total)}")
+    if procedure.clock is not None:
+        screen.line(_clock(call, procedure.clock))
+    for name, stage in procedure.stages.items():
+        label = names.label(stage.labels, name)
+        screen.line(f"{call.say('explain.stage', stage=label)}: {_times(stage.total)}")
     for state, declared in procedure.states.items():
         screen.line()
         start = f" · {call.say('explain.start')}" if state == procedure.initial else ""
@@ -91,9 +97,29 @@ def _state(call: Call, state: State, names: Names) -> str:
         parts.append(_times(state.time))
     if state.clock != "runs":
         parts.append(call.say(f"explain.clock_{state.clock}"))
+    if state.pause:
+        parts.append(call.say(f"explain.pause_{state.pause}"))
+    parts += [_timer(call, timer, names) for timer in state.timers]
     if state.consult:
         parts += consultation(call.wording, state.consult, names)
     return "; ".join(parts)
+
+
+def _clock(call: Call, clock: ClockRules) -> str:
+    """How time is counted, in one line."""
+    said = [
+        call.say("explain.calendar", calendar=clock.calendar),
+        call.say(f"explain.count_{clock.count_from}"),
+        call.say(f"explain.day_{clock.day}"),
+        call.say(f"explain.supplement_{clock.supplement}"),
+    ]
+    return f"{call.say('explain.clock')}: {'; '.join(said)}"
+
+
+def _timer(call: Call, timer: Timer, names: Names) -> str:
+    roles = ", ".join(names.role(role) for role in timer.notify)
+    when = call.say("explain.before_due" if timer.before else "explain.after_entry", time=str(timer.time))
+    return f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
 
 
 def _branch(call: Call, name: str, branch: Branch, names: Names) -> str:
@@ -121,6 +147,10 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
     elif item.kind == "different_from":
         action, _, extent = item.what.partition(" ")
         what = f"{names.action(action)} ({call.say(f'explain.{extent}')})"
+    elif item.kind in ("not_later_than", "after"):
+        what = _limit(call, item.what, names)
+    elif item.kind == "clock":
+        what = call.say(f"explain.act_{item.what}")
     elif item.kind == "at_most":
         what = int(item.what)
     elif item.kind == "legal" and names.procedure is not None:
@@ -128,6 +158,17 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         labels = names.procedure.legal[instrument].labels
         what = f"{names.label(labels, instrument)} {article}".strip()
     return call.say(f"explain.requires.{item.kind}", what=what)
+
+
+def _limit(call: Call, what: str, names: Names) -> str:
+    """A limit in words: how long, and since or before what."""
+    time, _, of = what.partition(" ")
+    kind, _, name = of.partition(" ")
+    if kind == "before":
+        return call.say("explain.before_due", time=time)
+    states = names.procedure.states if names.procedure is not None else {}
+    since = names.state(name) if name in states else names.action(name)
+    return call.say("explain.since", time=time, since=since)
 
 
 def _times(times: tuple[object, ...]) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from hoso.engine.duration import Duration
+from hoso.engine.duration import Duration, Times
 from hoso.engine.procedure import Total as ExplicitTotal
-from hoso.engine.procedure_parts import Times
 from hoso.engine.road.road import Suffix, Total
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.checks.branches import check_branch_rows, check_branches, check_joins
+from hoso.engine.checks.clocks import check_clocks
 from hoso.engine.checks.consultations import check_consultations
 from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
@@ -33,6 +34,7 @@ _TOGETHER = (
     check_joins,
     check_guards,
     check_consultations,
+    check_clocks,
     check_unused,
 )
 

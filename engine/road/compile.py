@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.branches import ends_of
+from hoso.engine.road.clocks import clock_of, phases, time_of_state
 from hoso.engine.road.definitions import columns, defined, opening_of, used
 from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def compile_road(course: Course) -> Document:
     """Write the explicit form of one road; findings are noted in the course."""
     definitions = defined(course)
+    clock = clock_of(course)
     states = _states(course)
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
     moves = regime_moves(course, holders)
@@ -41,6 +43,9 @@ def compile_road(course: Course) -> Document:
     listed = columns(course)
     if listed:
         written.set("columns", [Cell(at.value, at) for at in listed], listed[0])
+    if clock is not None:
+        written.set("clock", clock, clock.origin)
+        written.set("stages", phases(course), course.root.down("stages"))
     for key, things in definitions.things.items():
         if things or key in ("roles", "triggers"):
             written.set(key, things, course.root.down(key))
@@ -79,6 +84,7 @@ def _states(course: Course) -> dict[str, Piece]:
             continue
         piece = Piece(at)
         piece.take(at, "role", "clock", "status", "final")
+        time_of_state(course, piece, at)
         time = course.times(at.down("time"))
         if time is not None:
             piece.cells["time"] = time

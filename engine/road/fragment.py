@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Labelled, Role, Trigger
+from hoso.engine.part import Labelled
+from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Role, Trigger
 from hoso.engine.road.road import Cited
 from hoso.engine.scalars import DottedId, Id
 from hoso.engine.schema import Key

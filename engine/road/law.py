@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.road.clocks import time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.regime import WITHOUT
@@ -33,6 +34,7 @@ def regime_states(course: Course) -> dict[str, Piece]:
         written = at.down("states", name)
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
+        time_of_state(course, piece, written)
         piece.cells |= {key: cell(origin) for key, origin in _changes(course, name)}
         time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
         if time is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.clocks import limited
 from hoso.engine.road.piece import Cell, Origin, Piece, cell
 from hoso.engine.road.regime import DECIDER, FIRST, GROUPS, HERE
 from hoso.engine.road.table import ENDS
@@ -27,6 +28,8 @@ PLAIN = (
     "decision",
     "answered",
     "cancels",
+    "clock",
+    "extend_by",
     "legal",
 )
 
@@ -51,6 +54,7 @@ def move(course: Course, written: Piece, holders: Mapping[str, str]) -> list[Pie
                 piece.put("by", by, written.cells["by"].origin)
             _add_guards(piece, guards)
             separations(course, piece, written.cells.get("different_from"))
+            limited(course, piece, written.cells)
             made.append(piece)
     return made
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
 from hoso.engine.road.check_rows import check_decision, check_first_and_last, check_form
+from hoso.engine.road.clocks import check_clock
 from hoso.engine.road.compile import compile_road
 from hoso.engine.road.course import Course
 from hoso.engine.road.definitions import columns
@@ -79,6 +80,7 @@ def _compiled(
 ) -> tuple[Course, Compiled]:
     course = Course(road, root, law, lay_out(road, root, variant, law.regime), variant, variant_at)
     check_deviations(course)
+    check_clock(course)
     check_places(course)
     check_decision(course)
     check_first_and_last(course)

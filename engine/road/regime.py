@@ -6,18 +6,19 @@ import re
 from typing import Annotated, Literal
 
 from hoso.engine.duration import parse_duration
+from hoso.engine.part import Labelled, Part
+from hoso.engine.procedure_clock import ClockRules, Pause
 from hoso.engine.procedure_parts import (
     Document,
     Field,
     Guard,
     Ids,
     InForce,
-    Labelled,
     Opening,
-    Part,
     Role,
     Trigger,
 )
+from hoso.engine.road.limits_text import TimerText
 from hoso.engine.road.road import OwnTransition, PlaceState
 from hoso.engine.scalars import DottedId, Id, Text, Truth
 from hoso.engine.schema import Before, Key, WrongValue
@@ -76,6 +77,8 @@ class RowDefaults(Part):
 
     status: Text | None = None
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    pause: Pause | None = None
+    timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
 
 
 class Defaults(Part):
@@ -97,6 +100,8 @@ class Regime(Labelled):
     source: Labelled | None = None
     in_force: InForce
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
+    #: How time is counted; without it dossiers have no due dates.
+    clock: ClockRules | None = None
     #: Numbers of the law, by name.
     settings: dict[Id, Setting] = Key(default={}, max_length=100)
     roles: dict[Id, Role] = Key(default={}, max_length=100)

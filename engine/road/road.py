@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from hoso.engine.part import Labelled, Part
+from hoso.engine.procedure_clock import Act, ClockRules, Pause
 from hoso.engine.procedure_parts import (
     Column,
     Document,
@@ -11,12 +13,11 @@ from hoso.engine.procedure_parts import (
     Guard,
     Ids,
     InForce,
-    Labelled,
     Opening,
-    Part,
     Role,
     Trigger,
 )
+from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.rows import Row, Stage
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
@@ -55,6 +56,8 @@ class PlaceState(Labelled):
     role: Id | None = None
     time: TimeTexts = ()
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    pause: Pause | None = None
+    timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
     status: Text | None = None
     final: Literal["success", "failure"] | None = None
 
@@ -79,6 +82,9 @@ class Changes(Part):
     decision: Truth = False
     #: Only once the consultation of the row it leaves is complete.
     answered: Truth = False
+    extend_by: Id | None = None
+    not_later_than: LimitText | None = None
+    after: EarliestText | None = None
     legal: Text | None = None
 
 
@@ -93,6 +99,7 @@ class OwnTransition(Changes):
     dest: DottedId
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
+    clock: Act | None = None
 
 
 class Departure(Changes):
@@ -164,6 +171,8 @@ class Road(Labelled):
     #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total = ()
     as_printed: tuple[Printed, ...] = ()
+    #: How time is counted, where there is no regime that says it.
+    clock: ClockRules | None = None
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from hoso.engine.procedure_parts import Consult, Ids, Labelled
+from hoso.engine.part import Labelled
+from hoso.engine.procedure_clock import Pause
+from hoso.engine.procedure_parts import Consult, Ids
+from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 from hoso.engine.schema import Key
@@ -31,6 +34,10 @@ NOT_OF_A_PARALLEL = frozenset(
         "at_most",
         "reason",
         "consult",
+        "pause",
+        "timers",
+        "not_later_than",
+        "after",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
@@ -97,6 +104,10 @@ class InnerRow(Labelled):
     #: What the dossier's clock does here; left out, as the regime says: it runs in a step and stands in a
     #: wait.
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
+    pause: Pause | None = None
+    timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
+    not_later_than: LimitText | None = None
+    after: EarliestText | None = None
     #: What is owed before the wait ends.
     obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
     #: An instrument of `legal` and the article.

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.branches import branches_of
+from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
@@ -47,6 +48,7 @@ def state_of(course: Course, row: Laid) -> Piece:
     clock = row.origin.down("clock")
     piece.put("clock", row.clock, clock if clock.value else row.origin)
     piece.take(row.origin, "status")
+    time_of_row(course, row, piece, _written_before(course, row))
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
     if row.branch is not None:
@@ -56,6 +58,15 @@ def state_of(course: Course, row: Laid) -> Piece:
         piece.take(row.origin, "join")
     labels(piece, row.origin, course.road.languages)
     return piece
+
+
+def _written_before(course: Course, row: Laid) -> tuple[Origin, ...]:
+    """Where the regime says what a row leaves out: of the state it stands for, of rows of its kind."""
+    regime, law = course.law.regime, course.law.regime_at
+    if regime is None or law is None:
+        return ()
+    kinds = law.down("defaults", "wait" if row.row.wait else "step")
+    return (law.down("states", row.row.is_), kinds) if row.row.is_ in regime.states else (kinds,)
 
 
 def forward(course: Course, row: Laid) -> list[Piece]:
@@ -78,6 +89,8 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.take(row.origin, *_TAKEN)
             if row.row.consult is not None:
                 piece.put("answered", "true", row.origin.down("consult"))
+            written = {key: cell(row.origin.down(key)) for key in LIMITS if row.origin.down(key).value}
+            limited(course, piece, written)
             different = row.origin.down("different_from")
             separations(course, piece, cell(different) if different.value else None, row)
             own = [Cell(item.value, item) for item in row.origin.down("conditions").items()]

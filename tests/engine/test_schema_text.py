@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.procedure_parts import Labelled, Part
+from hoso.engine.part import Labelled, Part
 from hoso.engine.scalars import Id, Integer, Many, Text
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import Document, read_yaml

@@ -1,0 +1,115 @@
+"""Time as it is declared: clocks, limits and timers say all they need, and can come true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoso.engine.checks.written import Written
+    from hoso.engine.duration import Duration
+    from hoso.engine.finding import Finding
+    from hoso.engine.procedure import Transition
+    from hoso.engine.procedure_clock import Earliest, Limit, Timer
+    from hoso.engine.procedure_parts import State
+    from hoso.engine.yaml_text import Path
+
+#: Keys that mean nothing where no clock is declared.
+_OF_STATES = ("pause", "stage", "timers")
+_OF_ROWS = ("clock", "extend_by", "not_later_than", "after")
+#: Digits behind the point in which times are compared: more than any file may write.
+_SCALE = 4
+
+
+def check_clocks(written: Written) -> Iterator[Finding]:
+    """E201 and E280 to E285 for clocks, phases, limits and timers; W316 for what never comes true."""
+    procedure = written.procedure
+    if procedure.clock is None:
+        yield from _without_clock(written)
+        return
+    for ground, legal in procedure.clock.legal.items():
+        yield from written.unknown(
+            ("clock", "legal", ground), "instrument", legal.split()[0], procedure.legal
+        )
+    for name, state in procedure.states.items():
+        yield from _state(written, name, state)
+    for index, row in enumerate(procedure.transitions):
+        path: Path = ("transitions", index)
+        yield from _extension(written, path, row)
+        if row.not_later_than is not None:
+            yield from _limit(written, (*path, "not_later_than"), row.not_later_than)
+        if row.after is not None:
+            yield from _limit(written, (*path, "after"), row.after)
+
+
+def _without_clock(written: Written) -> Iterator[Finding]:
+    """E280: what is said of time where no clock is declared."""
+    procedure = written.procedure
+    if procedure.stages:
+        yield written.finding(("stages",), "E280", key=True, key_name="stages")
+    for name, state in procedure.states.items():
+        for key in _OF_STATES:
+            if getattr(state, key):
+                yield written.finding(("states", name, key), "E280", key=True, key_name=key)
+    for index, row in enumerate(procedure.transitions):
+        for key in _OF_ROWS:
+            if getattr(row, key):
+                yield written.finding(("transitions", index, key), "E280", key=True, key_name=key)
+
+
+def _state(written: Written, name: str, state: State) -> Iterator[Finding]:
+    path: Path = ("states", name)
+    if state.stage is not None:
+        yield from written.unknown((*path, "stage"), "stage", state.stage, written.procedure.stages)
+    if state.pause is not None and state.clock != "stands":
+        yield written.finding((*path, "pause"), "E283", key=True, name=name, clock=state.clock)
+    for index, timer in enumerate(state.timers):
+        yield from _timer(written, (*path, "timers", index), timer, name, state)
+
+
+def _timer(written: Written, path: Path, timer: Timer, name: str, state: State) -> Iterator[Finding]:
+    procedure = written.procedure
+    for number, role in enumerate(timer.notify):
+        yield from written.unknown((*path, "notify", number), "role", role, procedure.roles)
+    if (timer.before is None) == (timer.since is None):
+        yield written.finding(path, "E281", what=timer.timer)
+    elif timer.time.unit == "same_day" and timer.before is not None:
+        yield written.finding((*path, "time"), "E284", what=timer.timer)
+    elif timer.before is not None and not any(_is_shorter(timer.time, time) for time in state.time):
+        yield written.finding(path, "W316", what=timer.timer, name=name)
+
+
+def _is_shorter(time: Duration, whole: Duration) -> bool:
+    """Is it shorter, as far as that can be said without a calendar?"""
+    return time.unit != whole.unit or time.in_scale(_SCALE) < whole.in_scale(_SCALE)
+
+
+def _extension(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
+    """E282: an extension says by how much, in a field that the action asks for."""
+    fields = written.procedure.fields
+    if row.extend_by is not None:
+        yield from written.unknown((*path, "extend_by"), "field", row.extend_by, fields)
+    field = fields.get(row.extend_by or "")
+    good = field is not None and field.type == "integer" and row.extend_by in row.fills
+    if (row.clock == "extend") != (row.extend_by is not None) or (field is not None and not good):
+        yield written.finding(path, "E282", action=row.trigger)
+
+
+def _limit(written: Written, path: Path, limit: Limit | Earliest) -> Iterator[Finding]:
+    """E281, E284, E285: a limit is counted from one thing, or back from what is due."""
+    procedure = written.procedure
+    before = getattr(limit, "before", None)
+    if (before is None) == (limit.since is None):
+        yield written.finding(path, "E281", what=str(path[-1]))
+    if limit.since is not None:
+        known = {*procedure.states, *procedure.triggers}
+        yield from written.unknown((*path, "since"), "state", limit.since, known)
+        if limit.since in procedure.states and limit.since in procedure.triggers:
+            yield written.finding((*path, "since"), "E285", name=limit.since)
+    if before is not None and limit.time.unit == "same_day":
+        yield written.finding((*path, "time"), "E284", what=str(path[-1]))
+    if before is not None and not procedure.total and not procedure.stages:
+        yield written.finding(path, "W316", what=str(path[-1]), name=procedure.procedure)
+    if limit.legal is not None:
+        yield from written.unknown((*path, "legal"), "instrument", limit.legal.split()[0], procedure.legal)

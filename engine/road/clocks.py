@@ -1,0 +1,100 @@
+"""What a road and its regime say of time, in the explicit form: limits, timers, phases, why clocks stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoso.engine.road.piece import Cell, Origin, Piece, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.road.course import Course
+    from hoso.engine.road.table import Laid
+
+#: Keys of a move that hold a limit of time.
+LIMITS = ("not_later_than", "after")
+#: Their keys that hold a duration.
+_TIMES = ("time", "each")
+
+
+def check_clock(course: Course) -> None:
+    """E418: where the regime says how time is counted, the procedure does not."""
+    if course.road.clock is not None and course.law.regime is not None and course.law.regime.clock:
+        course.find("E418", course.root.down("clock"), key=True, name=course.road.regime)
+
+
+def clock_of(course: Course) -> Cell | None:
+    """How time is counted: as the regime says, or else the file."""
+    at = _clock_at(course)
+    return Cell(at.value, at) if at is not None else None
+
+
+def phases(course: Course) -> dict[str, Piece]:
+    """The stages with a printed total; none where no clock is declared."""
+    if _clock_at(course) is None:
+        return {}
+    found: dict[str, Piece] = {}
+    on_road = {row.stage for row in course.table.rows}
+    for index, entry in enumerate(course.road.stages):
+        at = course.root.down("stages", index)
+        total = course.times(at.down("total"))
+        if entry.stage is None or entry.stage not in on_road or total is None:
+            continue
+        piece = found[entry.stage] = Piece(at)
+        piece.cells["total"] = total
+        labels(piece, at, course.road.languages)
+    return found
+
+
+def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
+    """Timers, and why the clock stands, from the first of these places that says it."""
+    for key in ("pause", "timers"):
+        said = next((at.down(key) for at in origins if at.down(key).value is not None), None)
+        if said is not None and key == "pause":
+            piece.put(key, said.value, said)
+        elif said is not None:
+            piece.put(key, [_timed(course, item) for item in said.items()], said)
+
+
+def time_of_row(course: Course, row: Laid, piece: Piece, defaults: tuple[Origin, ...]) -> None:
+    """The same of a row, and its phase; waiting for what is owed is waiting for money."""
+    if _clock_at(course) is None:
+        return
+    time_of_state(course, piece, row.origin, *defaults)
+    if row.clock != "stands":
+        piece.cells.pop("pause", None)
+    elif row.row.obligations and row.origin.down("pause").value is None:
+        piece.put("pause", "finance", row.origin.down("obligations"))
+    if row.stage is not None and row.stage in phases(course):
+        piece.put("stage", row.stage)
+
+
+def limited(course: Course, piece: Piece, cells: Mapping[str, Cell]) -> None:
+    """The limits of a move: settings replaced by their values, rows by their states."""
+    for key in LIMITS:
+        if key not in cells:
+            continue
+        at = cells[key].origin
+        limit = _timed(course, at)
+        since = at.down("since")
+        if since.value is not None:
+            limit.put("since", course.standing(str(since.value)), since)
+        piece.put(key, limit, at)
+
+
+def _timed(course: Course, at: Origin) -> Piece:
+    piece = Piece(at)
+    piece.take(at, *(key for key, _ in at.pairs()))
+    for key in _TIMES:
+        time = course.times(at.down(key))
+        if time is not None:
+            piece.cells[key] = time
+    return piece
+
+
+def _clock_at(course: Course) -> Origin | None:
+    law = course.law
+    if law.regime is not None and law.regime_at is not None and law.regime.clock is not None:
+        return law.regime_at.down("clock")
+    return course.root.down("clock") if course.road.clock is not None else None

@@ -1,0 +1,163 @@
+"""Time as files declare it: the explicit form, what a road and its regime make of it, and its findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hoso.engine.canonical import parse
+from hoso.engine.moves import explain
+from hoso.engine.procedure_text import ProcedureText, read_procedure, read_procedures
+from hoso.engine.resolved import resolve
+
+FOLDER = Path(__file__).parent
+SAMPLE = (FOLDER / "sample.yaml").read_text(encoding="utf-8")
+ROAD = (FOLDER / "road" / "sample.yaml").read_text(encoding="utf-8")
+REGIME = (FOLDER / "road" / "test.order.regime.yaml").read_text(encoding="utf-8")
+WORDS = FOLDER / "road" / "test.words.fragment.yaml"
+CLOCK = 'clock: {calendar: vn, supplement: restart, legal: {supplement: "nd118 19(5)"}}\n'
+LEGAL = 'legal: {nd118: {vi: "Nghị định 118", en: "Decree 118"}}\n'
+
+
+class Files:
+    """The regime of these tests, with a clock or without, and the words of the road's sample."""
+
+    def __init__(self, regime: str) -> None:
+        self.regime = regime
+
+    def __call__(self, kind: str, name: str) -> tuple[bytes, str] | None:
+        """The file of a kind and name."""
+        data = self.regime.encode() if kind == "regime" else WORDS.read_bytes()
+        return data, f"{name}.{kind}.yaml"
+
+    def known(self, kind: str) -> list[str]:
+        """No other names."""
+        del kind
+        return []
+
+
+def one(text: str) -> ProcedureText:
+    """The one procedure of a text, which must be right."""
+    found = read_procedure(text.encode(), "sample.yaml")
+    assert found.procedure is not None, found.findings
+    return found
+
+
+def road(text: str = ROAD, regime: str = REGIME) -> ProcedureText:
+    """The one procedure of a road under the regime of these tests."""
+    (found,) = read_procedures(text.encode(), "sample.yaml", Files(regime))
+    assert found.procedure is not None, found.findings
+    return found
+
+
+def timed(regime: str = REGIME) -> str:
+    """The regime of these tests with a clock, limits and timers."""
+    return (
+        regime.replace("settings:", f"{CLOCK}{LEGAL}settings:")
+        .replace(
+            '  step: {status: "4"}',
+            '  step: {status: "4", timers: '
+            "[{timer: remind, kind: remind, time: answer, since: entry, notify: desk}]}",
+        )
+        .replace('clock: stands, vi: "Chờ bổ sung"', 'clock: stands, pause: supplement, vi: "Chờ bổ sung"')
+        .replace(
+            "source: waiting, dest: filed}",
+            "source: waiting, dest: filed, after: {time: complete, since: waiting, by_clock: true}}",
+        )
+        .replace(
+            "by: here, at_most: 1}\n  - {trigger: answer",
+            "by: here, at_most: 1, not_later_than: {time: 3wd, since: accepted}}\n  - {trigger: answer",
+        )
+    )
+
+
+def test_what_declares_nothing_keeps_its_digest():
+    """A procedure without a clock resolves to bytes in which no key of time stands."""
+    resolved = parse(resolve(one(SAMPLE).procedure))
+    assert not {"clock", "stages"} & resolved.keys()
+    assert not any({"pause", "stage", "timers"} & state.keys() for state in resolved["states"].values())
+    keys = {"clock", "extend_by", "not_later_than", "after"}
+    assert not any(keys & row.keys() for row in resolved["transitions"])
+
+
+def test_a_clock_is_part_of_the_definition():
+    """What is declared of time stands in the resolved form, durations as amount, scale and unit."""
+    resolved = parse(resolve(one(SAMPLE.replace("columns:", f"{CLOCK}columns:")).procedure))
+    assert resolved["clock"] == {
+        "calendar": "vn",
+        "supplement": "restart",
+        "legal": {"supplement": "nd118 19(5)"},
+    }
+
+
+def test_a_regime_gives_its_clock_to_its_roads():
+    """Settings are replaced by their values, rows of the table by their states; defaults reach each row."""
+    procedure = road(regime=timed()).procedure
+    assert procedure is not None
+    assert procedure.clock is not None
+    assert procedure.clock.calendar == "vn"
+    asked = [row for row in procedure.transitions if row.trigger == "ask"]
+    assert {str(row.not_later_than.time) for row in asked if row.not_later_than} == {"3wd"}
+    assert {row.not_later_than.since for row in asked if row.not_later_than} == {"receive"}
+    answer = next(row for row in procedure.transitions if row.trigger == "answer")
+    assert answer.after is not None
+    assert (str(answer.after.time), answer.after.by_clock) == ("5d", True)
+    assert procedure.states["waiting"].pause == "supplement"
+    assert [str(timer.time) for timer in procedure.states["examine"].timers] == ["1wd"]
+
+
+def test_a_road_without_a_clock_has_no_phases():
+    """Stages become phases only where time is counted; each state of one says which."""
+    rows = ROAD[ROAD.index("steps:") :]
+    staged = ROAD.replace(
+        rows, "stages:\n  - stage: one\n    total: 4wd\n    " + rows.replace("\n", "\n    ")
+    )
+    plain, counted = road(staged).procedure, road(staged, timed()).procedure
+    assert plain is not None
+    assert counted is not None
+    assert not plain.stages
+    assert {name: str(stage.total[0]) for name, stage in counted.stages.items()} == {"one": "4wd"}
+    assert {state.stage for name, state in counted.states.items() if name in {"examine", "approve"}} == {
+        "one"
+    }
+    assert counted.states["waiting"].stage is None
+
+
+def test_a_wait_for_what_is_owed_is_a_wait_for_money():
+    """A wait with obligations pauses for `finance`, another says nothing: its time is not counted."""
+    rows = ROAD[ROAD.index("  - {step: approve") :]
+    owed = (
+        '  - {wait: paying, for: citizen, vi: "Chờ nộp", en: "Paying", '
+        'obligations: [{obligation: fee, vi: "Lệ phí", en: "Fee"}]}\n'
+    )
+    other = '  - {wait: posting, for: citizen, vi: "Niêm yết", en: "Posting"}\n'
+    procedure = road(ROAD.replace(rows, owed + other + rows), timed()).procedure
+    assert procedure is not None
+    assert (procedure.states["paying"].pause, procedure.states["posting"].pause) == ("finance", None)
+
+
+def test_the_clock_of_a_regime_is_not_declared_twice():
+    """E418: a procedure under a regime that counts time does not say how itself."""
+    (found,) = read_procedures((ROAD + CLOCK + LEGAL).encode(), "sample.yaml", Files(timed()))
+    assert "E418" in {finding.code for finding in found.findings}
+    procedure = road(ROAD + CLOCK + LEGAL).procedure
+    assert procedure is not None
+    assert procedure.clock is not None
+
+
+@pytest.mark.parametrize("wrong", ["25:00", "15", "3pm"])
+def test_a_time_of_day_is_one(wrong: str):
+    """`cut_off` is a time of day such as "15:00"."""
+    text = SAMPLE.replace("columns:", CLOCK.replace("restart,", f'restart, cut_off: "{wrong}",') + "columns:")
+    assert "E139" in {finding.code for finding in read_procedure(text.encode(), "sample.yaml").findings}
+
+
+def test_moves_say_between_which_moments_they_are_taken():
+    """`explain` names limits, and what an action does to the clock."""
+    said = {(item.kind, item.what) for move in explain(road(regime=timed())) for item in move.requirements}
+    assert {
+        ("not_later_than", "3wd since receive"),
+        ("after", "5d since waiting"),
+        ("by_clock", "true"),
+    } <= said
