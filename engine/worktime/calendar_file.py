@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hoso.engine.procedure_parts import InForce, Labelled, Part
+from hoso.engine.part import Labelled, Part
+from hoso.engine.procedure_parts import InForce
 from hoso.engine.scalars import Day, Id, Text
 from hoso.engine.schema import Key
 
