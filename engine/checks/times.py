@@ -70,7 +70,9 @@ def check_sums(written: Written) -> Iterator[Finding]:
         total = _of_column(procedure.total, index)
         times = {name: _counted(written, name, index) for name in order}
         units = {time.unit for time in times.values() if time} | {total.unit}
-        if len(units) > 1 or "same_day" in units:
+        if units == {"same_day"}:
+            continue  # all of it ends with the same day: there is nothing to add up
+        if len(units) > 1:
             found.add("W303")
             yield _sum_finding(written, "W303", acknowledged, column=column, units=", ".join(sorted(units)))
             continue

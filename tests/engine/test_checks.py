@@ -87,6 +87,14 @@ def test_no_total_no_sum() -> None:
     assert findings(("total: [3wd, 5wd]", "total: none")) == []
 
 
+def test_same_day_is_no_sum() -> None:
+    """Where all is due the same day there is nothing to add; beside other times it is not analysed."""
+    rows = (("time: 1wd", "time: [same_day, 1wd]"), ("time: [2wd, 4wd]", "time: [same_day, 4wd]"))
+    assert findings(("total: [3wd, 5wd]", "total: [same_day, 5wd]"), *rows) == []
+    (found,) = findings(*rows)
+    assert (found.code, found.details["column"]) == ("W303", "ordinary")
+
+
 def test_dead_end_comes_with_its_road() -> None:
     """A state without a way out is shown with the way into it."""
     found = findings(
