@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.directory import POWERS
 from hoso.engine.reason import Reason
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from hoso.engine.directory import Delegation, Directory, Grant
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """What entitles an actor to one action."""
 
     role: str

@@ -7,8 +7,7 @@ starts in and leaves the others alone; a move from the parallel state itself lea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,8 +31,7 @@ class Questions(Protocol):
         """The state to which a parallel state is left once its branches have ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """Where a move led."""
 
     #: The configuration after it.

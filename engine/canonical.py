@@ -86,8 +86,10 @@ def _is_typed(value: Any) -> bool:
         value = value.values()
     elif kind is not list and kind is not tuple:
         return kind in SCALARS
-    for item in value:  # noqa: SIM110 - a loop is quicker than a generator
-        if type(item) not in SCALARS and not _is_typed(item):
+    for item in value:
+        kind = type(item)
+        # What is empty is left out by itself: nothing is called for it.
+        if kind not in SCALARS and not ((kind is list or kind is dict) and not item) and not _is_typed(item):
             return False
     return True
 

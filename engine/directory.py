@@ -104,8 +104,8 @@ class Directory:
 
     def grants_held(self, officer: str, at: str) -> list[Grant]:
         """The grants of an officer that are in force."""
-        held = (self.grants[grant] for grant in self.grants_of.get(officer, ()))
-        return [grant for grant in held if grant.holds(at)]
+        grants = self.grants
+        return [held for grant in self.grants_of.get(officer, ()) if (held := grants[grant]).holds(at)]
 
 
 def fold_directory(directory: Directory, entries: Iterable[tuple[int, dict[str, Any]]]) -> Directory:

@@ -7,13 +7,12 @@ SHA-256 over the ASCII bytes of its base64url form. In the object the digests st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from hoso.engine.binary import digest, encoded
-from hoso.engine.canonical import canonical
+from hoso.engine.canonical import SCALARS, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 WITHHELD = "_sd"
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """One withheld value: its digest stands in the entry, its text in a table of its own."""
 
     #: Digest of the text, as it stands in `_sd`.
@@ -52,13 +50,13 @@ def digest_of(text: str) -> str:
 
 def disclose(salt: str, name: str, value: Any) -> Disclosure:
     """Make the disclosure of one property."""
-    text = canonical([salt, name, value]).decode()
-    return Disclosure(digest_of(text), text)
+    data = canonical([salt, name, value], typed=type(value) in SCALARS)
+    return Disclosure(digest(encoded(data)), data.decode())
 
 
-def salted(salt: str, value: Any, *, typed: bool = False) -> str:
-    """Write a whole value salted: canonical JSON of `[salt, value]`; `typed` as in `canonical`."""
-    return canonical([salt, value], typed=typed).decode()
+def salted(salt: str, value: Any) -> str:
+    """Write a whole value salted: canonical JSON of `[salt, value]`."""
+    return canonical([salt, value]).decode()
 
 
 def digests_in(value: Any) -> list[str]:

@@ -79,6 +79,8 @@ class CompiledGuard(NamedTuple):
     is_bool: bool
     #: Does it read nothing but counts and public fields?
     is_public: bool
+    #: The fields among what it reads.
+    fields: frozenset[str]
 
 
 def variables_of(procedure: Procedure) -> dict[str, Any]:
@@ -132,6 +134,11 @@ class CompiledGuards:
         guard = self.compiled(name)
         return guard.inputs if isinstance(guard, CompiledGuard) else ()
 
+    def fields(self, name: str) -> frozenset[str]:
+        """The fields among what a guard reads; none where it does not compile."""
+        guard = self.compiled(name)
+        return guard.fields if isinstance(guard, CompiledGuard) else frozenset()
+
     def evaluate(self, name: str, values: Inputs) -> bool | GuardFault:
         """Evaluate a guard on the record's values; a missing input is None.
 
@@ -167,10 +174,10 @@ class CompiledGuards:
         references = references_of(expression.serialize())
         inputs = tuple(sorted(references.names & self._variables.keys()))
         dates = frozenset(name for name in inputs if self._variables[name] == cel.Type.TIMESTAMP)
-        roots = (name.partition(".") for name in inputs)
-        is_public = all(root not in {"f", "given"} or field in self._public for root, _, field in roots)
+        parts = (name.partition(".") for name in inputs)
+        fields = frozenset(name for root, _, name in parts if root in {"f", "given"})
         is_bool = expression.return_type() == cel.Type.BOOL
-        return CompiledGuard(expression, references, inputs, dates, is_bool, is_public)
+        return CompiledGuard(expression, references, inputs, dates, is_bool, fields <= self._public, fields)
 
 
 def _evaluated(guard: CompiledGuard, read: tuple[Any, ...]) -> bool | GuardFault:

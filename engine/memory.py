@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Self
 
@@ -149,7 +149,7 @@ class _View:
 
     def head(self, stream: str) -> Head | None:
         found = self._state.heads.get(stream)
-        return replace(found[0], body=orjson.loads(found[1])) if found else None
+        return found[0]._replace(body=orjson.loads(found[1])) if found else None
 
     def named(self, kind: str, name: str) -> Head | None:
         stream = self._state.names.get((kind, name))
@@ -275,7 +275,7 @@ class _Transaction(_View):
         body = canonical(head.body)
         if seen is None and head.kind == "dossier":
             _count(state.serials, head.name)
-        state.heads[head.stream] = (replace(head, body={}), body)
+        state.heads[head.stream] = (head._replace(body={}), body)
         state.names[head.kind, head.name] = head.stream
         state.entries[stored.stream] = (*kept, stored)
         state.keys[stored.request_key] = (stored.stream, stored.n)

@@ -61,10 +61,7 @@ class Reading(Protocol):
         ...
 
     def streams(self) -> Iterator[tuple[str, str, str]]:
-        """(tag, kind, name) of every stream that has a head or an entry, for verification.
-
-        What is left of a stream without saying of which stands under an empty tag.
-        """
+        """(tag, kind, name) of every stream that has a head or an entry, for verification."""
         ...
 
 

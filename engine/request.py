@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -10,6 +11,8 @@ from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.commands import Command
 
 
@@ -38,24 +41,28 @@ def _plain(value: Any) -> Any:
         return value if value.isascii() else normalize("NFC", value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
+    parts = _parts(type(value))
+    if parts is not None:
+        names, read = parts
+        plain: dict[str, Any] = {}
+        for name, part in zip(names, read(value), strict=True):
+            if type(part) is str and part.isascii():
+                plain[name] = part
+            elif part is not None:
+                plain[name] = _plain(part)
+        return plain
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    names = _names(type(value))
-    if names is not None:
-        plain: dict[str, Any] = {}
-        for name in names:
-            part = getattr(value, name)
-            if part is not None:
-                plain[name] = part if type(part) is str and part.isascii() else _plain(part)
-        return plain
     return digest(value) if isinstance(value, bytes) else value
 
 
-#: Kind of value → the names of its parts; None for what is no dataclass. Looked up once for each kind.
-_KINDS: dict[type, tuple[str, ...] | None] = {}
+#: Kind of value → the names of its parts and how to read them all; None for what is no dataclass.
+_KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None] = {}
 
 
-def _names(kind: type) -> tuple[str, ...] | None:
+def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
     if kind not in _KINDS:
-        _KINDS[kind] = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else None
+        names = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+        # With one name alone it would give no tuple.
+        _KINDS[kind] = (names, attrgetter(*names)) if len(names) > 1 else None
     return _KINDS[kind]

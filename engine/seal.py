@@ -1,14 +1,16 @@
 """Sealing: a drafted entry becomes canonical, salted and linked.
 
-In a draft an object lists what it withholds as `_sd: {name: value}`; sealing puts the digests there.
+In a draft three kinds of objects may list what they withhold as `_sd: {name: value}`: the entry, an
+effect, and the `fields` of an effect. Sealing puts the digests there.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.canonical import SCALARS, check_domain
-from hoso.engine.disclosure import WITHHELD, Disclosure, digest_of, disclose, salted
+from hoso.engine.binary import digest, encoded
+from hoso.engine.canonical import canonical
+from hoso.engine.disclosure import WITHHELD, Disclosure, disclose
 from hoso.engine.leaf import leaf_text
 from hoso.engine.stored import Sealed, Stored
 
@@ -24,45 +26,45 @@ def seal(
     Raises:
         NotCanonical: a value of the draft has no place in the record.
     """
-    disclosures: list[Disclosure] = []
+    made: list[Disclosure] = []
     disclosed: dict[str, tuple[str, Any]] = {}
-    entry = _withhold(draft, salts, disclosures, disclosed)
-    # Every type in it was looked at while it was copied.
-    text = salted(salts(), entry, typed=True)
+    entry = _hidden(draft, salts, made, disclosed) if WITHHELD in draft else draft.copy()
+    entry["effects"] = [_effect(effect, salts, made, disclosed) for effect in draft["effects"]]
+    text = canonical([salts(), entry])
     stored = Stored(
         stream=stream,
         n=n,
-        leaf=leaf_text(stream, n, digest_of(text), previous),
-        salted=text,
+        leaf=leaf_text(stream, n, digest(encoded(text)), previous),
+        salted=text.decode(),
         request_key=request_key,
-        recorded_at=entry["recorded_at"],
+        recorded_at=draft["recorded_at"],
     )
-    return Sealed(stored, tuple(disclosures), entry, disclosed)
+    return Sealed(stored, tuple(made), entry, disclosed)
 
 
-def _withhold(value: Any, salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]) -> Any:
-    """Copy an object or array of a draft, with digests in the place of what it withholds.
+def _effect(
+    effect: dict[str, Any], salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]
+) -> dict[str, Any]:
+    """An effect with digests in the place of what it, or the object of its fields, withholds."""
+    fields = effect.get("fields")
+    if type(fields) is dict and WITHHELD in fields:
+        effect = {**effect, "fields": _hidden(fields, salts, made, disclosed)}
+    return _hidden(effect, salts, made, disclosed) if WITHHELD in effect else effect
 
-    Raises:
-        NotCanonical: something in it is of no type of the record's domain.
-    """
-    kind = type(value)
-    if kind is list or kind is tuple:
-        return [item if type(item) in SCALARS else _withhold(item, salts, made, disclosed) for item in value]
-    if kind is not dict:
-        check_domain(value)
-    copy: dict[str, Any] = value.copy()
-    hidden = copy.pop(WITHHELD, None)
-    for key, item in copy.items():
-        if type(item) not in SCALARS:
-            copy[key] = _withhold(item, salts, made, disclosed)
-    if hidden:
-        fresh: list[str] = []
-        for name, item in hidden.items():
-            disclosure = disclose(salts(), name, item)
-            made.append(disclosure)
-            disclosed[disclosure.digest] = (name, item)
-            fresh.append(disclosure.digest)
+
+def _hidden(
+    value: dict[str, Any], salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]
+) -> dict[str, Any]:
+    """Copy an object that withholds something, with the digests in its place."""
+    copy = value.copy()
+    fresh: list[str] = []
+    for name, item in copy.pop(WITHHELD).items():
+        disclosure = disclose(salts(), name, item)
+        made.append(disclosure)
+        disclosed[disclosure.digest] = (name, item)
+        fresh.append(disclosure.digest)
+    if fresh:
         # Sorted, so that the order tells nothing of the names (RFC 9901, section 4.2.4.1).
-        copy[WITHHELD] = sorted(fresh)
+        fresh.sort()
+        copy[WITHHELD] = fresh
     return copy

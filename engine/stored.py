@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from hoso.engine.disclosure import Disclosure
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """One entry as it lies in a store: the texts rule, everything beside them is derived."""
 
     stream: str
@@ -40,13 +38,12 @@ class Stored:
         return leaf_hash(self.leaf)
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """An entry ready to be appended, with what it withholds."""
 
     stored: Stored
-    disclosures: tuple[Disclosure, ...] = ()
+    disclosures: tuple[Disclosure, ...]
     #: The entry as `stored` has it, so that nobody need read its text again.
-    entry: dict[str, Any] = field(default_factory=dict)
+    entry: dict[str, Any]
     #: Digest → (name, value) of the disclosures.
-    disclosed: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    disclosed: dict[str, tuple[str, Any]]

@@ -46,8 +46,11 @@ class View:
 
     def head(self, stream: str) -> Head | None:
         """The head of a stream by its tag."""
-        rows = self._rows(sql.HEAD, (stream,))
-        return _head(rows[0]) if rows else None
+        try:
+            row = self.connection.execute(sql.HEAD, (stream,)).fetchone()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
+        return _head(row) if row else None
 
     def named(self, kind: str, name: str) -> Head | None:
         """The head of a stream by kind and unique name."""
@@ -88,15 +91,16 @@ class View:
             after = rows[-1][1]
 
     def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
-        """The withheld values a stream still has, by sequence and digest; with an empty tag those of none."""
-        if not stream:
-            rows = self._rows(sql.STRAYS, ())
-        elif n is None:
-            rows = self._rows(sql.DISCLOSURES, (stream,))
-        else:
-            rows = self._rows(sql.DISCLOSURES_OF, (stream, n))
-        for of, digest, text in rows:
-            yield of, Disclosure(digest, text)
+        """The withheld values a stream still has, by sequence and digest."""
+        for of, values in self.withheld(stream, n=n):
+            for digest, text in values:
+                yield of, Disclosure(digest, text)
+
+    def withheld(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """Sequence and withheld values, digest and text, of each entry that still has some."""
+        statement, values = (sql.WITHHELD, (stream,)) if n is None else (sql.WITHHELD_OF, (stream, n))
+        for of, text in self._rows(statement, values):
+            yield of, _values(text)
 
     def first(self, request_key: str) -> Stored | None:
         """The entry that a client's key made, if it made one."""
@@ -164,9 +168,19 @@ class SqliteReading(View):
             raise failure_of(error, self._pool.place) from error
 
 
-def _head(row: tuple[str, str, str, int, str, str, str, str | None]) -> Head:
-    stream, kind, name, version, leaf, recorded_at, body, next_timer = row
+def _values(text: str) -> list[tuple[str, str]]:
+    """Withheld values out of a row; what is no such object is handed on as a value that nothing names."""
     try:
-        return Head(stream, kind, name, version, leaf, recorded_at, orjson.loads(body), next_timer)
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return [("", text)]
+    if not isinstance(found, dict):
+        return [("", text)]
+    return [(digest, item if isinstance(item, str) else str(item)) for digest, item in found.items()]
+
+
+def _head(row: tuple[str, str, str, int, str, str, str, str | None]) -> Head:
+    try:
+        return Head(*row[:6], orjson.loads(row[6]), row[7])
     except orjson.JSONDecodeError as error:
-        raise StoreUnusable(f"the head of stream {stream} is damaged") from error
+        raise StoreUnusable(f"the head of stream {row[0]} is damaged") from error

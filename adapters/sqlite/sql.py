@@ -55,29 +55,15 @@ FIRST = (
 LAST = "SELECT max(entry.n) AS max_1 FROM entry WHERE entry.stream = ?"
 
 #: stream.
-DISCLOSURES = (
-    "SELECT entry.n, disclosure.digest, disclosure.text FROM entry JOIN disclosure ON disclosure.place "
-    "BETWEEN entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ? ORDER BY "
-    "entry.n, disclosure.place"
+WITHHELD = (
+    "SELECT entry.n, entry.withheld FROM entry WHERE entry.withheld != '{}' AND entry.stream = ? ORDER BY"
+    " entry.n"
 )
 
 #: stream, n.
-DISCLOSURES_OF = (
-    "SELECT entry.n, disclosure.digest, disclosure.text FROM entry JOIN disclosure ON disclosure.place "
-    "BETWEEN entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ? AND entry.n"
-    " = ? ORDER BY entry.n, disclosure.place"
-)
-
-#: stream.
-PLACES = (
-    "SELECT disclosure.place, disclosure.digest FROM entry JOIN disclosure ON disclosure.place BETWEEN "
-    "entry.position << 20 AND (entry.position << 20) | 1048575 WHERE entry.stream = ?"
-)
-
-#: No parameters.
-STRAYS = (
-    "SELECT 0, disclosure.digest, disclosure.text FROM disclosure WHERE NOT (EXISTS (SELECT * FROM entry "
-    "WHERE entry.position = (disclosure.place >> 20))) ORDER BY disclosure.place"
+WITHHELD_OF = (
+    "SELECT entry.n, entry.withheld FROM entry WHERE entry.withheld != '{}' AND entry.stream = ? AND "
+    "entry.n = ? ORDER BY entry.n"
 )
 
 #: digest.
@@ -100,15 +86,14 @@ STREAMS = (
 HEADLESS = (
     "SELECT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
     "entry.stream)) UNION SELECT erasure.stream FROM erasure WHERE NOT (EXISTS (SELECT * FROM head WHERE "
-    "head.stream = erasure.stream)) UNION SELECT '' AS stream FROM disclosure WHERE NOT (EXISTS (SELECT *"
-    " FROM entry WHERE entry.position = (disclosure.place >> 20))) ORDER BY stream"
+    "head.stream = erasure.stream)) ORDER BY stream"
 )
 
-#: stream, n, leaf, salted, request_key, recorded_at.
-ADD_ENTRY = "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, ?, ?, ?, ?, ?)"
-
-#: place, digest, text.
-ADD_DISCLOSURE = "INSERT INTO disclosure (place, digest, text) VALUES (?, ?, ?)"
+#: stream, n, leaf, salted, request_key, recorded_at, withheld.
+ADD_ENTRY = (
+    "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at, withheld) VALUES (?, ?, ?, ?, "
+    "?, ?, ?)"
+)
 
 #: digest, text, same.
 ADD_DEFINITION = (
@@ -131,8 +116,8 @@ MOVE_HEAD = (
 #: digest, stream, n.
 ADD_ERASURE = "INSERT INTO erasure (digest, stream, n) VALUES (?, ?, ?)"
 
-#: place.
-ERASE = "DELETE FROM disclosure WHERE disclosure.place = ?"
+#: withheld, of, seq.
+ERASE = "UPDATE entry SET withheld=? WHERE entry.stream = ? AND entry.n = ?"
 
 #: name, value.
 ADD_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, not_, select, union, update
 from sqlalchemy.dialects.sqlite import dialect
 
-from hoso.adapters.sqlite.tables import DEFINITION, DISCLOSURE, ENTRY, ERASURE, HEAD, META
-from hoso.adapters.sqlite.triggers import PLACE_BITS
+from hoso.adapters.sqlite.tables import DEFINITION, ENTRY, ERASURE, HEAD, META
 
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
@@ -32,17 +31,8 @@ def _names(table: Table) -> tuple[str, ...]:
 
 _HEAD = _columns(HEAD, "stream", "kind", "name", "version", "leaf", "recorded_at", "body", "next_timer")
 _ENTRY = _columns(ENTRY, "stream", "n", "leaf", "salted", "request_key", "recorded_at")
-#: Where the withheld values of an entry stand.
-_FIRST_PLACE = ENTRY.c.position.op("<<")(literal_column(str(PLACE_BITS)))
-_PLACES = (_FIRST_PLACE, _FIRST_PLACE.op("|")(literal_column(str(2**PLACE_BITS - 1))))
-#: A value without its entry.
-_STRAY = not_(
-    exists().where(ENTRY.c.position == DISCLOSURE.c.place.op(">>")(literal_column(str(PLACE_BITS))))
-)
-_DISCLOSURE = (
-    select(ENTRY.c.n, DISCLOSURE.c.digest, DISCLOSURE.c.text)
-    .join_from(ENTRY, DISCLOSURE, DISCLOSURE.c.place.between(*_PLACES))
-    .order_by(ENTRY.c.n, DISCLOSURE.c.place)
+_WITHHELD = (
+    _columns(ENTRY, "n", "withheld").where(ENTRY.c.withheld != literal_column("'{}'")).order_by(ENTRY.c.n)
 )
 
 _WIDTH = 110
@@ -95,22 +85,10 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
     ),
     "FIRST": (_ENTRY.where(ENTRY.c.request_key == _given("request_key")), ("request_key",)),
     "LAST": (select(func.max(ENTRY.c.n)).where(ENTRY.c.stream == _given("stream")), ("stream",)),
-    "DISCLOSURES": (_DISCLOSURE.where(ENTRY.c.stream == _given("stream")), ("stream",)),
-    "DISCLOSURES_OF": (
-        _DISCLOSURE.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n == _given("n")),
+    "WITHHELD": (_WITHHELD.where(ENTRY.c.stream == _given("stream")), ("stream",)),
+    "WITHHELD_OF": (
+        _WITHHELD.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n == _given("n")),
         ("stream", "n"),
-    ),
-    "PLACES": (
-        select(DISCLOSURE.c.place, DISCLOSURE.c.digest)
-        .join_from(ENTRY, DISCLOSURE, DISCLOSURE.c.place.between(*_PLACES))
-        .where(ENTRY.c.stream == _given("stream")),
-        ("stream",),
-    ),
-    "STRAYS": (
-        select(literal_column("0"), DISCLOSURE.c.digest, DISCLOSURE.c.text)
-        .where(_STRAY)
-        .order_by(DISCLOSURE.c.place),
-        (),
     ),
     "DEFINITION": (select(DEFINITION.c.text).where(DEFINITION.c.digest == _given("digest")), ("digest",)),
     "SERIAL": (
@@ -139,19 +117,13 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
             *(
                 select(table.c.stream).where(not_(exists().where(HEAD.c.stream == table.c.stream)))
                 for table in (ENTRY, ERASURE)
-            ),
-            # A withheld value without its entry: which stream it was of, nothing says.
-            select(literal_column("''").label("stream")).select_from(DISCLOSURE).where(_STRAY),
+            )
         ).order_by(literal_column("stream")),
         (),
     ),
     "ADD_ENTRY": (
         insert(ENTRY).values({name: _given(name) for name in _names(ENTRY)[1:]}),
         _names(ENTRY)[1:],
-    ),
-    "ADD_DISCLOSURE": (
-        insert(DISCLOSURE).values({name: _given(name) for name in _names(DISCLOSURE)}),
-        _names(DISCLOSURE),
     ),
     "ADD_DEFINITION": (
         insert(DEFINITION).from_select(
@@ -181,7 +153,12 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         insert(ERASURE).values({name: _given(name) for name in _names(ERASURE)}),
         _names(ERASURE),
     ),
-    "ERASE": (delete(DISCLOSURE).where(DISCLOSURE.c.place == _given("place")), ("place",)),
+    "ERASE": (
+        update(ENTRY)
+        .values({"withheld": _given("withheld")})
+        .where(ENTRY.c.stream == _given("of"), ENTRY.c.n == _given("seq")),
+        ("withheld", "of", "seq"),
+    ),
     "ADD_META": (
         insert(META).prefix_with("OR REPLACE").values({name: _given(name) for name in ("name", "value")}),
         ("name", "value"),

@@ -24,7 +24,9 @@ HEAD = Table(
 #: Within one length the order of codes is the order of their numbers: X9999 before X10000.
 Index("head_serial", HEAD.c.kind, func.length(HEAD.c.name), HEAD.c.name)
 
-#: The record. `position` is the order of commits, which the sequencer follows.
+#: The record. `position` is the order of commits, which the sequencer follows. `withheld` is a JSON object,
+#: digest → text, of the values the entry withholds: they alone can be erased (`triggers.py`). In the row of
+#: their entry they cost a step no page of their own.
 ENTRY = Table(
     "entry",
     METADATA,
@@ -35,20 +37,10 @@ ENTRY = Table(
     Column("salted", Text, nullable=False),
     Column("request_key", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
+    Column("withheld", Text, nullable=False, server_default="{}"),
     UniqueConstraint("stream", "n", name="entry_sequence"),
     UniqueConstraint("request_key", name="entry_request"),
     CheckConstraint("position > 0", name="entry_position"),
-    sqlite_strict=True,
-)
-
-#: Withheld values, which alone can be erased, each at its place (`triggers.py`): one tree without an index,
-#: which grows at its end, so that a step touches one page of it.
-DISCLOSURE = Table(
-    "disclosure",
-    METADATA,
-    Column("place", Integer, primary_key=True),
-    Column("digest", Text, nullable=False),
-    Column("text", Text, nullable=False),
     sqlite_strict=True,
 )
 

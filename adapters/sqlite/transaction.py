@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+import orjson
+
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.reading import View
-from hoso.adapters.sqlite.triggers import PLACE_BITS
 from hoso.engine.canonical import canonical
+from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import VersionMoved
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hoso.adapters.sqlite.pool import Pool
-    from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
     from hoso.engine.stored import Sealed
 
@@ -141,25 +142,15 @@ class SqliteTransaction(View):
         if stored.stream != stream or stored.n != version:
             raise ValueError("the head is not that of the entry")
         self._move(head, canonical(head.body).decode())
-        entry = (stream, version, stored.leaf, stored.salted, stored.request_key, stored.recorded_at)
         try:
-            position = execute(sql.ADD_ENTRY, entry).lastrowid
+            execute(sql.ADD_ENTRY, (*stored, _withheld(sealed.disclosures)))
         except sqlite3.IntegrityError as error:
             if self.first(stored.request_key) is None:
                 raise
             raise VersionMoved("this request was stored already") from error
-        if sealed.disclosures:
-            self._withhold(position, sealed.disclosures)
         if definition is not None:
             digest, text = definition
             execute(sql.ADD_DEFINITION, (digest, text.decode(), digest))
-
-    def _withhold(self, position: int | None, disclosures: Sequence[Disclosure]) -> None:
-        """Put the withheld values of the entry at a position in their places."""
-        first = (position or 0) << PLACE_BITS
-        ordered = sorted((item.digest, item.text) for item in disclosures)
-        rows = [(place, *item) for place, item in enumerate(ordered, first)]
-        self.connection.executemany(sql.ADD_DISCLOSURE, rows)
 
     def _move(self, head: Head, body: str) -> None:
         execute = self.connection.execute
@@ -192,10 +183,25 @@ class SqliteTransaction(View):
         if connection.execute(sql.LAST, (stream,)).fetchone() != (n,):
             raise ValueError("values are erased by the last entry, in its own transaction")
         gone = set(digests)
-        kept = connection.execute(sql.PLACES, (stream,)).fetchall()
-        if not gone.issubset(digest for _, digest in kept):
+        kept = [(of, dict(values)) for of, values in self.withheld(stream)]
+        if not gone.issubset(digest for _, values in kept for digest in values):
             raise ValueError("a digest to erase is not among the withheld values of this stream")
         # The erasure first: without it the database lets no withheld value go.
         connection.executemany(sql.ADD_ERASURE, [(digest, stream, n) for digest in sorted(gone)])
-        connection.executemany(sql.ERASE, [(place,) for place, digest in kept if digest in gone])
+        for of, values in kept:
+            if not gone.isdisjoint(values):
+                left = [Disclosure(digest, text) for digest, text in values.items() if digest not in gone]
+                connection.execute(sql.ERASE, (_withheld(left), stream, of))
         connection.execute(sql.ADD_META, ("erasing", "pending"))
+
+
+def _withheld(disclosures: Sequence[Disclosure]) -> str:
+    """Withheld values as the row of their entry keeps them: digest → text, in the order of the digests.
+
+    Raises:
+        IntegrityError: one of them is there twice.
+    """
+    values = dict(disclosures)
+    if len(values) != len(disclosures):
+        raise sqlite3.IntegrityError("a withheld value stands twice in one entry")
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()

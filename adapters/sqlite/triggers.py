@@ -8,11 +8,6 @@ was changed in between by verification.
 
 from __future__ import annotations
 
-#: The place of a withheld value: the position of its entry, followed by this many bits for its number in
-#: the entry (so `>> 20` and `& 1048575` below). An entry's values stand in the order of their digests, so
-#: that none can come twice.
-PLACE_BITS = 20
-
 _NEVER = (
     "CREATE TRIGGER {table}_{what} BEFORE {event} ON {table}\nBEGIN\n  SELECT RAISE(ABORT, '{why}');\nEND"
 )
@@ -24,18 +19,19 @@ _WHEN = (
 _ENTRY_STANDS = (
     "EXISTS (SELECT 1 FROM entry WHERE request_key = NEW.request_key)\n"
     "  OR EXISTS (SELECT 1 FROM entry WHERE position = NEW.position)\n"
-    "  OR NEW.n <> 1 + coalesce((SELECT max(n) FROM entry WHERE stream = NEW.stream), 0)"
+    "  OR NEW.n <> 1 + coalesce((SELECT max(n) FROM entry WHERE stream = NEW.stream), 0)\n"
+    "  OR EXISTS (SELECT 1 FROM json_each(NEW.withheld) AS came JOIN erasure ON erasure.digest = came.key)"
 )
-_VALUE_STANDS = (
-    "EXISTS (SELECT 1 FROM disclosure WHERE place = NEW.place)\n"
-    "  OR EXISTS (SELECT 1 FROM erasure WHERE digest = NEW.digest)\n"
-    "  OR CASE WHEN NEW.place & 1048575\n"
-    "    THEN coalesce((SELECT digest FROM disclosure WHERE place = NEW.place - 1) >= NEW.digest, 1)\n"
-    "    ELSE NOT EXISTS (SELECT 1 FROM entry WHERE position = NEW.place >> 20) END"
-)
-_NOT_ERASED = (
-    "NOT EXISTS (SELECT 1 FROM erasure JOIN entry ON entry.stream = erasure.stream\n"
-    "  WHERE erasure.digest = OLD.digest AND entry.position = OLD.place >> 20)"
+#: An entry changes in one way only: of its withheld values those go whose erasure is there.
+_NO_ERASURE = (
+    "(OLD.position, OLD.stream, OLD.n, OLD.leaf, OLD.salted, OLD.request_key, OLD.recorded_at)\n"
+    "  IS NOT (NEW.position, NEW.stream, NEW.n, NEW.leaf, NEW.salted, NEW.request_key, NEW.recorded_at)\n"
+    "  OR NEW.withheld = OLD.withheld\n"
+    "  OR EXISTS (SELECT key, value FROM json_each(NEW.withheld)\n"
+    "    EXCEPT SELECT key, value FROM json_each(OLD.withheld))\n"
+    "  OR EXISTS (SELECT key FROM json_each(OLD.withheld) EXCEPT SELECT key FROM json_each(NEW.withheld)\n"
+    "    EXCEPT SELECT gone.key FROM json_each(OLD.withheld) AS gone\n"
+    "      JOIN erasure ON erasure.digest = gone.key AND erasure.stream = OLD.stream)"
 )
 
 
@@ -55,11 +51,10 @@ TRIGGERS: dict[str, str] = dict(
         _trigger(
             "entry", "INSERT", "the record is append-only: an entry continues its stream", _ENTRY_STANDS
         ),
-        _trigger("entry", "UPDATE", "the record is append-only: no entry is changed"),
+        _trigger(
+            "entry", "UPDATE", "the record is append-only: an entry only loses erased values", _NO_ERASURE
+        ),
         _trigger("entry", "DELETE", "the record is append-only: no entry is deleted"),
-        _trigger("disclosure", "INSERT", "a withheld value is written once, with its entry", _VALUE_STANDS),
-        _trigger("disclosure", "UPDATE", "a withheld value is never changed"),
-        _trigger("disclosure", "DELETE", "a withheld value goes by an erasure only", _NOT_ERASED),
         _trigger("erasure", "INSERT", "an erasure is written once", _same("erasure")),
         _trigger("erasure", "UPDATE", "an erasure is never changed"),
         _trigger("erasure", "DELETE", "an erasure is never taken back"),

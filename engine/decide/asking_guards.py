@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.consultation import counted
 from hoso.engine.guard import GuardFault
@@ -31,8 +31,7 @@ class Answers:
     reasons: list[Reason] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class GuardValues:
+class GuardValues(NamedTuple):
     """The dotted values that guards may read, each looked up when a guard reads it."""
 
     #: Values of the fields, with what comes now.
@@ -77,28 +76,22 @@ def ask_guards(
     false, which `unless` would turn into yes.
     """
     answers = Answers()
-    if all(not item.conditions and not item.unless for item in candidates):
-        answers.first_open = candidates[0]
-        return answers
     values = GuardValues(data, body)
     for transition in candidates:
-        names = [(name, True) for name in transition.conditions] + [
-            (name, False) for name in transition.unless
-        ]
         failed = [
             reason
-            for name, wanted in names
-            if unreadable.isdisjoint(fields_of(definition.guards.inputs(name)))
+            for wanted, names in ((True, transition.conditions), (False, transition.unless))
+            for name in names
+            if (not unreadable or unreadable.isdisjoint(definition.guards.fields(name)))
             and (reason := ask(definition, name, wanted, values, answers, data)) is not None
         ]
-        if any(reason.code != "guard" for reason in failed):
-            answers.reasons.extend(failed)
-            return answers
         if not failed:
             answers.first_open = transition
             answers.reasons.clear()
             return answers
         answers.reasons.extend(failed)
+        if any(reason.code != "guard" for reason in failed):
+            return answers
     return answers
 
 
@@ -112,15 +105,16 @@ def ask(
 ) -> Reason | None:
     """Ask one guard, once; say why it stands in the way, if it does."""
     inputs = definition.guards.inputs(name)
-    if name not in answers.results:
-        erased = [item for item in inputs if isinstance(data.get(item.removeprefix("f.")), dict)]
+    result = answers.results.get(name)
+    if result is None:
+        erased = [item for item in inputs if type(data.get(item.removeprefix("f."))) is dict]
         if erased:
             return Reason("guard_erased", {"about": name, "inputs": erased})
-        result = definition.guards.evaluate(name, values)
-        if isinstance(result, GuardFault):
-            return Reason("guard_fault", {"about": name, "fault": result.text})
-        answers.results[name] = result
+        found = definition.guards.evaluate(name, values)
+        if isinstance(found, GuardFault):
+            return Reason("guard_fault", {"about": name, "fault": found.text})
+        result = answers.results[name] = found
         answers.asked.append({"guard": name, "inputs": list(inputs), "result": result})
-    if answers.results[name] is wanted:
+    if result is wanted:
         return None
     return Reason("guard", {"about": name, "wanted": wanted, "inputs": list(inputs)})

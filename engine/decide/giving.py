@@ -43,14 +43,11 @@ class Given:
         effects: list[dict[str, Any]] = []
         if self.values:
             effects.append({"kind": kind, "fields": _by_class(procedure, self.values)})
-        effects.extend(
-            {
-                "kind": "attached",
-                "document": item.document,
-                "_sd": {"file": _file(item)},
-            }
-            for item in self.files
-        )
+        if self.files:
+            effects.extend(
+                {"kind": "attached", "document": item.document, "_sd": {"file": _file(item)}}
+                for item in self.files
+            )
         if self.reason:
             effects.append({"kind": "reasoned", "_sd": {"reason": self.reason}})
         return effects

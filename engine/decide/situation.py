@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.instant import is_instant
 from hoso.engine.reason import Reason, Refusal
@@ -25,8 +24,7 @@ Draft = dict[str, Any]
 Decision = Draft | Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """One dossier, its pinned definition, the directory, and the instant, read in one transaction."""
 
     head: Head
@@ -130,18 +128,10 @@ def on_dossier(
     """Draft an entry of a dossier's stream."""
     body = situation.head.body
     basis = {"directory": situation.directory.version, "definitions": situation.definitions}
-    return draft(
-        command,
-        "dossier",
-        asking,
-        authority,
-        now=situation.now,
-        basis=basis,
-        effects=effects,
-        procedure=body["procedure"],
-        definition=body["definition"],
-        **more,
-    )
+    entry = draft(command, "dossier", asking, authority, now=situation.now, basis=basis, effects=effects)
+    entry["procedure"], entry["definition"] = body["procedure"], body["definition"]
+    entry.update(more)
+    return entry
 
 
 def refused(reasons: list[Reason]) -> Refusal:

@@ -207,7 +207,8 @@ def _taken(
         moved |= {"to": list(arrival.to), "stays": True}
     else:
         moved |= arrival.keys()
-        effects.extend(leaving(requests, left_by(moved)))
+        if requests:
+            effects.extend(leaving(requests, left_by(moved)))
         effects.extend(arrival.effects)
         outcome = procedure.states[arrival.to[0]].final
         if outcome is not None:

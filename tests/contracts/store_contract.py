@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -206,9 +205,9 @@ class StoreContract:
         with pytest.raises(VersionMoved), store.transaction() as transaction:
             transaction.append(*rival)
         with pytest.raises(VersionMoved), store.transaction() as transaction:
-            transaction.append(*chain.follow(replace(head, version=5)))
+            transaction.append(*chain.follow(head._replace(version=5)))
         with pytest.raises(VersionMoved), store.transaction() as transaction:
-            transaction.append(*chain.follow(replace(chain.blank("H2"), version=1)))
+            transaction.append(*chain.follow(chain.blank("H2")._replace(version=1)))
         assert shown(store) == before
 
     def test_a_name_is_unique_in_its_kind(self, store: Store) -> None:
@@ -224,9 +223,9 @@ class StoreContract:
         chain = Chain()
         _, head = chain.write(store, chain.blank("H1"))
         with pytest.raises(VersionMoved), store.transaction() as transaction:
-            transaction.append(*chain.follow(replace(head, name="H2")))
+            transaction.append(*chain.follow(head._replace(name="H2")))
         with pytest.raises(VersionMoved), store.transaction() as transaction:
-            transaction.append(*chain.follow(replace(head, kind="directory")))
+            transaction.append(*chain.follow(head._replace(kind="directory")))
 
     def test_a_request_makes_one_entry(self, store: Store) -> None:
         """The same client and key cannot make a second entry, in no stream."""
@@ -242,7 +241,7 @@ class StoreContract:
         """A head of another stream or version than the entry's is the caller's mistake."""
         chain = Chain()
         sealed, head = chain.follow(chain.blank("H1"))
-        for wrong in (replace(head, version=2), replace(head, stream="other")):
+        for wrong in (head._replace(version=2), head._replace(stream="other")):
             with pytest.raises(ValueError, match="not that of the entry"), store.transaction() as transaction:
                 transaction.append(sealed, wrong)
 
@@ -303,10 +302,10 @@ class StoreContract:
             transaction.erase(head.stream, 2, [first.disclosures[0].digest])
         again, after = chain.follow(head)
         with pytest.raises(StoreUnusable), store.transaction() as transaction:
-            transaction.append(replace(again, disclosures=first.disclosures), after)
+            transaction.append(again._replace(disclosures=first.disclosures), after)
         twice, after = chain.follow(head, withheld={"b": 1})
         with pytest.raises(StoreUnusable), store.transaction() as transaction:
-            transaction.append(replace(twice, disclosures=twice.disclosures * 2), after)
+            transaction.append(twice._replace(disclosures=twice.disclosures * 2), after)
 
     def test_erasing_is_exact(self, store: Store) -> None:
         """What is not withheld in this stream, or not by its last entry, is not erased."""
@@ -398,7 +397,7 @@ class StoreContract:
         chain = Chain()
         good = chain.follow(chain.blank("H1"))
         with pytest.raises(VersionMoved):
-            failed(store, chain.follow(replace(good[1], version=5)), good)
+            failed(store, chain.follow(good[1]._replace(version=5)), good)
         assert shown(store) == []
 
     def test_a_view_is_of_its_moment(self, store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -155,7 +154,7 @@ class Both(RuleBasedStateMachine):
         if not kept or not heads:
             return
         sealed, after = self.chain.follow(data.draw(st.sampled_from(heads)))
-        again = replace(sealed, disclosures=(kept[0][1], kept[0][1]))
+        again = sealed._replace(disclosures=(kept[0][1], kept[0][1]))
         self._both(lambda transaction: transaction.append(again, after))
 
     @rule()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,7 +52,7 @@ def forged(
         )
         body = evolve(head.body, sealed.entry, head.version + 1, sealed.disclosed, definition)
         stored = sealed.stored
-        moved = replace(head, version=stored.n, leaf=stored.leaf_hash, recorded_at=at, body=body)
+        moved = head._replace(version=stored.n, leaf=stored.leaf_hash, recorded_at=at, body=body)
         transaction.append(sealed, moved)
     with course.engine.store.reading() as reading:
         return [(problem.code, problem.n) for verdict in verify(reading) for problem in verdict.problems]

@@ -26,7 +26,7 @@ PLACES = [
     ("entry", "salted", "stream = '{stream}'"),
     ("entry", "leaf", "stream = '{stream}'"),
     ("entry", "salted", "stream IN (SELECT stream FROM head WHERE kind = 'directory')"),
-    ("disclosure", "text", "place >> 20 IN (SELECT position FROM entry WHERE stream = '{stream}')"),
+    ("entry", "withheld", "stream = '{stream}'"),
     ("head", "body", "stream = '{stream}'"),
     ("head", "leaf", "stream = '{stream}'"),
 ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoso.adapters.sqlite.triggers import PLACE_BITS
 from tests.contracts.chain import Chain
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 #: One entry stands at position 1 (stream S, n 1), one at 2 (stream S, n 2).
 _ENTRY = "(position, stream, n, leaf, salted, request_key, recorded_at)"
+_WITHHOLDING = _ENTRY.replace(")", ", withheld)")
 _VALUES = {
     "the same position": "(1, 'other', 1, 'x', 'x', 'new', 'x')",
     "the same sequence": "(NULL, :stream, 1, 'x', 'x', 'new', 'x')",
@@ -57,22 +57,27 @@ _OTHER_CHANGES = [
         f"{verb} INTO {row}"
         for verb in _VERBS
         for row in (
-            "disclosure VALUES (:place, 'new', 'x')",
-            "disclosure VALUES (:place + 1, :kept, 'x')",
-            "disclosure VALUES (:place + 1, :gone, 'x')",
-            "disclosure VALUES (:place + 2, 'zzz', 'x')",
-            "disclosure VALUES (2 << 20, :gone, 'x')",
-            "disclosure VALUES (3 << 20, 'beside no entry', 'x')",
-            "disclosure VALUES (NULL, 'new', 'x')",
+            f"entry {_WITHHOLDING} VALUES (NULL, 'other', 1, 'x', 'x', 'new', 'x', json_object(:gone, 'x'))",
             "erasure VALUES (:gone, 'x', 9)",
             "definition VALUES ('D', 'x')",
             "definition (rowid, digest, text) VALUES (1, 'D', 'x')",
         )
     ),
     "INSERT INTO definition VALUES ('D', 'x') ON CONFLICT (digest) DO UPDATE SET text = 'x'",
-    "UPDATE disclosure SET text = 'x'",
-    "UPDATE OR REPLACE disclosure SET digest = :gone",
-    "DELETE FROM disclosure",
+    *(
+        f"UPDATE {how} entry SET withheld = {what}"
+        for how in ("", "OR REPLACE", "OR IGNORE")
+        for what in (
+            "'{}'",
+            "withheld",
+            "json_object(:kept, 'x') WHERE n = 1",
+            "json_object(:gone, 'x') WHERE n = 1",
+            "json_set(withheld, '$.new', 'x')",
+            "json_set(withheld, '$.' || :gone, 'x') WHERE n = 1",
+            "json_remove(withheld, '$.\"' || :kept || '\"') WHERE n = 1",
+            "json_remove(withheld, '$.\"' || :kept || '\"'), salted = 'x' WHERE n = 1",
+        )
+    ),
     "UPDATE erasure SET n = 9",
     "UPDATE OR REPLACE erasure SET stream = 'x'",
     "DELETE FROM erasure",
@@ -98,12 +103,11 @@ def names(store: SqliteStore) -> dict[str, Any]:
         "request": first.stored.request_key,
         "gone": gone.digest,
         "kept": kept.digest,
-        "place": (1 << PLACE_BITS) + 1,
     }
 
 
 def _all(connection: sqlite3.Connection) -> Any:
-    tables = ("entry", "disclosure", "erasure", "definition")
+    tables = ("entry", "erasure", "definition")
     return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables}
 
 
@@ -143,27 +147,22 @@ def test_the_next_entry_is_let_in(names: dict[str, Any], foreign: Callable[..., 
     assert positions == [(1, 1), (2, 2), (3, 3), (4, 1)]
 
 
-def test_a_place_is_taken_in_the_order_of_digests(
-    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]
-) -> None:
-    """After the last value of an entry one with a greater digest is let in, and no other."""
-    connection = foreign()
-    with pytest.raises(sqlite3.IntegrityError, match="written once"):
-        connection.execute("INSERT INTO disclosure VALUES (:place + 1, '', 'x')", {"place": names["place"]})
-    connection.execute("INSERT INTO disclosure VALUES (:place + 1, 'zzz', 'x')", {"place": names["place"]})
-
-
 def test_a_value_leaves_only_with_its_erasure(
     names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]
 ) -> None:
-    """An erasure that names the digest, but another stream, lets no value go."""
+    """An erasure that names the digest, but another stream, lets no value go; one of its own does."""
     connection = foreign()
     connection.execute("INSERT INTO erasure VALUES (?, 'another', 1)", (names["kept"],))
-    with pytest.raises(sqlite3.IntegrityError, match="by an erasure only"):
-        connection.execute("DELETE FROM disclosure WHERE digest = ?", (names["kept"],))
+    with pytest.raises(sqlite3.IntegrityError, match="loses erased values"):
+        connection.execute("UPDATE entry SET withheld = '{}' WHERE n = 1")
+    connection.execute("DROP TRIGGER erasure_update")
+    connection.execute("UPDATE erasure SET stream = ? WHERE digest = ?", (names["stream"], names["kept"]))
+    with pytest.raises(sqlite3.IntegrityError, match="loses erased values"):
+        connection.execute("UPDATE entry SET withheld = '{}', recorded_at = 'x' WHERE n = 1")
+    assert connection.execute("UPDATE entry SET withheld = '{}' WHERE n = 1").rowcount == 1
 
 
-@pytest.mark.parametrize("table", ["entry", "disclosure", "erasure", "definition", "head", "meta"])
+@pytest.mark.parametrize("table", ["entry", "erasure", "definition", "head", "meta"])
 def test_tables_are_strict(foreign: Callable[..., sqlite3.Connection], table: str) -> None:
     """A column holds values of its type only."""
     listed = foreign().execute(f"PRAGMA table_list({table})").fetchone()

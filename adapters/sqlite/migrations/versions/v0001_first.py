@@ -37,16 +37,10 @@ def upgrade() -> None:
         sa.Column("salted", sa.Text, nullable=False),
         sa.Column("request_key", sa.Text, nullable=False),
         sa.Column("recorded_at", sa.Text, nullable=False),
+        sa.Column("withheld", sa.Text, nullable=False, server_default="{}"),
         sa.UniqueConstraint("stream", "n", name="entry_sequence"),
         sa.UniqueConstraint("request_key", name="entry_request"),
         sa.CheckConstraint("position > 0", name="entry_position"),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "disclosure",
-        sa.Column("place", sa.Integer, primary_key=True),
-        sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
