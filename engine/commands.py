@@ -229,6 +229,15 @@ class Deploy:
     resolved: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """Make what a calendar's file says the calendar that time is reckoned by."""
+
+    asking: Asking
+    #: The file, byte for byte.
+    text: bytes
+
+
 Consulting = Ask | Answer | Recall | Lapse
 DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Erase
-Command = Open | DossierCommand | Change | Deploy
+Command = Open | DossierCommand | Change | Deploy | Decree

@@ -16,6 +16,7 @@ from hoso.engine.commands import (
     Change,
     Claim,
     Correct,
+    Decree,
     Deploy,
     Erase,
     Lapse,
@@ -42,6 +43,7 @@ from hoso.engine.seal import seal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from hoso.engine.calendars import Calendars
     from hoso.engine.commands import Command, DossierCommand
     from hoso.engine.decide.situation import Decision, Draft
     from hoso.engine.definition import Definition
@@ -163,7 +165,7 @@ class Engine:
                     outcomes.append(outcome)
                 except HosoError as error:
                     outcomes.append(error)
-                if isinstance(command, Change | Deploy):
+                if isinstance(command, Change | Deploy | Decree):
                     current = knowledge.current(transaction)
         return outcomes
 
@@ -171,7 +173,7 @@ class Engine:
         self,
         transaction: Transaction,
         knowledge: Knowledge,
-        current: tuple[Directory, Registry],
+        current: tuple[Directory, Registry, Calendars],
         command: Command,
         digest: str,
     ) -> Receipt | Refusal:
@@ -199,7 +201,7 @@ class _Writing:
         self,
         transaction: Transaction,
         knowledge: Knowledge,
-        current: tuple[Directory, Registry],
+        current: tuple[Directory, Registry, Calendars],
         entropy: Entropy,
         command: Command,
         key: str,
@@ -213,12 +215,13 @@ class _Writing:
         self._key = key
         self._digest = digest
         self._office_day = office_day
-        self._directory, self._registry = current
+        self._directory, self._registry, self._calendars = current
 
     def _now(self, head: Head | None = None) -> str:
         """The store's clock, never before what the decision rests on: time that steps back undoes nothing."""
         before = head.recorded_at if head is not None else ""
-        return max(self._transaction.now(), before, self._directory.recorded_at, self._registry.recorded_at)
+        rests_on = (self._directory, self._registry, self._calendars)
+        return max(self._transaction.now(), before, *[known.recorded_at for known in rests_on])
 
     def run(self) -> Receipt | Refusal:
         """Send the command to its kind."""
@@ -230,6 +233,8 @@ class _Writing:
                 return self._change(command)
             case Deploy():
                 return self._deploy(command)
+            case Decree():
+                return self._decree(command)
             case Erase(dossier=None):
                 return self._erase_officer(command)
             case _:
@@ -260,7 +265,9 @@ class _Writing:
         if head is None or head.kind != "dossier":
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(self._transaction, head.body["definition"])
-        situation = Situation(head, definition, self._directory, self._registry.version, self._now(head))
+        situation = Situation(
+            head, definition, self._directory, self._registry.version, self._now(head), self._calendars
+        )
         return self._store(self._decide(command, situation), head, definition)
 
     def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
@@ -338,6 +345,12 @@ class _Writing:
             return refuse("definition_unreadable", error=type(error).__name__)
         decision = decide.decide_deploy(command, definition, self._directory, self._registry, self._now(head))
         return self._store(decision, head, None, text=(definition.digest, command.resolved))
+
+    def _decree(self, command: Decree) -> Receipt | Refusal:
+        head = self._sole("calendars")
+        registry, now = self._registry, self._now(head)
+        decision = decide.decide_decree(command, self._directory, registry.version, self._calendars, now)
+        return self._store(decision, head, None)
 
     def _sole(self, kind: str) -> Head:
         """The head of the only stream of a kind, or one before its first entry."""

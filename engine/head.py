@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+#: Kinds of which there is one stream each, named as its kind: what dossiers rest on.
+SOLE = ("directory", "definitions", "calendars")
+
 
 class Head(NamedTuple):
     """The last link of a stream and, for a dossier, its folded state. A cache: `fold(record) = head`."""
 
     #: Stream tag.
     stream: str
-    #: `dossier`, `directory` or `definitions`.
+    #: `dossier`, or one of `SOLE`.
     kind: str
     #: Unique name: a dossier's code; the kind itself where there is one such stream.
     name: str

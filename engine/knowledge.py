@@ -1,9 +1,10 @@
-"""Knowledge: directory, registry and compiled definitions, kept between steps and followed by version."""
+"""Knowledge: directory, registry, calendars and definitions, kept between steps and followed by version."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.calendars import Calendars, fold_calendars
 from hoso.engine.definition import compile_definition
 from hoso.engine.directory import Directory, fold_directory
 from hoso.engine.errors import DefinitionAltered, DefinitionUnknown
@@ -25,19 +26,24 @@ class Knowledge:
         """Begin knowing nothing."""
         self._directory = Directory()
         self._registry = Registry()
+        self._calendars = Calendars()
         self._definitions: dict[str, Definition] = {}
 
     def apart(self) -> Knowledge:
         """The same knowledge for a transaction that may be undone: what it learns there stays its own."""
         other = Knowledge()
         other._directory, other._registry = self._directory, self._registry
-        other._definitions = self._definitions
+        other._calendars, other._definitions = self._calendars, self._definitions
         return other
 
-    def current(self, reading: Reading) -> tuple[Directory, Registry]:
-        """Directory and registry as this view has them, asked for in one look."""
-        directory, registry = reading.versions()
-        return self._directory_at(reading, directory), self._registry_at(reading, registry)
+    def current(self, reading: Reading) -> tuple[Directory, Registry, Calendars]:
+        """Directory, registry and calendars as this view has them, asked for in one look."""
+        directory, registry, calendars = reading.versions()
+        return (
+            self._directory_at(reading, directory),
+            self._registry_at(reading, registry),
+            self._calendars_at(reading, calendars),
+        )
 
     def directory(self, reading: Reading) -> Directory:
         """The directory as this view has it."""
@@ -46,6 +52,10 @@ class Knowledge:
     def registry(self, reading: Reading) -> Registry:
         """The registry of definitions as this view has it."""
         return self._registry_at(reading, reading.version("definitions"))
+
+    def calendars(self, reading: Reading) -> Calendars:
+        """The calendars as this view has them."""
+        return self._calendars_at(reading, reading.version("calendars"))
 
     def _directory_at(self, reading: Reading, version: int) -> Directory:
         known = self._directory
@@ -64,6 +74,15 @@ class Knowledge:
         start = known if known.version < version else Registry()
         known = fold_registry(start, _entries(reading, "definitions", start.version))
         self._registry = known
+        return known
+
+    def _calendars_at(self, reading: Reading, version: int) -> Calendars:
+        known = self._calendars
+        if known.version == version:
+            return known
+        start = known if known.version < version else Calendars()
+        known = fold_calendars(start, _entries(reading, "calendars", start.version))
+        self._calendars = known
         return known
 
     def definition(self, reading: Reading, digest: str) -> Definition:

@@ -166,8 +166,8 @@ class _View:
         head = self.named(kind, kind)
         return head.version if head else 0
 
-    def versions(self) -> tuple[int, int]:
-        return self.version("directory"), self.version("definitions")
+    def versions(self) -> tuple[int, int, int]:
+        return self.version("directory"), self.version("definitions"), self.version("calendars")
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         return iter(self._state.entries.get(stream, ())[max(after, 0) :])

@@ -33,11 +33,11 @@ class Reading(Protocol):
         ...
 
     def version(self, kind: str) -> int:
-        """Version of the only stream of a kind (`directory`, `definitions`); 0 where it is not begun."""
+        """Version of the only stream of a kind, such as `directory`; 0 where it is not begun."""
         ...
 
-    def versions(self) -> tuple[int, int]:
-        """Versions of the streams `directory` and `definitions`, in one look; 0 where one is not begun."""
+    def versions(self) -> tuple[int, int, int]:
+        """Versions of the streams `directory`, `definitions`, `calendars`, in one look; 0: not begun."""
         ...
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.cli.decreed import decreed
 from hoso.engine.timeline import Hidden
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 #: How much of a digest is shown to people.
 _SHORT = 12
+#: Effects on what all dossiers rest on.
+_KNOWN_BY_ALL = frozenset(
+    {"unit", "officer", "granted", "revoked", "delegated", "undelegated", "deployed"}
+    | {"calendar", "decided", "day", "closure", "hours", "withdrawn"}
+)
 
 
 class Teller:
@@ -135,8 +141,8 @@ class Teller:
                 return self._by_authority(effect)
             case "ended":
                 return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
-            case "unit" | "officer" | "granted" | "revoked" | "delegated" | "undelegated" | "deployed":
-                return [(self._say(f"effect.{effect['kind']}"), self._staffed(effect))]
+            case kind if kind in _KNOWN_BY_ALL:
+                return [(self._say(f"effect.{kind}"), self._staffed(effect))]
         return []
 
     def _branches(self, key: str, branches: Sequence[str]) -> list[tuple[str, str]]:
@@ -198,6 +204,8 @@ class Teller:
 
     def _staffed(self, effect: Mapping[str, Any]) -> str:
         names, kind = self._names, effect["kind"]
+        if "calendar" in effect:
+            return decreed(effect, self._wording, names)
         match kind:
             case "unit":
                 return f"{names.label(effect['labels'], effect['unit'])} ({effect['unit']})"

@@ -12,6 +12,7 @@ from hoso.adapters.cli.command import READING, command
 from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.trouble import DONE, NO
 from hoso.engine.errors import DossierUnknown
+from hoso.engine.head import SOLE
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -115,7 +116,5 @@ def _kinds(call: Call, verdicts: list[Verdict]) -> str:
     """What the streams are of: `200 dossiers, the directory, the definitions`."""
     kinds = Counter(verdict.kind for verdict in verdicts)
     return ", ".join(
-        call.say(f"verify.kind_{kind}", n=kinds[kind])
-        for kind in ("dossier", "directory", "definitions")
-        if kinds[kind]
+        call.say(f"verify.kind_{kind}", n=kinds[kind]) for kind in ("dossier", *SOLE) if kinds[kind]
     )

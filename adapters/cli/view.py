@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from hoso.adapters.cli.able import able_in, able_to
 from hoso.engine.decide.situation import Situation
 from hoso.engine.errors import DossierUnknown
+from hoso.engine.head import SOLE
 from hoso.engine.timeline import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hoso.adapters.wording import Names, Wording
+    from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
     from hoso.engine.head import Head
@@ -75,12 +77,12 @@ class View:
         return head
 
     def stream(self, name: str) -> Head:
-        """The head of a dossier, or of the stream `directory` or `definitions`.
+        """The head of a dossier, or of the stream `directory`, `definitions` or `calendars`.
 
         Raises:
             DossierUnknown: there is none.
         """
-        sole = self.reading.named(name, name) if name in {"directory", "definitions"} else None
+        sole = self.reading.named(name, name) if name in SOLE else None
         return sole or self.dossier(name)
 
     def definition(self, head: Head) -> Definition:
@@ -96,6 +98,11 @@ class View:
         digest = self._knowledge.registry(self.reading).current(procedure)
         return None if digest is None else self.known(digest)
 
+    @property
+    def calendars(self) -> Calendars:
+        """The calendars as they are recorded."""
+        return self._knowledge.calendars(self.reading)
+
     def names(self, definition: Definition | None = None) -> Names:
         """The labels of a procedure, the directory and its officers."""
         procedure = definition.procedure if definition is not None else None
@@ -105,11 +112,11 @@ class View:
         """What is decided upon when somebody acts on a dossier now."""
         now = max(self.reading.now(), head.recorded_at)
         definitions = self.reading.version("definitions")
-        return Situation(head, self.definition(head), self.directory, definitions, now)
+        return Situation(head, self.definition(head), self.directory, definitions, now, self.calendars)
 
     def lines(self, name: str) -> list[Line]:
         """A stream's timeline."""
-        head = self.reading.named(name, name) if name in {"directory", "definitions"} else self.dossier(name)
+        head = self.reading.named(name, name) if name in SOLE else self.dossier(name)
         if head is None:
             return []
         return timeline_of(self.reading.entries(head.stream), self.reading.disclosures(head.stream))

@@ -75,10 +75,10 @@ class View:
         row = self.connection.execute(sql.VERSION, (kind, kind)).fetchone()
         return row[0] if row else 0
 
-    def versions(self) -> tuple[int, int]:
-        """Versions of the streams `directory` and `definitions`, in one look; 0 where one is not begun."""
-        directory, definitions = self.connection.execute(sql.VERSIONS).fetchone()
-        return directory or 0, definitions or 0
+    def versions(self) -> tuple[int, int, int]:
+        """Versions of the streams `directory`, `definitions`, `calendars`, in one look; 0: not begun."""
+        directory, definitions, calendars = self.connection.execute(sql.VERSIONS).fetchone()
+        return directory or 0, definitions or 0, calendars or 0
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""

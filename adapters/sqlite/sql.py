@@ -36,7 +36,8 @@ VERSION = "SELECT head.version FROM head WHERE head.kind = ? AND head.name = ?"
 VERSIONS = (
     "SELECT (SELECT head.version FROM head WHERE head.kind = 'directory' AND head.name = 'directory') AS "
     "anon_1, (SELECT head.version FROM head WHERE head.kind = 'definitions' AND head.name = "
-    "'definitions') AS anon_2"
+    "'definitions') AS anon_2, (SELECT head.version FROM head WHERE head.kind = 'calendars' AND head.name"
+    " = 'calendars') AS anon_3"
 )
 
 #: stream, after, limit.

@@ -71,7 +71,7 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
                 select(HEAD.c.version)
                 .where(HEAD.c.kind == literal_column(kind), HEAD.c.name == literal_column(kind))
                 .scalar_subquery()
-                for kind in ("'directory'", "'definitions'")
+                for kind in ("'directory'", "'definitions'", "'calendars'")
             )
         ),
         (),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from hoso.engine.decide.answering import decide_answer
 from hoso.engine.decide.consulting import decide_ask, decide_lapse, decide_recall
 from hoso.engine.decide.correction import decide_correct
+from hoso.engine.decide.decreeing import decide_decree
 from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
@@ -25,6 +26,7 @@ __all__ = [
     "decide_change",
     "decide_claim",
     "decide_correct",
+    "decide_decree",
     "decide_deploy",
     "decide_erase",
     "decide_lapse",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.instant import is_instant
 from hoso.engine.reason import Reason, Refusal
 
 if TYPE_CHECKING:
     from hoso.engine.authority import Authority
+    from hoso.engine.calendars import Calendars
     from hoso.engine.commands import Asking
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
@@ -34,6 +36,8 @@ class Situation(NamedTuple):
     definitions: int
     #: The store's clock, never before the last entry of the stream.
     now: str
+    #: What working time is reckoned by.
+    calendars: Calendars = NO_CALENDARS
 
     @property
     def configuration(self) -> tuple[str, ...]:

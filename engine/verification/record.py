@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.calendars import Calendars, fold_calendars
 from hoso.engine.canonical import canonical
 from hoso.engine.definition import compile_definition
 from hoso.engine.errors import HosoError, NotCanonical
+from hoso.engine.head import SOLE
 from hoso.engine.registry import Registry, fold_registry
 from hoso.engine.resolved import definition_digest
 from hoso.engine.verification.chain import chain_problems, read_links
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from hoso.engine.verification.chain import Link
     from hoso.engine.verification.values import Disclosed
 
-#: Definitions and directory first: what dossiers rest on.
-_ORDER = {"definitions": 0, "directory": 1, "": 3}
+#: What dossiers rest on comes first.
+_ORDER = {"definitions": 0, "directory": 1, "calendars": 2, "": 4}
 
 
 def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
@@ -35,13 +37,13 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
 
     Verdicts come as they are ready, so that progress can be shown and the work interrupted.
     """
-    streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 2), item[2], item[0]))
+    streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 3), item[2], item[0]))
     registry, directories = Registry(), Directories()
-    lengths = dict.fromkeys(("definitions", "directory"), 0)
+    lengths = dict.fromkeys(SOLE, 0)
     compiled: dict[str, Definition | None] = {}
     salts: set[str] = set()
     for tag, kind, name in streams:
-        if only is not None and tag != only and kind not in {"definitions", "directory"}:
+        if only is not None and tag != only and kind not in SOLE:
             continue
         verdict = Verdict(tag, kind, name)
         head, rows, hidden = _read(reading, tag, verdict)
@@ -59,6 +61,8 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
             registry = fold_registry(registry, _readable(links))
         if kind == "directory":
             directories = Directories(_readable(links))
+        if kind == "calendars":
+            verdict.problems.extend(_calendar_problems(links))
         body = _body(reading, links, disclosed, registry, directories, compiled, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
@@ -90,13 +94,22 @@ def _read(
 def _basis_problems(links: Sequence[Link], lengths: dict[str, int], kind: str) -> list[Problem]:
     """Entries rest on entries of directory and registry: a tail cut there shows in what rests on it."""
     if kind in lengths:
-        return []  # the two name each other, in whatever order they grow
+        return []  # they name each other, in whatever order they grow
     return [
         Problem("basis_missing", n, {"kind": of, "entry": at})
         for n, entry in _readable(links)
         for of, at in entry.get("basis", {}).items()
         if at > lengths.get(of, 0)
     ]
+
+
+def _calendar_problems(links: Sequence[Link]) -> list[Problem]:
+    """The calendars must be such as time can be reckoned by."""
+    try:
+        fold_calendars(Calendars(), _readable(links))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        return [Problem("replay_failed", 0, {"error": repr(error)})]
+    return []
 
 
 def _readable(links: Sequence[Link]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -46,6 +46,12 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "lapsed": {"request": str},
     "recalled": {"request": str},
     "deployed": {"procedure": str, "definition": str},
+    "calendar": {"calendar": str},
+    "decided": {"calendar": str, "decision": str},
+    "day": {"calendar": str, "rule": str, "decision": str, "day": str, "office": str},
+    "closure": {"calendar": str, "rule": str, "decision": str, "from": str, "to": str},
+    "hours": {"calendar": str, "rule": str, "decision": str, "periods": list},
+    "withdrawn": {"calendar": str, "rule": str},
 }
 
 
@@ -64,14 +70,15 @@ def shaped(value: Any) -> dict[str, Any]:
             raise TypeError(key)
     if entry.get("occurred_at", "") > entry["recorded_at"]:
         raise TypeError("occurred_at")
-    if set(_of(dict, entry["basis"], "basis")) != {"directory", "definitions"}:
+    basis = _of(dict, entry["basis"], "basis")
+    if basis.keys() - {"calendars"} != {"directory", "definitions"}:
         raise TypeError("basis")
     for key in _TEXTS:
         _of(str, entry.get(key, ""), key)
     for key in ("from", "to", "entered"):
         _each(str, entry.get(key, []), key)
-    for key in ("directory", "definitions"):
-        _of(int, _of(dict, entry["basis"], "basis").get(key), f"basis.{key}")
+    for key, at in basis.items():
+        _of(int, at, f"basis.{key}")
     for guard in _each(dict, entry["guards"], "guards"):
         _guard(guard)
     for effect in _each(dict, entry["effects"], "effects"):

@@ -172,6 +172,12 @@ class Calendar:
         )
 
     @cached_property
+    def decided(self) -> list[int]:
+        """The days on which something was decided in these calendars, in order."""
+        rules = {rule.decision.on for layer in self.layers for rule in layer.rules}
+        return sorted(rules.union(hours.decision.on for layer in self.layers for hours in layer.hours))
+
+    @cached_property
     def _week(self) -> frozenset[int]:
         weeks = [layer.week for layer in self.layers if layer.week is not None]
         return weeks[-1]

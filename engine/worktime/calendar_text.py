@@ -9,24 +9,17 @@ from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.schema_text import read_model
-from hoso.engine.worktime.calendar import Calendar, Decided, Hours, Layer, Rule
+from hoso.engine.worktime.calendar import Calendar
 from hoso.engine.worktime.calendar_checks import check_calendar
-from hoso.engine.worktime.calendar_file import WEEKDAYS, CalendarFile
-from hoso.engine.worktime.minutes import (
-    clock_minute,
-    day_number,
-    day_of_year,
-    minute_of,
-    moment_in,
-    offset_minutes,
-)
+from hoso.engine.worktime.calendar_file import CalendarFile
+from hoso.engine.worktime.layer import layer_of
+from hoso.engine.worktime.written import WrittenCalendar, written_of
 from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hoso.engine.worktime.calendar import Periods
-    from hoso.engine.worktime.calendar_file import HoursText
+    from hoso.engine.worktime.calendar import Layer
     from hoso.engine.yaml_text import Document
 
 #: Kind and version of the form.
@@ -47,10 +40,15 @@ class CalendarSources(Protocol):
 class LayerText:
     """What reading one file gave."""
 
-    #: None where an error was found.
-    layer: Layer | None
+    #: What it says, as the record would write it; None where an error was found.
+    written: WrittenCalendar | None
     findings: tuple[Finding, ...]
     document: Document | None
+
+    @property
+    def layer(self) -> Layer | None:
+        """What it says, to be reckoned with."""
+        return None if self.written is None else layer_of(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,75 +100,4 @@ def read_layer(data: bytes, file: str) -> LayerText:
     findings = check_calendar(written, document)
     if any(finding.is_error for finding in findings):
         return LayerText(None, findings, document)
-    return LayerText(_layer(written), findings, document)
-
-
-def _layer(file: CalendarFile) -> Layer:
-    decisions = {
-        name: Decided(item.number, day_number(item.decided_on), item.standing, dict(item.labels))
-        for name, item in file.decisions.items()
-    }
-    rules = [
-        Rule(
-            "closure",
-            day_number(item.from_),
-            day_number(item.to),
-            decisions[item.decision],
-            dict(item.labels),
-        )
-        for item in file.closures
-    ]
-    rules += [
-        Rule(
-            item.kind,
-            day_number(item.day),
-            day_number(item.day),
-            decisions[item.decision],
-            dict(item.labels),
-            _periods(item.periods),
-            None if item.swap_for is None else day_number(item.swap_for),
-        )
-        for item in file.days
-    ]
-    return Layer(
-        name=file.calendar,
-        labels=dict(file.labels),
-        week=frozenset(map(WEEKDAYS.index, file.week)) if file.week else None,
-        hours=tuple(_hours(item, decisions[item.decision]) for item in file.hours),
-        rules=tuple(rules),
-        extends=file.extends,
-        offsets=_offsets(file),
-        covers=(day_number(file.covers.from_), day_number(file.covers.to)) if file.covers else None,
-    )
-
-
-def _hours(item: HoursText, decision: Decided) -> Hours:
-    season = None
-    if item.from_ is not None and item.to is not None:
-        first, last = day_of_year(item.from_), day_of_year(item.to)
-        assert first is not None
-        assert last is not None
-        season = (first, last)
-    force = item.in_force
-    return Hours(
-        _periods(item.periods),
-        decision,
-        season,
-        day_number(force.from_) if force else None,
-        day_number(force.to) if force and force.to else None,
-    )
-
-
-def _periods(periods: tuple[tuple[str, str], ...]) -> Periods:
-    return tuple((clock_minute(start) or 0, clock_minute(end) or 0) for start, end in periods)
-
-
-def _offsets(file: CalendarFile) -> tuple[tuple[int, int], ...]:
-    if file.offset is None:
-        return ()
-    offsets = [(0, offset_minutes(file.offset) or 0)]
-    for change in file.offset_changes:
-        moment = moment_in(change.at)
-        assert moment is not None
-        offsets.append((minute_of(moment), offset_minutes(change.offset) or 0))
-    return tuple(offsets)
+    return LayerText(written_of(written), findings, document)

@@ -33,6 +33,11 @@ def minute_of(moment: datetime) -> int:
     return moment.toordinal() * DAY + moment.hour * 60 + moment.minute
 
 
+def minute_in(instant: str) -> int:
+    """The minute in which an instant of the record falls."""
+    return date.fromisoformat(instant[:10]).toordinal() * DAY + int(instant[11:13]) * 60 + int(instant[14:16])
+
+
 def moment_at(minute: int) -> datetime:
     """The datetime at which a minute begins."""
     return _START + timedelta(minutes=minute - DAY)

@@ -92,13 +92,13 @@ def test_a_history_knows_what_was_recorded():
     second = read_layer(OWN.encode(), "own").layer
     recorded = at("2026-03-02 09:00")
     history = CalendarHistory()
-    for moment, layer in (
-        (at("2026-01-01 08:00"), layers["vn"]),
-        (at("2026-01-01 08:01"), layers["nghe_an"]),
-        (at("2026-02-01 08:00"), first),
-        (recorded, second),
+    for n, moment, layer in (
+        (1, at("2026-01-01 08:00"), layers["vn"]),
+        (2, at("2026-01-01 08:01"), layers["nghe_an"]),
+        (3, at("2026-02-01 08:00"), first),
+        (4, recorded, second),
     ):
-        history = history.recorded(moment, layer)
+        history = history.recorded(moment, layer, n)
 
     def closed(text):
         return history.known_at("own", at(text)).day(day("2026-03-05")).periods == ()
@@ -111,15 +111,19 @@ def test_a_history_knows_what_was_recorded():
     # Recorded in advance: it was not decided before its day.
     assert history.known_at("own", at("2026-03-02 10:00")).day(day("2026-03-06")).periods == ()
     assert history.known_at("own", at("2026-03-03 10:00")).day(day("2026-03-06")).periods != ()
-    with pytest.raises(ValueError, match="order"):
-        history.recorded(recorded - timedelta(days=1), first)
+    assert history.as_of("own", 3).day(day("2026-03-05")).periods != ()
+    assert history.as_of("own", 4).day(day("2026-03-05")).periods == ()
+    assert history.as_of("own", 2) is None
+    for moment, n in ((recorded - timedelta(days=1), 5), (recorded, 3)):
+        with pytest.raises(ValueError, match="order"):
+            history.recorded(moment, first, n)
 
 
 def test_a_history_has_no_circles():
     """Calendars that extend each other are no calendar."""
     texts = {"a": "b", "b": "a"}
     history = CalendarHistory()
-    for name, below in texts.items():
+    for n, (name, below) in enumerate(texts.items(), 1):
         text = f'hoso: calendar/1\ncalendar: {name}\nvi: "A"\nen: "A"\nextends: {below}\n'
-        history = history.recorded(at("2026-01-01 08:00"), read_layer(text.encode(), name).layer)
+        history = history.recorded(at("2026-01-01 08:00"), read_layer(text.encode(), name).layer, n)
     assert history.known_at("a", at("2026-01-02 08:00")) is None
