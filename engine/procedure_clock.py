@@ -35,6 +35,19 @@ def _clock_time(value: Any) -> str:
     return str(value)
 
 
+class ClockChanges(Part):
+    """What may be otherwise of a clock than in the regime; where nothing is said, it is as it is there."""
+
+    #: Counted from the minute of reception, or from the day after it.
+    count_from: Literal["minute", "next_day"] | None = None
+    #: What a working day is when it is counted in part: eight working hours, or a morning and an afternoon.
+    day: Literal["hours8", "half_days"] | None = None
+    #: From this time of day on `same_day` means the next working day.
+    cut_off: Annotated[Text, Before(_clock_time)] | None = None
+    #: Whether that is the close of the next working day, or its opening.
+    after_cut_off: Literal["next_close", "next_opening"] | None = None
+
+
 class ClockRules(Part):
     """How the dossier's time is counted, and in which calendar."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.piece import Cell, Origin, Piece, labels
+from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 LIMITS = ("not_later_than", "after")
 #: Their keys that hold a duration.
 _TIMES = ("time", "each")
+#: What a departure says to be from the regime's clock.
+CLOCK = "clock"
+#: Keys of such a departure that are rules of counting.
+_RULES = ("count_from", "day", "cut_off", "after_cut_off")
 
 
 def check_clock(course: Course) -> None:
@@ -24,10 +28,24 @@ def check_clock(course: Course) -> None:
         course.find("E418", course.root.down("clock"), key=True, name=course.road.regime)
 
 
-def clock_of(course: Course) -> Cell | None:
-    """How time is counted: as the regime says, or else the file."""
+def clock_of(course: Course) -> Piece | None:
+    """How time is counted: as the regime says, but for what is departed from; or else as the file says."""
     at = _clock_at(course)
-    return Cell(at.value, at) if at is not None else None
+    if at is None:
+        return None
+    piece = Piece(at)
+    piece.take(at, *(key for key, _ in at.pairs() if key != "yields"))
+    grounds = {key: cell(origin) for key, origin in at.down("legal").pairs()}
+    for index, item in enumerate(course.road.departs):
+        if item.from_ != CLOCK:
+            continue
+        departed = course.root.down("departs", index)
+        changed = {key: cell(origin) for key, origin in departed.pairs() if key in _RULES}
+        piece.cells |= changed
+        if item.legal is not None:
+            grounds |= dict.fromkeys(changed, cell(departed.down("legal")))
+    piece.put("legal", grounds, at.down("legal"))
+    return piece
 
 
 def phases(course: Course) -> dict[str, Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.clocks import time_of_state
+from hoso.engine.road.clocks import CLOCK, time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.regime import WITHOUT
@@ -68,21 +68,8 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
 def check_deviations(course: Course) -> None:
     """E401, E407, E408, E411: what is departed from exists and yields."""
     regime, root = course.law.regime, course.root
-    moves: dict[str, tuple[str, ...]] = {}
-    states: dict[str, tuple[str, ...]] = {}
-    if regime is not None:
-        moves = {item.trigger: item.yields for item in regime.transitions}
-        states = {name: item.yields for name, item in regime.states.items()}
-    for index, item in enumerate(course.road.departs):
-        at = root.down("departs", index)
-        if item.from_ not in moves and item.from_ not in states:
-            course.unknown("rule", item.from_, [*moves, *states], at.down("from"))
-            continue
-        yields = {*moves.get(item.from_, ()), *states.get(item.from_, ())} - {WITHOUT}
-        for key, origin in at.pairs():
-            if key not in (*_ABOUT, *yields):
-                listed = ", ".join(sorted(yields)) or "-"
-                course.find("E407", origin, key=True, key_name=key, name=item.from_, yields=listed)
+    _check_departures(course)
+    moves = {item.trigger: item.yields for item in regime.transitions} if regime is not None else {}
     for index, gone in enumerate(course.road.without):
         at = root.down("without", index, "trigger")
         if gone.trigger not in moves:
@@ -96,6 +83,28 @@ def check_deviations(course: Course) -> None:
             course.unknown("setting", name, settings, at, key=True)
         elif not settings[name].sector_law:
             course.find("E408", at, key=True, name=name, article=settings[name].article)
+
+
+def _check_departures(course: Course) -> None:
+    """E401, E407: a departure is from something that is there, and yields in these keys."""
+    regime, root = course.law.regime, course.root
+    moves: dict[str, tuple[str, ...]] = {}
+    states: dict[str, tuple[str, ...]] = {}
+    if regime is not None:
+        moves = {item.trigger: item.yields for item in regime.transitions}
+        states = {name: item.yields for name, item in regime.states.items()}
+        if regime.clock is not None:
+            states.setdefault(CLOCK, (*regime.clock.yields, "legal"))
+    for index, item in enumerate(course.road.departs):
+        at = root.down("departs", index)
+        if item.from_ not in moves and item.from_ not in states:
+            course.unknown("rule", item.from_, [*moves, *states], at.down("from"))
+            continue
+        yields = {*moves.get(item.from_, ()), *states.get(item.from_, ())} - {WITHOUT}
+        for key, origin in at.pairs():
+            if key not in (*_ABOUT, *yields):
+                listed = ", ".join(sorted(yields)) or "-"
+                course.find("E407", origin, key=True, key_name=key, name=item.from_, yields=listed)
 
 
 def check_places(course: Course) -> None:

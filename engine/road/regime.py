@@ -56,6 +56,13 @@ class Setting(Labelled):
     note: Labelled | None = None
 
 
+class RegimeClock(ClockRules):
+    """How the time of every dossier is counted."""
+
+    #: Keys that a procedure may change, with a departure from `clock`.
+    yields: Ids = ()
+
+
 class RegimeState(PlaceState):
     """A state that every dossier can be in."""
 
@@ -101,7 +108,7 @@ class Regime(Labelled):
     in_force: InForce
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     #: How time is counted; without it dossiers have no due dates.
-    clock: ClockRules | None = None
+    clock: RegimeClock | None = None
     #: Numbers of the law, by name.
     settings: dict[Id, Setting] = Key(default={}, max_length=100)
     roles: dict[Id, Role] = Key(default={}, max_length=100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled, Part
-from hoso.engine.procedure_clock import Act, ClockRules, Pause
+from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause
 from hoso.engine.procedure_parts import (
     Column,
     Document,
@@ -102,10 +102,10 @@ class OwnTransition(Changes):
     clock: Act | None = None
 
 
-class Departure(Changes):
+class Departure(Changes, ClockChanges):
     """What a procedure changes of a move or state of its regime, and why it may."""
 
-    #: The state or action of the regime that is departed from.
+    #: The state or action of the regime that is departed from, or `clock`.
     from_: Id = Key(alias="from")
     #: Why it may: the law that says so.
     because: Labelled

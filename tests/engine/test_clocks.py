@@ -146,6 +146,40 @@ def test_the_clock_of_a_regime_is_not_declared_twice():
     assert procedure.clock is not None
 
 
+def test_a_procedure_departs_from_the_clock_where_it_yields():
+    """Its own rules of counting stand in place of the regime's, with their article; the others stay."""
+    regime = timed().replace("supplement: restart,", "supplement: restart, yields: [after_cut_off, cut_off],")
+    because = 'because: {vi: "Luật chứng thực", en: "The law of certification"}'
+    departs = f"departs:\n  - {{from: clock, after_cut_off: next_opening, legal: nd23, {because}}}\n"
+    instruments = 'legal: {nd23: {vi: "Nghị định 23", en: "Decree 23"}}\n'
+    procedure = road(ROAD + departs + instruments, regime).procedure
+    assert procedure is not None
+    assert parse(resolve(procedure))["clock"] == {
+        "calendar": "vn",
+        "supplement": "restart",
+        "after_cut_off": "next_opening",
+        "legal": {"supplement": "nd118 19(5)", "after_cut_off": "nd23"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("departure", "yields", "code"),
+    [
+        ("count_from: next_day", "[cut_off]", "E407"),
+        ("time: 1wd", "[cut_off]", "E407"),
+        ("cut_off: noon", "[cut_off]", "E139"),
+        ("cut_off: '14:00'", None, "E401"),
+    ],
+)
+def test_what_a_clock_does_not_yield(departure: str, yields: str | None, code: str):
+    """What it does not yield is refused, and a departure from a clock that there is not."""
+    regime = timed().replace("restart,", f"restart, yields: {yields},", 1) if yields else REGIME
+    because = 'because: {vi: "Thử", en: "A test"}'
+    text = f"{ROAD}departs:\n  - {{from: clock, {departure}, {because}}}\n"
+    (found,) = read_procedures(text.encode(), "sample.yaml", Files(regime))
+    assert code in {finding.code for finding in found.findings}
+
+
 @pytest.mark.parametrize("wrong", ["25:00", "15", "3pm"])
 def test_a_time_of_day_is_one(wrong: str):
     """`cut_off` is a time of day such as "15:00"."""
