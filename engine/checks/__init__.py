@@ -14,6 +14,7 @@ from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
 from hoso.engine.checks.guards import check_guards
 from hoso.engine.checks.labels import check_commas, check_labels
+from hoso.engine.checks.limits import check_limits
 from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.times import check_columns, check_sums
@@ -35,6 +36,7 @@ _TOGETHER = (
     check_guards,
     check_consultations,
     check_clocks,
+    check_limits,
     check_unused,
 )
 
