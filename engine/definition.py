@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hoso.engine.clocks.plan import plan_of
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.machine import CompiledMachine
 from hoso.engine.procedure import JOIN, surrounding
@@ -13,6 +14,7 @@ from hoso.engine.resolved import definition_digest, procedure_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hoso.engine.clocks.plan import ClockPlan
     from hoso.engine.procedure import Consult, Procedure, Transition
 
 
@@ -42,6 +44,8 @@ class Definition:
     inside: Mapping[str, str]
     #: All branches.
     branches: tuple[str, ...]
+    #: What it says of time; None where it declares no clock.
+    clock: ClockPlan | None
 
     def candidates(self, state: str, trigger: str) -> tuple[Transition, ...]:
         """The rows of an action in a state, in order: the first whose guards hold is taken."""
@@ -85,6 +89,7 @@ def compile_definition(resolved: bytes) -> Definition:
             rows.setdefault((source, row.trigger), []).append(row)
             starts.setdefault(source, {})[row.trigger] = None
     separated = frozenset(name for row in procedure.transitions for name in row.different_from)
+    inside = surrounding(procedure)
     return Definition(
         procedure=procedure,
         digest=definition_digest(resolved),
@@ -97,6 +102,7 @@ def compile_definition(resolved: bytes) -> Definition:
         starts={state: tuple(found) for state, found in starts.items()},
         consults={name: state.consult for name, state in procedure.states.items() if state.consult},
         joins={state: tuple(found) for state, found in joins.items()},
-        inside=surrounding(procedure),
+        inside=inside,
         branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
+        clock=plan_of(procedure, inside),
     )

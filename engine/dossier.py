@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import fold_branches
+from hoso.engine.clocks.course import folded as clocks_folded
 from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
 
@@ -42,6 +43,8 @@ def evolve(
     """
     new = dict(body) if body else _fresh(entry)
     _move(new, entry, definition)
+    if definition.clock is not None:
+        new["clock"] = clocks_folded(new["clock"], entry["clock"])
     for effect in entry["effects"]:
         _apply(new, effect, n, disclosed)
     return new

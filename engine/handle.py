@@ -255,7 +255,9 @@ class _Writing:
         taken = transaction.named("dossier", code) is not None
         now = self._now()
         day = self._office_day(now)
-        opening = Opening(definition, self._directory, registry.version, code, taken, now, day)
+        opening = Opening(
+            definition, self._directory, registry.version, code, taken, now, day, self._calendars
+        )
         decision = decide.decide_open(command, opening)
         head = Head(self._entropy.tag(), "dossier", code, 0, ZERO_HASH, "", {})
         return self._store(decision, head, definition)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
+from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
+from hoso.engine.decide.timing import timed
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
+    from hoso.engine.calendars import Calendars
     from hoso.engine.commands import Open
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
@@ -37,6 +40,8 @@ class Opening:
     now: str
     #: The day it is in the office.
     day: str
+    #: The calendars of the record.
+    calendars: Calendars = NO_CALENDARS
 
 
 def decide_open(command: Open, opening: Opening) -> Decision:
@@ -73,15 +78,24 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
     opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
+    definition = opening.definition
+    moved: dict[str, Any] = {"to": [procedure.initial]}
+    basis = {"directory": opening.directory.version, "definitions": opening.definitions}
+    if definition.clock is not None:
+        rules = definition.clock
+        time = opening.calendars.worktime(rules.calendar, rules.policy, now)
+        if opening.calendars.version:
+            basis["calendars"] = opening.calendars.version
+        moved |= timed(definition, time, {}, moved, n=1, now=now, data=given.values)
     return draft(
         "open",
         "dossier",
         command.asking,
         authority,
         now=now,
-        basis={"directory": opening.directory.version, "definitions": opening.definitions},
+        basis=basis,
         effects=[opened, *given.effects(procedure)],
         procedure=procedure.procedure,
         definition=opening.definition.digest,
-        to=[procedure.initial],
+        **moved,
     )

@@ -10,6 +10,7 @@ from hoso.engine.branching import arrive, left_by
 from hoso.engine.consultation import leaving
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
+from hoso.engine.decide.timing import timed
 from hoso.engine.directory import SUPERVISOR
 from hoso.engine.reach import override_source
 from hoso.engine.reason import Reason
@@ -92,6 +93,16 @@ def _moved(command: Override, situation: Situation) -> _Found:
     found = _Found()
     found.keys = {"from": list(here), **arrival.keys(), "guards": asked.asked}
     found.effects = [*leaving(body["requests"], left_by(found.keys)), *arrival.effects]
+    found.keys |= timed(
+        definition,
+        situation.time,
+        body,
+        found.keys,
+        n=situation.head.version + 1,
+        now=situation.now,
+        data=situation.data,
+        effects=arrival.effects,
+    )
     return found
 
 

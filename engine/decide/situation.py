@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
     from hoso.engine.head import Head
+    from hoso.engine.worktime.worktime import WorkTime
 
 #: The edition of the rules by which entries are decided now.
 SEMANTICS = 1
@@ -38,6 +39,12 @@ class Situation(NamedTuple):
     now: str
     #: What working time is reckoned by.
     calendars: Calendars = NO_CALENDARS
+
+    @property
+    def time(self) -> WorkTime | None:
+        """Working time as the definition counts it; None: it does not, or its calendar is not there."""
+        plan = self.definition.clock
+        return None if plan is None else self.calendars.worktime(plan.calendar, plan.policy, self.now)
 
     @property
     def configuration(self) -> tuple[str, ...]:
@@ -65,6 +72,12 @@ class Situation(NamedTuple):
     def unit(self) -> str:
         """The unit that is competent for the dossier."""
         return str(self.head.body["unit"])
+
+    @property
+    def clocks(self) -> dict[str, Any]:
+        """The dossier's clocks as they stand."""
+        clocks: dict[str, Any] = self.head.body["clock"]
+        return clocks
 
     @property
     def data(self) -> dict[str, Any]:
@@ -132,6 +145,8 @@ def on_dossier(
     """Draft an entry of a dossier's stream."""
     body = situation.head.body
     basis = {"directory": situation.directory.version, "definitions": situation.definitions}
+    if "clock" in more and situation.calendars.version:
+        basis["calendars"] = situation.calendars.version
     entry = draft(command, "dossier", asking, authority, now=situation.now, basis=basis, effects=effects)
     entry["procedure"], entry["definition"] = body["procedure"], body["definition"]
     entry.update(more)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import Arrival, arrive, left_by
+from hoso.engine.clocks.limits import time_reasons
 from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
+from hoso.engine.decide.timing import timed
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason
 
@@ -40,6 +42,8 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     if isinstance(authority, Authority):
         reasons.extend(separation_reasons(transition, authority, situation))
     reasons.extend(requirement_reasons(transition, given, situation))
+    if transition.after is not None or transition.not_later_than is not None:
+        reasons.extend(time_reasons(transition, situation.clocks, situation.time, situation.now))
     reasons.extend(given.reasons)
     reasons.extend(answers.reasons)
     questions = BranchQuestions(definition, values, situation.head.body)
@@ -52,7 +56,7 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     if arrival is None:
         return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
     answers.asked.extend(questions.asked)
-    return _taken(command, situation, authority, arrival, given, answers)
+    return _taken(command, situation, transition, authority, arrival, given, answers)
 
 
 def _best_authority(
@@ -194,6 +198,7 @@ def _followed(
 def _taken(
     command: Take,
     situation: Situation,
+    transition: Transition,
     authority: Authority,
     arrival: Arrival,
     given: Given,
@@ -213,4 +218,16 @@ def _taken(
         outcome = procedure.states[arrival.to[0]].final
         if outcome is not None:
             effects.append({"kind": "ended", "outcome": outcome})
+    if situation.definition.clock is not None:
+        moved |= timed(
+            situation.definition,
+            situation.time,
+            situation.head.body,
+            moved,
+            n=situation.head.version + 1,
+            now=situation.now,
+            data={**situation.data, **given.values},
+            row=transition,
+            effects=arrival.effects,
+        )
     return on_dossier("take", command.asking, authority, situation, effects, guards=answers.asked, **moved)

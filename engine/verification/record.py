@@ -38,7 +38,7 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
     Verdicts come as they are ready, so that progress can be shown and the work interrupted.
     """
     streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 3), item[2], item[0]))
-    registry, directories = Registry(), Directories()
+    registry, directories, calendars = Registry(), Directories(), Calendars()
     lengths = dict.fromkeys(SOLE, 0)
     compiled: dict[str, Definition | None] = {}
     salts: set[str] = set()
@@ -62,8 +62,9 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
         if kind == "directory":
             directories = Directories(_readable(links))
         if kind == "calendars":
-            verdict.problems.extend(_calendar_problems(links))
-        body = _body(reading, links, disclosed, registry, directories, compiled, verdict)
+            calendars = _calendars(links, verdict)
+        known = (registry, directories, calendars)
+        body = _body(reading, links, disclosed, known, compiled, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
         yield verdict
@@ -103,13 +104,13 @@ def _basis_problems(links: Sequence[Link], lengths: dict[str, int], kind: str) -
     ]
 
 
-def _calendar_problems(links: Sequence[Link]) -> list[Problem]:
-    """The calendars must be such as time can be reckoned by."""
+def _calendars(links: Sequence[Link], verdict: Verdict) -> Calendars:
+    """The calendars, which must be such as time can be reckoned by."""
     try:
-        fold_calendars(Calendars(), _readable(links))
+        return fold_calendars(Calendars(), _readable(links))
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        return [Problem("replay_failed", 0, {"error": repr(error)})]
-    return []
+        verdict.problems.append(Problem("replay_failed", 0, {"error": repr(error)}))
+        return Calendars()
 
 
 def _readable(links: Sequence[Link]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -120,12 +121,12 @@ def _body(
     reading: Reading,
     links: Sequence[Link],
     disclosed: Disclosed,
-    registry: Registry,
-    directories: Directories,
+    known: tuple[Registry, Directories, Calendars],
     compiled: dict[str, Definition | None],
     verdict: Verdict,
 ) -> dict[str, Any] | None:
     """The state a dossier's entries fold to; None where that cannot be said."""
+    registry, directories, calendars = known
     named: dict[str, int] = {}
     for n, entry in _readable(links):
         digest = entry.get("definition")
@@ -149,7 +150,7 @@ def _body(
     if definition is None or altered:
         return None
     try:
-        body = replay(links, disclosed, definition, directories, verdict)
+        body = replay(links, disclosed, definition, directories, verdict, calendars)
         canonical(body)
     except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, NotCanonical) as error:
         # An entry that was tampered with can be shaped in any way: name it and go on.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
+from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
+from hoso.engine.verification.clocks import clock_problems
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.overrides import check_override
@@ -16,6 +18,7 @@ from hoso.engine.verification.requests import request_problems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.verification.chain import Link
     from hoso.engine.verification.directories import Directories
@@ -28,6 +31,7 @@ def replay(
     definition: Definition,
     directories: Directories,
     verdict: Verdict,
+    calendars: Calendars = NO_CALENDARS,
 ) -> dict[str, Any]:
     """Fold a dossier's entries again and give its state; problems go into the verdict."""
     body: dict[str, Any] = {}
@@ -48,6 +52,8 @@ def replay(
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
+        data = body["data"]
+        verdict.problems.extend(clock_problems(n, entry, before, data, definition, asked, lost, calendars))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
         verdict.problems.extend(holding_problems(n, entry, before, definition))

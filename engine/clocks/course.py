@@ -1,0 +1,288 @@
+"""What a step does to the clocks of a dossier. The same function decides, and verifies what was decided.
+
+A dossier's clocks are one object of its head (docs/reference/record.md, section 8): `total` for the whole,
+`stages`, `branches` and `rows` for its parts, `marks` for the instants from which limits are counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hoso.engine.clocks.dates import after, due_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from hoso.engine.clocks.plan import ClockPlan, Place
+    from hoso.engine.duration import Duration
+    from hoso.engine.worktime.worktime import WorkTime
+
+#: The clocks of a dossier, as the head has them.
+Clocks = dict[str, Any]
+
+
+class Happened(NamedTuple):
+    """What an entry says that matters to clocks."""
+
+    #: Sequence of the entry.
+    n: int
+    #: When it is recorded.
+    now: str
+    #: The configuration after it.
+    to: Sequence[str]
+    #: States entered on the way; none where it stays.
+    entered: Sequence[str]
+    #: The action taken, if one was.
+    action: str | None = None
+    #: What its row says it does to the clock.
+    act: str | None = None
+    #: The article of the row.
+    legal: str | None = None
+    #: By how many working days it extends.
+    days: int | None = None
+    #: Effects that say what became of branches.
+    effects: Iterable[Mapping[str, Any]] = ()
+
+
+def moved(
+    plan: ClockPlan, clocks: Clocks, happened: Happened, time: WorkTime | None, column: Callable[[], int]
+) -> Clocks:
+    """The clocks after a step; what does not change is the same object.
+
+    Args:
+        plan: what the definition says of time.
+        clocks: the clocks before.
+        happened: the step.
+        time: the calendar as it is known now; None: nothing is due.
+        column: chooses the column of times, where one must be chosen.
+    """
+    return _Course(plan, clocks, happened, time, column).run()
+
+
+def changed(before: Clocks, after_: Clocks) -> dict[str, Clocks]:
+    """What an entry says of the clocks: the keys that changed, as they were and as they are."""
+    keys = [key for key in {**before, **after_} if before.get(key) != after_.get(key)]
+    return {
+        "before": {key: before[key] for key in keys if key in before},
+        "after": {key: after_[key] for key in keys if key in after_},
+    }
+
+
+def folded(clocks: Clocks, change: Mapping[str, Clocks]) -> Clocks:
+    """The clocks after an entry that says this of them."""
+    before, after_ = change["before"], change["after"]
+    if not before and not after_:
+        return clocks
+    return {**{key: item for key, item in clocks.items() if key not in before}, **after_}
+
+
+def stands(total: Mapping[str, Any] | None) -> bool:
+    """Does the dossier's clock stand?"""
+    intervals = total.get("intervals") if total else None
+    return bool(intervals) and "to" not in intervals[-1]  # type: ignore[index]
+
+
+class _Course:
+    """One step on its way through the clocks."""
+
+    __slots__ = ("_clocks", "_column", "_happened", "_place", "_plan", "_time")
+
+    def __init__(
+        self,
+        plan: ClockPlan,
+        clocks: Clocks,
+        happened: Happened,
+        time: WorkTime | None,
+        column: Callable[[], int],
+    ) -> None:
+        self._plan = plan
+        self._clocks = clocks
+        self._happened = happened
+        self._time = time
+        self._column = column
+        self._place: Place = plan.place_of(list(happened.to))
+
+    def run(self) -> Clocks:
+        before = self._clocks
+        old: dict[str, Any] | None = before.get("total")
+        total = self._total(old)
+        anew = total is not None and (old is None or total["n"] != old["n"])
+        new = {
+            "total": total,
+            "stages": self._stages({} if anew or total is None else before.get("stages", {}), old, total),
+            "branches": self._branches(before.get("branches", {}), total),
+            "rows": self._rows(before.get("rows", {}), total),
+            "marks": self._marks(before.get("marks", {})),
+        }
+        return {key: item for key, item in new.items() if item}
+
+    def _total(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The clock of the whole dossier."""
+        happened, mode = self._happened, self._place.mode
+        if happened.act in ("start", "restart"):
+            return self._begun(old, happened.legal if happened.act == "restart" else None)
+        if happened.act == "extend":
+            return self._extended(old)
+        if not happened.entered and happened.act is None:
+            return old
+        if happened.act == "pause" or mode == "stands":
+            return self._paused(old)
+        if mode == "runs":
+            return self._running(old)
+        if mode == "idle":
+            return old if stands(old) else None
+        return self._done(old)
+
+    def _begun(self, old: dict[str, Any] | None, legal: str | None = None) -> dict[str, Any]:
+        """Count from nothing."""
+        plan, happened = self._plan, self._happened
+        total: dict[str, Any] = {"since": happened.now, "n": happened.n}
+        if old is not None:
+            total["restarted"] = {"n": old["n"], "since": old["since"]} | ({"legal": legal} if legal else {})
+        if len(plan.columns) > 1:
+            total["column"] = plan.columns[self._column()][0]
+        return self._dated(total)
+
+    def _running(self, old: dict[str, Any] | None) -> dict[str, Any]:
+        if old is None:
+            return self._begun(None)
+        if stands(old):
+            kind = old["intervals"][-1]["kind"]
+            if kind == "supplement" and not self._plan.resumes and self._happened.act != "resume":
+                return self._begun(old, self._plan.legal.get("supplement"))
+            return self._dated(self._closed(old))
+        if "done" in old:
+            return self._dated({key: item for key, item in old.items() if key != "done"})
+        return old
+
+    def _paused(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        if old is None or "done" in old:
+            return old
+        kind = self._place.pause
+        if stands(old):
+            if old["intervals"][-1]["kind"] == kind:
+                return old
+            old = self._closed(old)
+        interval = {"kind": kind, "from": self._happened.now, "n": self._happened.n}
+        legal = self._plan.legal.get(kind) or self._happened.legal
+        if legal:
+            interval["legal"] = legal
+        return self._dated({**old, "intervals": [*old.get("intervals", ()), interval]})
+
+    def _closed(self, old: dict[str, Any]) -> dict[str, Any]:
+        *earlier, last = old["intervals"]
+        return {**old, "intervals": [*earlier, {**last, "to": self._happened.now}]}
+
+    def _done(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        if old is None or "done" in old:
+            return old
+        # What was not due while the clock stood is not due because it ended.
+        return {**(self._closed(old) if stands(old) else old), "done": self._happened.now}
+
+    def _extended(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        happened = self._happened
+        if old is None or not happened.days:
+            return old
+        extension = {"at": happened.now, "by": f"{happened.days}wd", "n": happened.n}
+        if happened.legal:
+            extension["legal"] = happened.legal
+        return self._dated({**old, "extensions": [*old.get("extensions", ()), extension]})
+
+    def _dated(self, total: dict[str, Any]) -> dict[str, Any]:
+        """Reckon the due date of the whole anew."""
+        total.pop("due", None)
+        if self._time is not None and self._plan.total and not stands(total):
+            duration = self._of(self._plan.total, total)
+            due = due_of(self._time, duration, total["since"], total)
+            if due is not None:
+                total["due"] = due
+        return total
+
+    def _stages(
+        self, old: dict[str, Any], before: dict[str, Any] | None, total: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        """Phases: the one entered begins, the one left has ended; a supplement does not leave it."""
+        here, now = self._place.stage, self._happened.now
+        if not self._plan.stages or total is None or (total is before and not self._happened.entered):
+            return old
+        waits = stands(total) and (
+            self._place.mode == "idle" or total["intervals"][-1]["kind"] == "supplement"
+        )
+        new: dict[str, Any] = {}
+        for name, stage in old.items():
+            goes_on = (name == here and "done" not in total) or (
+                here is None and waits and "done" not in stage
+            )
+            if goes_on:
+                same = total is before and "done" not in stage
+                new[name] = stage if same else self._phase(name, stage, total)
+            else:
+                new[name] = stage if "done" in stage else {**stage, "done": now}
+        if here is not None and here not in new and "done" not in total:
+            new[here] = self._phase(here, {"since": now}, total)
+        return new if new != old else old
+
+    def _phase(self, name: str, stage: dict[str, Any], total: dict[str, Any]) -> dict[str, Any]:
+        stage = {"since": stage["since"]}
+        if self._time is not None and not stands(total):
+            due = due_of(self._time, self._of(self._plan.stages[name], total), stage["since"], total)
+            if due is not None:
+                stage["due"] = due
+        return stage
+
+    def _branches(self, old: dict[str, Any], total: dict[str, Any] | None) -> dict[str, Any]:
+        """Branches: each begins and ends by itself."""
+        new, now = old, self._happened.now
+        for effect in self._happened.effects:
+            match effect["kind"]:
+                case "branched":
+                    opened = [name for name, status in effect["branches"].items() if status == "open"]
+                    new = {name: item for name, item in new.items() if name not in effect["branches"]}
+                    new |= {name: self._since(self._plan.branches[name], total) for name in opened}
+                case "branch_ended":
+                    new = {**new, effect["branch"]: {**new.get(effect["branch"], {}), "done": now}}
+                case "branches_cancelled":
+                    new = {name: item for name, item in new.items() if name not in effect["branches"]}
+        return new
+
+    def _rows(self, old: dict[str, Any], total: dict[str, Any] | None) -> dict[str, Any]:
+        """Rows: the time of each state the dossier is in, since it came there."""
+        happened, places = self._happened, self._plan.places
+        if not happened.entered:
+            return old
+        new: dict[str, Any] = {}
+        for state in happened.to:
+            if state in old and state not in happened.entered:
+                new[state] = old[state]
+            elif not places[state].passive:
+                new[state] = self._since(places[state].time, total)
+        return new
+
+    def _since(self, times: tuple[Duration, ...], total: dict[str, Any] | None) -> dict[str, Any]:
+        """A part that begins now."""
+        now = self._happened.now
+        if self._time is None or not times:
+            return {"since": now}
+        duration = self._of(times, total)
+        if not duration.amount and duration.unit != "same_day":
+            return {"since": now}
+        return {"since": now, "due": after(self._time, duration, now)}
+
+    def _of(self, times: tuple[Duration, ...], total: dict[str, Any] | None) -> Duration:
+        """The time of the dossier's column."""
+        if len(times) == 1:
+            return times[0]
+        if total is None:
+            return times[self._column()]
+        names = [name for name, _ in self._plan.columns]
+        return times[names.index(total["column"])]
+
+    def _marks(self, old: dict[str, Any]) -> dict[str, Any]:
+        """When a state was last entered, an action last taken, from which a limit is counted."""
+        plan, happened = self._plan, self._happened
+        if not plan.marks:
+            return old
+        met = plan.marks.intersection(happened.entered)
+        if happened.action in plan.marks:
+            met = met | {happened.action}
+        return {**old, **dict.fromkeys(met, happened.now)} if met else old

@@ -1,0 +1,78 @@
+"""Dates of one dossier's clocks, by the calendars as they are known when something is decided.
+
+What was reckoned once is remembered: the same duration from the same minute, in the same calendar.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.duration import parse_duration
+from hoso.engine.instant import instant_of, moment_of
+from hoso.engine.worktime.interval import Clock, Extension, Interval
+
+if TYPE_CHECKING:
+    from hoso.engine.duration import Duration
+    from hoso.engine.worktime.worktime import WorkTime
+
+#: Date, hour and minute of an instant: seconds are not counted.
+_MINUTE = 16
+#: Most dates that are remembered; then they are forgotten together.
+_MOST = 4096
+#: Calendar, identity of the duration, minute -> when it is over, and the duration, whose identity that is.
+_REMEMBERED: dict[tuple[WorkTime, int, str], tuple[str, Duration]] = {}
+
+
+def after(time: WorkTime, duration: Duration, since: str) -> str:
+    """When a duration from an instant is over."""
+    key = (time, id(duration), since[:_MINUTE])
+    found = _REMEMBERED.get(key)
+    if found is None:
+        if len(_REMEMBERED) >= _MOST:
+            _REMEMBERED.clear()
+        due = instant_of(time.after(duration, moment_of(since)))
+        found = _REMEMBERED[key] = (due, duration)
+    return found[0]
+
+
+def before(time: WorkTime, duration: Duration, instant: str) -> str:
+    """The last instant that is at least a duration before another."""
+    return instant_of(time.before(duration, moment_of(instant)))
+
+
+def is_later(instant: str, limit: str) -> bool:
+    """Is it later than a limit, to the minute? In the minute of the limit it is still in time."""
+    return instant[:_MINUTE] > limit[:_MINUTE]
+
+
+def due_of(time: WorkTime, duration: Duration, since: str, run: dict[str, Any]) -> str | None:
+    """When a duration from an instant is over, with the pauses and extensions of a run since then."""
+    intervals = [item for item in run.get("intervals", ()) if item["from"] >= since]
+    extensions = [item for item in run.get("extensions", ()) if item["at"] >= since]
+    if not intervals and not extensions:
+        return after(time, duration, since)
+    found = time.due_at(clock_of(duration, since, run))
+    return None if found is None else instant_of(found)
+
+
+def clock_of(duration: Duration, since: str, run: dict[str, Any]) -> Clock:
+    """A recorded run, from an instant on, as it is reckoned with."""
+    return Clock(
+        duration,
+        moment_of(since),
+        tuple(
+            Interval(
+                item["kind"],
+                moment_of(item["from"]),
+                moment_of(item["to"]) if "to" in item else None,
+                legal=item.get("legal", ""),
+            )
+            for item in run.get("intervals", ())
+            if item["from"] >= since
+        ),
+        tuple(
+            Extension(moment_of(item["at"]), parse_duration(item["by"]), legal=item.get("legal", ""))
+            for item in run.get("extensions", ())
+            if item["at"] >= since
+        ),
+    )

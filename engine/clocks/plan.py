@@ -1,0 +1,118 @@
+"""What a definition says of time, prepared once: what the clock does in each state, times, policy, marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hoso.engine.duration import parse_duration
+from hoso.engine.worktime.minutes import clock_minute
+from hoso.engine.worktime.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.duration import Duration
+    from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure_clock import ClockRules
+
+#: So long before its due date a dossier is due soon, where the definition does not say.
+SOON = parse_duration("1wd")
+
+
+class Place(NamedTuple):
+    """One state, as the clocks see it."""
+
+    #: What the dossier's clock does here: `runs`, `stands`, `idle` or `ended`.
+    mode: str
+    #: Why it stands.
+    pause: str
+    stage: str | None
+    #: How long it may take here, for each column; empty where nothing is due.
+    time: tuple[Duration, ...]
+    #: Does nobody work here: is it final, the end of a branch, or parallel?
+    passive: bool
+
+
+class ClockPlan(NamedTuple):
+    """The declared time of a definition."""
+
+    calendar: str
+    policy: Policy
+    #: Does what is left run on after a supplement? Else all of it begins anew.
+    resumes: bool
+    soon: Duration
+    total: tuple[Duration, ...]
+    #: Columns of time with the guards that choose them; the first is the default.
+    columns: tuple[tuple[str, str | None], ...]
+    stages: Mapping[str, tuple[Duration, ...]]
+    branches: Mapping[str, tuple[Duration, ...]]
+    places: Mapping[str, Place]
+    #: Leaf of a branch -> the parallel state around it.
+    inside: Mapping[str, str]
+    #: States and actions from which some limit is counted.
+    marks: frozenset[str]
+    #: What is allowed by which article.
+    legal: Mapping[str, str]
+    #: Rows that have a limit of time; most have none.
+    limited: bool
+
+    def place_of(self, configuration: list[str]) -> Place:
+        """The state the dossier's clock looks at: inside branches the one around them."""
+        first = configuration[0]
+        return self.places[self.inside.get(first, first)]
+
+
+def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None:
+    """Prepare what a procedure declares of time; None where it declares no clock."""
+    rules = procedure.clock
+    if rules is None:
+        return None
+    return ClockPlan(
+        calendar=rules.calendar,
+        policy=policy_of(rules),
+        resumes=rules.supplement == "resume",
+        soon=rules.soon or SOON,
+        total=procedure.total,
+        columns=tuple((column.column, column.when) for column in procedure.columns),
+        stages={name: stage.total for name, stage in procedure.stages.items()},
+        branches={
+            name: branch.total
+            for state in procedure.states.values()
+            for name, branch in state.branches.items()
+        },
+        places={
+            name: Place(
+                mode=state.clock,
+                pause=state.pause or "excluded",
+                stage=state.stage,
+                time=tuple(time for time in state.time) if any(map(_counts, state.time)) else (),
+                passive=bool(state.final or state.ends or state.branches),
+            )
+            for name, state in procedure.states.items()
+        },
+        inside=inside,
+        marks=frozenset(since for row in procedure.transitions for since in _since(row)),
+        legal={str(ground): text for ground, text in rules.legal.items()},
+        limited=any(row.not_later_than or row.after for row in procedure.transitions),
+    )
+
+
+def policy_of(rules: ClockRules) -> Policy:
+    """The policy by which time is counted."""
+    return Policy(
+        count_from=rules.count_from,
+        day=rules.day,
+        reception=rules.reception,
+        cut_off=clock_minute(rules.cut_off) or 0,
+        after_cut_off=rules.after_cut_off,
+        legal={str(ground): text for ground, text in rules.legal.items()},
+    )
+
+
+def _counts(time: Duration) -> bool:
+    return bool(time.amount) or time.unit == "same_day"
+
+
+def _since(row: Transition) -> list[str]:
+    limits = (row.not_later_than, row.after)
+    return [limit.since for limit in limits if limit is not None and limit.since is not None]

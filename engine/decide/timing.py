@@ -1,0 +1,82 @@
+"""Deciding what becomes of the clocks: how an entry that moves or opens a dossier says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.clocks.course import Happened, changed, moved
+from hoso.engine.decide.asking_guards import GuardValues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hoso.engine.definition import Definition
+    from hoso.engine.procedure import Transition
+    from hoso.engine.worktime.worktime import WorkTime
+
+
+def timed(
+    definition: Definition,
+    time: WorkTime | None,
+    body: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    *,
+    n: int,
+    now: str,
+    data: Mapping[str, Any],
+    row: Transition | None = None,
+    effects: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The key `clock` of an entry, or nothing where the definition counts no time.
+
+    Args:
+        definition: the one that the dossier is pinned to.
+        time: its calendar as it is known now.
+        body: the dossier before; empty where it is being opened.
+        entry: the keys `action`, `to`, `entered` and `stays` that the entry has.
+        n: its sequence.
+        now: when it is recorded.
+        data: the values of the fields with what comes with it.
+        row: the row that is taken, where one is.
+        effects: those that say what became of branches.
+    """
+    plan = definition.clock
+    to = entry.get("to")
+    if plan is None or to is None:
+        return {}
+    before = body.get("clock", {})
+    days = data.get(row.extend_by) if row is not None and row.extend_by is not None else None
+    happened = Happened(
+        n,
+        now,
+        to,
+        entered_by(entry),
+        entry.get("action"),
+        row.clock if row is not None else None,
+        row.legal if row is not None else None,
+        days if isinstance(days, int) else None,
+        effects,
+    )
+
+    def column() -> int:
+        return chosen_column(definition, data, body)
+
+    return {"clock": changed(before, moved(plan, before, happened, time, column))}
+
+
+def entered_by(entry: Mapping[str, Any]) -> Sequence[str]:
+    """The states that an entry enters."""
+    if entry.get("stays"):
+        return ()
+    found: Sequence[str] = entry.get("entered", entry.get("to", ()))
+    return found
+
+
+def chosen_column(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> int:
+    """The column of times whose guard holds; the first where none does, or none can be asked."""
+    assert definition.clock is not None
+    values = GuardValues(data, body)
+    for index, (_, when) in enumerate(definition.clock.columns):
+        if when is not None and definition.guards.evaluate(when, values) is True:
+            return index
+    return 0

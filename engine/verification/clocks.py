@@ -1,0 +1,62 @@
+"""Replaying the clocks: each entry says what its step does to them, and no limit of time was passed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.branching import BRANCH_EFFECTS
+from hoso.engine.clocks.limits import time_reasons
+from hoso.engine.decide.timing import timed
+from hoso.engine.verification.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hoso.engine.calendars import Calendars
+    from hoso.engine.definition import Definition
+    from hoso.engine.verification.move import Recorded
+
+#: Commands that move a dossier, and with it its clocks.
+_MOVING = frozenset({"open", "take", "override"})
+
+
+def clock_problems(
+    n: int,
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    data: dict[str, Any],
+    definition: Definition,
+    recorded: Recorded,
+    lost: Collection[str],
+    calendars: Calendars,
+) -> list[Problem]:
+    """What an entry says of the clocks is what the same step gives again, by the calendars it rests on."""
+    told = entry["clock"]
+    if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
+        return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
+    plan, now = definition.clock, entry["recorded_at"]
+    time = calendars.worktime(plan.calendar, plan.policy, now, entry["basis"].get("calendars", 0))
+    row = None
+    if entry["command"] == "take":
+        source = definition.source_of(before["state"], entry["action"])
+        rows = definition.candidates(source, entry["action"]) if source is not None else ()
+        row = next((item for item in rows if item.holds(recorded.of_action)), None)
+    effects = [effect for effect in entry["effects"] if effect["kind"] in BRANCH_EFFECTS]
+    again = timed(definition, time, before, entry, n=n, now=now, data=data, row=row, effects=effects)
+    problems: list[Problem] = []
+    if again["clock"] != told and not _is_attested(definition, lost):
+        problems.append(Problem("clock_differs", n))
+    if row is not None and (reasons := time_reasons(row, before["clock"], time, now)):
+        details = {"action": entry["action"], "reason": reasons[0].code}
+        problems.append(Problem("limit_passed", n, details))
+    return problems
+
+
+def _is_attested(definition: Definition, lost: Collection[str]) -> bool:
+    """Was a field erased from which the column of times or an extension was read?"""
+    assert definition.clock is not None
+    reads = {row.extend_by for row in definition.procedure.transitions if row.extend_by is not None}
+    for _, when in definition.clock.columns:
+        if when is not None:
+            reads |= {item.partition(".")[2] for item in definition.guards.inputs(when)}
+    return not reads.isdisjoint(lost)
