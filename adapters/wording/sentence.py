@@ -91,6 +91,12 @@ class Sentence(Formatter):
     def _as_state_ids(self, value: Any) -> str:
         return self._listed([self._with_id(self._names.state(item), item) for item in _many(value)])
 
+    def _as_place(self, value: Any) -> str:
+        """A state or an action, whichever has the name."""
+        procedure = self._names.procedure
+        is_state = procedure is not None and value in procedure.states
+        return self._names.state(str(value)) if is_state else self._names.action(str(value))
+
     def _as_action(self, value: Any) -> str:
         return self._with_id(self._names.action(str(value)), str(value))
 

@@ -130,7 +130,7 @@ def _variant(code: str, details: dict[str, Any], known: Mapping[str, Any]) -> st
         return "role.power"
     if code == "procedure_unknown" and not details.get("known"):
         return "procedure_unknown.none"
-    for key in ("near", "could_act_for", "holders", "possible_in", "to"):
+    for key in ("near", "could_act_for", "holders", "possible_in", "to", "before"):
         if details.get(key) and f"{code}.{key}" in known:
             return f"{code}.{key}"
     return code

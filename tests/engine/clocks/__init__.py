@@ -1,0 +1,1 @@
+"""Clocks of dossiers, tried on one office and one procedure with times."""
