@@ -97,7 +97,7 @@ def test_an_extension_adds_working_days_to_the_phase_and_the_whole():
 
 
 def test_an_extension_comes_a_day_before_what_is_due():
-    """In its last minute it may be taken, later no more: a day before Monday, the office being closed, is Friday."""
+    """In its last minute it may be taken, later no more; of a day before a Monday it is the Friday."""
     due = Office().took("2026-08-03 09:00", "accept")
     assert due.refused("2026-08-07 09:01", "extend", days=2)["too_late.extend"]["until"] == at(
         "2026-08-07 09:00"
