@@ -43,8 +43,9 @@ def evolve(
     """
     new = dict(body) if body else _fresh(entry)
     _move(new, entry, definition)
-    if definition.clock is not None:
-        new["clock"] = clocks_folded(new["clock"], entry["clock"])
+    change = entry.get("clock")
+    if change:
+        new["clock"] = clocks_folded(new["clock"], change)
     for effect in entry["effects"]:
         _apply(new, effect, n, disclosed)
     return new
