@@ -33,7 +33,7 @@ def canonical(value: Any, *, typed: bool = False) -> bytes:
     try:
         data = orjson.dumps(value, option=_SORTED)
         # What was written in ASCII holds no text that could be wrong: the types alone remain to be looked at.
-        if not (data.isascii() and (typed or _is_typed(value))):
+        if not (data.isascii() and (typed or is_typed(value))):
             check_domain(value)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise _refusal(value, error) from error
@@ -79,7 +79,7 @@ def check_domain(value: Any) -> None:
         raise NotCanonical(*_offence(value, "$"))
 
 
-def _is_typed(value: Any) -> bool:
+def is_typed(value: Any) -> bool:
     """Is a value made of the domain's types alone? Without a look at keys, texts and sizes."""
     kind = type(value)
     if kind is dict:
@@ -89,7 +89,7 @@ def _is_typed(value: Any) -> bool:
     for item in value:
         kind = type(item)
         # What is empty is left out by itself: nothing is called for it.
-        if kind not in SCALARS and not ((kind is list or kind is dict) and not item) and not _is_typed(item):
+        if kind not in SCALARS and not ((kind is list or kind is dict) and not item) and not is_typed(item):
             return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from hoso.engine import decide
 from hoso.engine.binary import ZERO_HASH
@@ -43,14 +43,12 @@ from hoso.engine.seal import seal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hoso.engine.calendars import Calendars
     from hoso.engine.commands import Command, DossierCommand
     from hoso.engine.decide.situation import Decision, Draft
     from hoso.engine.definition import Definition
-    from hoso.engine.directory import Directory
     from hoso.engine.entropy import Entropy
     from hoso.engine.ports import Store, Transaction
-    from hoso.engine.registry import Registry
+    from hoso.engine.sight import Sight
     from hoso.engine.stored import Sealed
 
 #: How many commands share a transaction: enough to share its flush, few enough not to keep others waiting.
@@ -104,8 +102,7 @@ class Engine:
         """
         digest = request_digest(command)
         with self.store.transaction() as transaction:
-            current = self.knowledge.current(transaction)
-            outcome = self._answer(transaction, self.knowledge, current, command, digest)
+            outcome = self._answer(transaction, self.knowledge, command, digest)
         self._clean([(command, outcome)])
         return outcome
 
@@ -153,37 +150,34 @@ class Engine:
         knowledge = self.knowledge.apart()
         outcomes: list[Receipt | Refusal | HosoError] = []
         with self.store.transaction() as transaction:
-            current = knowledge.current(transaction)
             for command in commands:
                 try:
                     digest = request_digest(command)
                     if savepoints:
                         with transaction.savepoint():
-                            outcome = self._answer(transaction, knowledge, current, command, digest)
+                            outcome = self._answer(transaction, knowledge, command, digest)
                     else:
-                        outcome = self._answer(transaction, knowledge, current, command, digest)
+                        outcome = self._answer(transaction, knowledge, command, digest)
                     outcomes.append(outcome)
                 except HosoError as error:
                     outcomes.append(error)
-                if isinstance(command, Change | Deploy | Decree):
-                    current = knowledge.current(transaction)
         return outcomes
 
     def _answer(
         self,
         transaction: Transaction,
         knowledge: Knowledge,
-        current: tuple[Directory, Registry, Calendars],
         command: Command,
         digest: str,
     ) -> Receipt | Refusal:
         """Answer one command inside a transaction."""
         key = request_key(command.asking.client, command.asking.key)
-        first = transaction.first(key)
+        sight = transaction.sight(key, getattr(command, "dossier", None) or "")
+        first = transaction.first(key) if sight.repeated else None
         if first is not None:
             return repeated(transaction, first, command, digest)
         return _Writing(
-            transaction, knowledge, current, self._entropy, command, key, digest, self._office_day
+            transaction, knowledge, sight, self._entropy, command, key, digest, self._office_day
         ).run()
 
     def _clean(self, answered: Iterable[tuple[Command, Receipt | Refusal | HosoError]]) -> None:
@@ -201,7 +195,7 @@ class _Writing:
         self,
         transaction: Transaction,
         knowledge: Knowledge,
-        current: tuple[Directory, Registry, Calendars],
+        sight: Sight,
         entropy: Entropy,
         command: Command,
         key: str,
@@ -215,17 +209,24 @@ class _Writing:
         self._key = key
         self._digest = digest
         self._office_day = office_day
-        self._directory, self._registry, self._calendars = current
+        self._seen = sight.head
+        self._directory, self._registry, self._calendars = knowledge.current(transaction, sight.versions)
 
     def _now(self, head: Head | None = None) -> str:
         """The store's clock, never before what the decision rests on: time that steps back undoes nothing."""
-        before = head.recorded_at if head is not None else ""
-        rests_on = (self._directory, self._registry, self._calendars)
-        return max(self._transaction.now(), before, *[known.recorded_at for known in rests_on])
+        return max(
+            self._transaction.now(),
+            head.recorded_at if head is not None else "",
+            self._directory.recorded_at,
+            self._registry.recorded_at,
+            self._calendars.recorded_at,
+        )
 
     def run(self) -> Receipt | Refusal:
         """Send the command to its kind."""
         command = self._command
+        if type(command) in _DECIDERS:  # most commands are among them
+            return self._on_dossier(cast("DossierCommand", command))
         match command:
             case Open():
                 return self._open(command)
@@ -263,7 +264,7 @@ class _Writing:
         return self._store(decision, head, definition)
 
     def _on_dossier(self, command: DossierCommand) -> Receipt | Refusal:
-        head = self._transaction.head(str(command.dossier))
+        head = self._seen
         if head is None or head.kind != "dossier":
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(self._transaction, head.body["definition"])

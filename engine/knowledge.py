@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.definition import Definition
     from hoso.engine.ports import Reading
+    from hoso.engine.sight import Versions
 
 
 class Knowledge:
@@ -27,6 +28,7 @@ class Knowledge:
         self._directory = Directory()
         self._registry = Registry()
         self._calendars = Calendars()
+        self._current = ((0, 0, 0), (self._directory, self._registry, self._calendars))
         self._definitions: dict[str, Definition] = {}
 
     def apart(self) -> Knowledge:
@@ -34,16 +36,24 @@ class Knowledge:
         other = Knowledge()
         other._directory, other._registry = self._directory, self._registry
         other._calendars, other._definitions = self._calendars, self._definitions
+        other._current = self._current
         return other
 
-    def current(self, reading: Reading) -> tuple[Directory, Registry, Calendars]:
-        """Directory, registry and calendars as this view has them, asked for in one look."""
-        directory, registry, calendars = reading.versions()
-        return (
-            self._directory_at(reading, directory),
-            self._registry_at(reading, registry),
-            self._calendars_at(reading, calendars),
-        )
+    def current(
+        self, reading: Reading, versions: Versions | None = None
+    ) -> tuple[Directory, Registry, Calendars]:
+        """Directory, registry and calendars as this view has them; `versions` are those of the view."""
+        versions = versions or reading.versions()
+        seen, known = self._current
+        if seen != versions:
+            directory, registry, calendars = versions
+            known = (
+                self._directory_at(reading, directory),
+                self._registry_at(reading, registry),
+                self._calendars_at(reading, calendars),
+            )
+            self._current = (versions, known)
+        return known
 
     def directory(self, reading: Reading) -> Directory:
         """The directory as this view has it."""

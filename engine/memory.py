@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 import orjson
 
-from hoso.engine.canonical import canonical
 from hoso.engine.errors import StoreBusy, StoreUnusable, VersionMoved
+from hoso.engine.sight import SHARED, Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
+    from hoso.engine.sight import Versions
     from hoso.engine.stored import Sealed, Stored
 
 #: The least number of digits that a dossier code ends with.
@@ -31,7 +32,7 @@ PATIENCE = 30.0
 class _State:
     """What is stored. Every value is immutable, so that copying the maps copies all of it."""
 
-    #: Stream tag → head without its body, canonical text of the body.
+    #: Stream tag → head without its body, text of the body.
     heads: MutableMapping[str, tuple[Head, bytes]] = field(default_factory=dict)
     names: MutableMapping[tuple[str, str], str] = field(default_factory=dict)
     entries: MutableMapping[str, tuple[Stored, ...]] = field(default_factory=dict)
@@ -166,8 +167,12 @@ class _View:
         head = self.named(kind, kind)
         return head.version if head else 0
 
-    def versions(self) -> tuple[int, int, int]:
-        return self.version("directory"), self.version("definitions"), self.version("calendars")
+    def versions(self) -> Versions:
+        directory, definitions, calendars = map(self.version, SHARED)
+        return directory, definitions, calendars
+
+    def sight(self, request_key: str, stream: str) -> Sight:
+        return Sight(self.versions(), request_key in self._state.keys, self.head(stream))
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         return iter(self._state.entries.get(stream, ())[max(after, 0) :])
@@ -272,7 +277,7 @@ class _Transaction(_View):
         digests = [item.digest for item in sealed.disclosures]
         if len(set(digests)) != len(digests) or any(digest in state.erasures for digest in digests):
             raise StoreUnusable("a withheld value is written once")
-        body = canonical(head.body)
+        body = orjson.dumps(head.body, option=orjson.OPT_SORT_KEYS)
         if seen is None and head.kind == "dossier":
             _count(state.serials, head.name)
         state.heads[head.stream] = (head._replace(body={}), body)

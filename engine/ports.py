@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
+    from hoso.engine.sight import Sight, Versions
     from hoso.engine.stored import Sealed, Stored
 
 
@@ -36,7 +37,7 @@ class Reading(Protocol):
         """Version of the only stream of a kind, such as `directory`; 0 where it is not begun."""
         ...
 
-    def versions(self) -> tuple[int, int, int]:
+    def versions(self) -> Versions:
         """Versions of the streams `directory`, `definitions`, `calendars`, in one look; 0: not begun."""
         ...
 
@@ -46,6 +47,10 @@ class Reading(Protocol):
 
     def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
         """The withheld values a stream still has, with the sequence of their entry, in order."""
+        ...
+
+    def sight(self, request_key: str, stream: str) -> Sight:
+        """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
         ...
 
     def first(self, request_key: str) -> Stored | None:

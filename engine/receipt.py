@@ -38,7 +38,13 @@ def receipt_of(
 ) -> Receipt:
     """Read the receipt out of a stored entry; what its texts say and hash to is given where it is at hand."""
     entry = stored.entry if entry is None else entry
-    opened = [effect for effect in entry["effects"] if effect["kind"] == "opened"]
+    code: str | None = None
+    requests: list[str] = []
+    for effect in entry["effects"]:
+        if effect["kind"] == "opened":
+            code = effect["code"]
+        elif effect["kind"] == "asked":
+            requests.append(effect["request"])
     return Receipt(
         stream=stored.stream,
         n=stored.n,
@@ -46,7 +52,7 @@ def receipt_of(
         command=entry["command"],
         action=entry.get("action"),
         to=tuple(entry.get("to", ())),
-        code=opened[0]["code"] if opened else None,
+        code=code,
         recorded_at=entry["recorded_at"],
-        requests=tuple(effect["request"] for effect in entry["effects"] if effect["kind"] == "asked"),
+        requests=tuple(requests),
     )

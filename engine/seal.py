@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.binary import digest, encoded
-from hoso.engine.canonical import canonical
+from hoso.engine.canonical import canonical, is_typed
 from hoso.engine.disclosure import WITHHELD, Disclosure, disclose
 from hoso.engine.leaf import leaf_text
 from hoso.engine.stored import Sealed, Stored
@@ -30,7 +30,8 @@ def seal(
     disclosed: dict[str, tuple[str, Any]] = {}
     entry = _hidden(draft, salts, made, disclosed) if WITHHELD in draft else draft.copy()
     entry["effects"] = [_effect(effect, salts, made, disclosed) for effect in draft["effects"]]
-    text = canonical([salts(), entry])
+    # Values from outside stand in effects alone; the rest is of our own making.
+    text = canonical([salts(), entry], typed=is_typed(entry["effects"]))
     stored = Stored(
         stream=stream,
         n=n,

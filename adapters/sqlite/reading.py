@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 import orjson
@@ -12,6 +13,7 @@ from hoso.adapters.sqlite.failure import failure_of
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import StoreUnusable
 from hoso.engine.head import Head
+from hoso.engine.sight import Sight
 from hoso.engine.stored import Stored
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hoso.adapters.sqlite.pool import Pool
+    from hoso.engine.sight import Versions
 
 #: Rows fetched at once where there may be many: no statement stays open between two of them.
 _PAGE = 500
@@ -75,10 +78,17 @@ class View:
         row = self.connection.execute(sql.VERSION, (kind, kind)).fetchone()
         return row[0] if row else 0
 
-    def versions(self) -> tuple[int, int, int]:
+    def versions(self) -> Versions:
         """Versions of the streams `directory`, `definitions`, `calendars`, in one look; 0: not begun."""
-        directory, definitions, calendars = self.connection.execute(sql.VERSIONS).fetchone()
-        return directory or 0, definitions or 0, calendars or 0
+        return _versions(self.connection.execute(sql.VERSIONS).fetchone()[0])
+
+    def sight(self, request_key: str, stream: str) -> Sight:
+        """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
+        try:
+            row = self.connection.execute(sql.SIGHT, (request_key, stream)).fetchone()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
+        return Sight(_versions(row[0]), bool(row[1]), None if row[2] is None else _head(row[2:]))
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""
@@ -177,6 +187,13 @@ def _values(text: str) -> list[tuple[str, str]]:
     if not isinstance(found, dict):
         return [("", text)]
     return [(digest, item if isinstance(item, str) else str(item)) for digest, item in found.items()]
+
+
+@lru_cache(maxsize=8)
+def _versions(text: str) -> Versions:
+    """The versions out of their row, `directory.definitions.calendars`."""
+    directory, definitions, calendars = map(int, text.split("."))
+    return directory, definitions, calendars
 
 
 def _head(row: tuple[str, str, str, int, str, str, str, str | None]) -> Head:

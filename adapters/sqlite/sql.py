@@ -33,11 +33,13 @@ HEADS = (
 VERSION = "SELECT head.version FROM head WHERE head.kind = ? AND head.name = ?"
 
 #: No parameters.
-VERSIONS = (
-    "SELECT (SELECT head.version FROM head WHERE head.kind = 'directory' AND head.name = 'directory') AS "
-    "anon_1, (SELECT head.version FROM head WHERE head.kind = 'definitions' AND head.name = "
-    "'definitions') AS anon_2, (SELECT head.version FROM head WHERE head.kind = 'calendars' AND head.name"
-    " = 'calendars') AS anon_3"
+VERSIONS = "SELECT meta.value FROM meta WHERE meta.name = 'versions'"
+
+#: request_key, stream.
+SIGHT = (
+    "SELECT meta.value, EXISTS (SELECT * FROM entry WHERE entry.request_key = ?) AS anon_1, head.stream, "
+    "head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, head.next_timer FROM "
+    "meta LEFT OUTER JOIN head ON head.stream = ? WHERE meta.name = 'versions'"
 )
 
 #: stream, after, limit.

@@ -35,6 +35,8 @@ _WITHHELD = (
     _columns(ENTRY, "n", "withheld").where(ENTRY.c.withheld != literal_column("'{}'")).order_by(ENTRY.c.n)
 )
 
+_NAMES_VERSIONS = META.c.name == literal_column("'versions'")
+
 _WIDTH = 110
 #: SQLAlchemy writes an offset beside every limit on SQLite.
 _ZERO: ColumnClause[int] = literal_column("0")
@@ -65,16 +67,16 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         select(HEAD.c.version).where(HEAD.c.kind == _given("kind"), HEAD.c.name == _given("name")),
         ("kind", "name"),
     ),
-    "VERSIONS": (
+    "VERSIONS": (_columns(META, "value").where(_NAMES_VERSIONS), ()),
+    "SIGHT": (
         select(
-            *(
-                select(HEAD.c.version)
-                .where(HEAD.c.kind == literal_column(kind), HEAD.c.name == literal_column(kind))
-                .scalar_subquery()
-                for kind in ("'directory'", "'definitions'", "'calendars'")
-            )
-        ),
-        (),
+            META.c.value,
+            exists().where(ENTRY.c.request_key == _given("request_key")),
+            *_HEAD.selected_columns,
+        )
+        .select_from(META.outerjoin(HEAD, HEAD.c.stream == _given("stream")))
+        .where(_NAMES_VERSIONS),
+        ("request_key", "stream"),
     ),
     "ENTRIES": (
         _ENTRY.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))

@@ -64,7 +64,9 @@ DEFINITION = Table(
     sqlite_strict=True,
 )
 
-#: What the store says of itself: `format`, and `erasing` while erased values may still stand in its files.
+#: What the store says of itself: `format`; `versions` of directory, definitions and calendars, so that a step
+#: learns from one row that nothing it rests on has changed; `erasing` while erased values may still stand in
+#: its files.
 META = Table(
     "meta",
     METADATA,

@@ -11,9 +11,9 @@ import orjson
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.reading import View
-from hoso.engine.canonical import canonical
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import VersionMoved
+from hoso.engine.sight import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,6 @@ class SqliteTransaction(View):
         After an error nothing of the block is stored, even where the caller catches it.
 
         Raises:
-            NotCanonical: the head's body has no place in the record.
             StoreUnusable: the database refuses the entry: head and record do not agree.
             VersionMoved: the stream is not at `head.version - 1`, its name is taken, or the request
                 was stored already.
@@ -141,13 +140,18 @@ class SqliteTransaction(View):
         stream, version = head.stream, head.version
         if stored.stream != stream or stored.n != version:
             raise ValueError("the head is not that of the entry")
-        self._move(head, canonical(head.body).decode())
+        # A cache, not the record: what the fold made of canonical parts needs no second look.
+        self._move(head, orjson.dumps(head.body, option=orjson.OPT_SORT_KEYS).decode())
         try:
             execute(sql.ADD_ENTRY, (*stored, _withheld(sealed.disclosures)))
         except sqlite3.IntegrityError as error:
             if self.first(stored.request_key) is None:
                 raise
             raise VersionMoved("this request was stored already") from error
+        if head.kind in SHARED:
+            versions = list(self.versions())
+            versions[SHARED.index(head.kind)] = version
+            execute(sql.ADD_META, ("versions", ".".join(map(str, versions))))
         if definition is not None:
             digest, text = definition
             execute(sql.ADD_DEFINITION, (digest, text.decode(), digest))

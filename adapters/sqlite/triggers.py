@@ -20,7 +20,8 @@ _ENTRY_STANDS = (
     "EXISTS (SELECT 1 FROM entry WHERE request_key = NEW.request_key)\n"
     "  OR EXISTS (SELECT 1 FROM entry WHERE position = NEW.position)\n"
     "  OR NEW.n <> 1 + coalesce((SELECT max(n) FROM entry WHERE stream = NEW.stream), 0)\n"
-    "  OR EXISTS (SELECT 1 FROM json_each(NEW.withheld) AS came JOIN erasure ON erasure.digest = came.key)"
+    "  OR EXISTS (SELECT 1 FROM erasure) AND EXISTS\n"
+    "    (SELECT 1 FROM json_each(NEW.withheld) AS came JOIN erasure ON erasure.digest = came.key)"
 )
 #: An entry changes in one way only: of its withheld values those go whose erasure is there.
 _NO_ERASURE = (

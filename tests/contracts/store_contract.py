@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.engine.errors import NotCanonical, StoreBusy, StoreUnusable, VersionMoved
+from hoso.engine.errors import StoreBusy, StoreUnusable, VersionMoved
 from tests.contracts.chain import INSTANT, Chain
 
 if TYPE_CHECKING:
@@ -244,13 +244,6 @@ class StoreContract:
         for wrong in (head._replace(version=2), head._replace(stream="other")):
             with pytest.raises(ValueError, match="not that of the entry"), store.transaction() as transaction:
                 transaction.append(sealed, wrong)
-
-    def test_a_body_outside_the_domain_is_refused(self, store: Store) -> None:
-        """A head whose body has no canonical form is refused, and nothing is stored."""
-        chain = Chain()
-        with pytest.raises(NotCanonical), store.transaction() as transaction:
-            transaction.append(*chain.follow(chain.blank("H1"), body={"a": 1.5}))
-        assert shown(store) == []
 
     def test_a_head_is_nobody_elses(self, store: Store) -> None:
         """Changing the body one has read or written changes nothing in the store."""

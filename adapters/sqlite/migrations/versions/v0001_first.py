@@ -64,4 +64,4 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.bulk_insert(meta, [{"name": "format", "value": "1-draft"}])
+    op.bulk_insert(meta, [{"name": "format", "value": "1-draft"}, {"name": "versions", "value": "0.0.0"}])
