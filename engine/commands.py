@@ -196,6 +196,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Redate:
+    """Date a running dossier anew, after the calendars have changed."""
+
+    asking: Asking
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Destroy withheld values: of a dossier (all, or some fields), or an officer's name."""
 
@@ -239,5 +247,5 @@ class Decree:
 
 
 Consulting = Ask | Answer | Recall | Lapse
-DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Erase
+DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Erase
 Command = Open | DossierCommand | Change | Deploy | Decree

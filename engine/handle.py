@@ -23,14 +23,15 @@ from hoso.engine.commands import (
     Open,
     Override,
     Recall,
+    Redate,
     Release,
     Take,
 )
-from hoso.engine.decide.erasure import Erasing, of_fields
 from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
 from hoso.engine.definition import compile_definition
 from hoso.engine.dossier import evolve
+from hoso.engine.erasing import erasing_name, erasing_values
 from hoso.engine.errors import DossierUnknown, HosoError, StoreBusy, StoreUnusable
 from hoso.engine.head import Head
 from hoso.engine.knowledge import Knowledge
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 #: How many commands share a transaction: enough to share its flush, few enough not to keep others waiting.
 GROUP = 100
 
-#: How each command on a dossier is decided; erasing looks at the whole stream and stands apart.
+#: How each command on a dossier is decided; erasing and dating anew look at more and stand apart.
 _DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
     Take: decide.decide_take,
     Claim: decide.decide_claim,
@@ -275,65 +276,19 @@ class _Writing:
 
     def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
         if isinstance(command, Erase):
-            return decide.decide_erase(command, self._erasing(situation))
+            return decide.decide_erase(command, erasing_values(self._transaction, situation))
+        if isinstance(command, Redate):
+            stream = self._transaction.named("calendars", "calendars")
+            return decide.decide_redate(command, situation, stream.stream if stream is not None else "")
         return _DECIDERS[type(command)](command, situation)
-
-    def _erasing(self, situation: Situation) -> Erasing:
-        fields = situation.definition.procedure.fields
-        body, stream = situation.head.body, situation.head.stream
-        present = [item for _, item in self._transaction.disclosures(stream)]
-        return Erasing(
-            stream="dossier",
-            directory=self._directory,
-            definitions=situation.definitions,
-            unit=situation.unit,
-            procedure=body["procedure"],
-            present=present,
-            fields=list(fields),
-            public=frozenset(name for name, field in fields.items() if field.class_ == "public"),
-            of_fields=of_fields(stored.entry for stored in self._transaction.entries(stream)),
-            version=situation.head.version,
-            now=situation.now,
-            more={"procedure": body["procedure"], "definition": body["definition"]},
-        )
 
     def _erase_officer(self, command: Erase) -> Receipt | Refusal:
         head = self._sole("directory")
         if command.officer not in self._directory.officers:
             return refuse("officer_unknown", about=command.officer)
-        named = self._disclosures_of(head.stream, str(command.officer))
-        erasing = Erasing(
-            stream="directory",
-            directory=self._directory,
-            definitions=self._registry.version,
-            unit=self._directory.top(),
-            procedure="",
-            present=named,
-            fields=(),
-            public=frozenset(),
-            of_fields=frozenset(),
-            version=head.version,
-            now=self._now(head),
-            more={},
-        )
+        known = self._directory, self._registry.version
+        erasing = erasing_name(self._transaction, head, str(command.officer), *known, self._now(head))
         return self._store(decide.decide_erase(command, erasing), head, None)
-
-    def _disclosures_of(self, stream: str, officer: str) -> list[Any]:
-        """The withheld values that tell an officer's name, and the digests of the requests that told it."""
-        entries = {
-            stored.n: {
-                digest
-                for effect in stored.entry["effects"]
-                if effect["kind"] == "officer" and effect["officer"] == officer
-                for digest in effect.get("_sd", ())
-            }
-            for stored in self._transaction.entries(stream)
-        }
-        return [
-            item
-            for n, item in self._transaction.disclosures(stream)
-            if item.digest in entries[n] or (entries[n] and item.name == "request")
-        ]
 
     def _change(self, command: Change) -> Receipt | Refusal:
         head = self._sole("directory")

@@ -15,6 +15,7 @@ from hoso.engine.decide.holding import decide_assign, decide_claim, decide_relea
 from hoso.engine.decide.opening import decide_open
 from hoso.engine.decide.overriding import decide_override
 from hoso.engine.decide.papers import decide_attach
+from hoso.engine.decide.redating import decide_redate
 from hoso.engine.decide.staffing import decide_change
 from hoso.engine.decide.step import decide_take
 
@@ -33,6 +34,7 @@ __all__ = [
     "decide_open",
     "decide_override",
     "decide_recall",
+    "decide_redate",
     "decide_release",
     "decide_take",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
+from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.limits import time_reasons
-from hoso.engine.decide.timing import timed
+from hoso.engine.clocks.redating import redated
+from hoso.engine.decide.timing import chosen_column, timed
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def clock_problems(
 ) -> list[Problem]:
     """What an entry says of the clocks is what the same step gives again, by the calendars it rests on."""
     told = entry["clock"]
+    if definition.clock is not None and entry["command"] == "redate":
+        return _redating(n, entry, before, data, definition, lost, calendars)
     if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
         return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
@@ -50,6 +54,29 @@ def clock_problems(
         details = {"action": entry["action"], "reason": reasons[0].code}
         problems.append(Problem("limit_passed", n, details))
     return problems
+
+
+def _redating(
+    n: int,
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    data: dict[str, Any],
+    definition: Definition,
+    lost: Collection[str],
+    calendars: Calendars,
+) -> list[Problem]:
+    """Dates are written anew as the calendars give them that the entry names as its basis and its cause."""
+    assert definition.clock is not None
+    plan, at = definition.clock, entry["basis"].get("calendars", 0)
+    time = calendars.worktime(plan.calendar, plan.policy, entry["recorded_at"], at)
+    cause = [item.get("n") for item in entry["causes"]]
+    if time is None or cause != [at] or entry["effects"]:
+        return [Problem("clock_differs", n)]
+    clocks = before["clock"]
+    after = redated(plan, clocks, time, lambda: chosen_column(definition, data, before))
+    if after is clocks or (changed(clocks, after) != entry["clock"] and not _is_attested(definition, lost)):
+        return [Problem("clock_differs", n)]
+    return []
 
 
 def _is_attested(definition: Definition, lost: Collection[str]) -> bool:
