@@ -41,6 +41,7 @@ HOMES = {
     "ask": "consulting",
     "assign": "holding",
     "attach": "papers",
+    "calendar": "calendars",
     "check": "checking",
     "claim": "holding",
     "correct": "papers",

@@ -37,6 +37,8 @@ def deploy(call: Call, files: arguments.Paths) -> int:
 
     texts = [(file, bytes_of(file, LARGEST_FILE)) for file in files]
     for file, data in texts:
+        if kind_of(data) == "calendar":
+            raise Trouble("calendar_not_deployed", file=file)
         if kind_of(data) in ("cases", "regime", "fragment"):
             raise Trouble("kind_unknown", file=file)
     findings = [item for file, data in texts for item in _errors(data, file)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "start": ("demo",),
     "procedures": ("check", "explain", "draw", "test", "deploy"),
-    "people": ("grant", "delegate"),
+    "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",
         "open",

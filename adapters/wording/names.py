@@ -80,6 +80,12 @@ class Names:
         declared = self.procedure.states.get(state) if self.procedure else None
         return f"{self.branch(declared.branch)}: " if declared and declared.branch else ""
 
+    def part(self, part: str, name: str) -> str:
+        """A part of the clocks: a phase, a branch, or the row of a state."""
+        if part == "branches":
+            return self.branch(name)
+        return self.state(name) if part == "rows" else self._of("stages", name)
+
     def action(self, action: str) -> str:
         """The action's label; a command such as `correct` has one of ours."""
         return self._of("triggers", action)

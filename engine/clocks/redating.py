@@ -69,3 +69,15 @@ def redated(plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[]
 def _dated(item: dict[str, Any], due: str | None) -> dict[str, Any]:
     """A clock with a date; without one it keeps what it has."""
     return item if "done" in item or due is None else {**item, "due": due}
+
+
+def dates_moved(before: Clocks, after_: Clocks) -> list[tuple[str, str, str | None, str]]:
+    """The dates that differ: part, name (empty for the whole), the date before if any, and the new one."""
+    found: list[tuple[str, str, str | None, str]] = []
+    for part in PARTS:
+        items = {"": after_[part]} if part == "total" and part in after_ else after_.get(part, {})
+        for name, item in items.items():
+            was = before.get(part, {}) if part == "total" else before.get(part, {}).get(name, {})
+            if "due" in item and item["due"] != was.get("due"):
+                found.append((part, name, was.get("due"), item["due"]))
+    return found
