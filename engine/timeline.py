@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.disclosure import WITHHELD
@@ -52,6 +52,8 @@ class Line:
     guards: tuple[dict[str, Any], ...]
     #: Hash of the leaf.
     leaf: str
+    #: The clocks that changed, `before` and `after`.
+    clock: Mapping[str, Any] = field(default_factory=dict)
 
 
 def timeline_of(entries: Iterable[Stored], disclosures: Iterable[tuple[int, Disclosure]]) -> list[Line]:
@@ -97,6 +99,7 @@ def _line(stored: Stored, at_hand: Mapping[str, tuple[str, Any]], erased: set[st
         effects=effects,
         guards=tuple(entry["guards"]),
         leaf=stored.leaf_hash,
+        clock=entry["clock"],
     )
 
 

@@ -1,8 +1,10 @@
-"""What an entry of the calendars says, in words: days, closures, hours and the decisions they rest on."""
+"""What an entry of the calendars says, in words, and what became of the dates of a dossier by it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from hoso.engine.clocks.redating import dates_moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,16 @@ def decreed(effect: Mapping[str, Any], wording: Wording, names: Names) -> str:
             season = f" ({effect['from']} – {effect['to']})" if "from" in effect else ""
             return hours_of(effect["periods"]) + season
     return str(effect["rule"])
+
+
+def dates_told(clock: Mapping[str, Any], wording: Wording, names: Names) -> str:
+    """What became of the dates that an entry wrote anew."""
+    told = []
+    for part, name, was, now in dates_moved(clock["before"], clock["after"]):
+        what = names.part(part, name) if name else ""
+        dates = f"{wording.moment(was)} → {wording.moment(now)}" if was else wording.moment(now)
+        told.append(f"{what}: {dates}" if what else dates)
+    return "; ".join(told)
 
 
 def hours_of(periods: list[list[str]]) -> str:

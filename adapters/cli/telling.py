@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.adapters.cli.decreed import decreed
+from hoso.adapters.cli.decreed import dates_told, decreed
 from hoso.engine.timeline import Hidden
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Teller:
             told.append((self._say("history.why"), f"“{line.reason}”"))
         for effect in line.effects:
             told.extend(self._effect(effect, line, lines))
+        if line.command == "redate":
+            told.append((self._say("history.dates"), dates_told(line.clock, self._wording, names)))
         told.extend(self._hidden(line))
         if line.guards:
             asked = ", ".join(
