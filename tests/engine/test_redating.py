@@ -109,17 +109,10 @@ def test_a_forged_date_is_found():
     office = Office()
     stream = accepted(office)
     office.decree(STORM)
-    office.engine.knowledge._calendars.history  # noqa: B018 - folded before it is bent
-    known = office.engine.knowledge.current
-
-    def bent(reading):
-        directory, registry, calendars = known(reading)
-        wrong = Office(closed("2026-08-05", "2026-08-07"))
-        with wrong.engine.store.reading() as other:
-            calendars.history = wrong.engine.knowledge.calendars(other).history
-        return directory, registry, calendars
-
-    office.engine.knowledge.current = bent
+    wrong = Office()
+    wrong.decree(closed("2026-08-05", "2026-08-07"))
+    with wrong.engine.store.reading() as reading:
+        office.engine.knowledge._calendars = wrong.engine.knowledge.calendars(reading)
     assert isinstance(redate(office, stream), Receipt)
     assert problems(office) == [("clock_differs", 3)]
 
