@@ -36,14 +36,14 @@ _PHASES = (
     ("decide.opening", "read_given", "decide: what is given"),
     ("guard", "CompiledGuards.evaluate", "decide: guards in CEL"),
     ("machine", "CompiledMachine.fire", "decide: transitions"),
-    ("handle", "seal", "seal: rest"),
+    ("writing", "seal", "seal: rest"),
     ("disclosure", "canonical", "seal: canonical text"),
     ("leaf", "canonical", "seal: canonical text"),
     ("disclosure", "digest", "seal: SHA-256"),
     ("leaf", "digest", "seal: SHA-256"),
     ("stored", "leaf_hash", "seal: SHA-256"),
-    ("handle", "evolve", "fold"),
-    ("handle", "receipt_of", "receipt"),
+    ("writing", "evolve", "fold"),
+    ("writing", "receipt_of", "receipt"),
 )
 
 
