@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.cli.given import moment_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.worktime.minutes import day_text, minute_in
 
@@ -18,20 +19,22 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 1900, 2200
 
 
-def show_calendars(call: Call, name: str | None, year: int | None) -> int:
-    """List the calendars, or show a year of one as it is known now."""
+def show_calendars(call: Call, name: str | None, year: int | None, at: str | None) -> int:
+    """List the calendars, or show a year of one as it is known now, or was known at an instant."""
+    moment = moment_of("--at", at)
     with call.engine() as engine, call.view(engine) as view:
         if name is None:
             listed = [_listed(view, each) for each in sorted(view.calendars.written)]
             return call.done({"calendars": listed}, lambda screen: _show_list(call, screen, listed))
-        calendar = view.calendars.history.as_of(name, view.calendars.version)
+        moment = moment or max(view.reading.now(), view.calendars.recorded_at)
+        calendar = view.calendars.history.known_at(name, datetime.fromisoformat(moment))
         if calendar is None:
             known = sorted(view.calendars.written)
             raise Trouble("calendar_absent", name=name, known=known)
-        year = date.fromordinal(minute_in(view.reading.now()) // 1440).year if year is None else year
+        year = date.fromordinal(minute_in(moment) // 1440).year if year is None else year
         if not _FIRST <= year <= _LAST:
             raise Trouble("number_unreadable", name="--year", command="hoso calendar show")
-        told = _told(calendar, year)
+        told = {"at": at and moment, **_told(calendar, year)}
         return call.done(told, lambda screen: _show(call, screen, view, calendar, told))
 
 
@@ -90,6 +93,8 @@ def _show(call: Call, screen: Screen, view: View, calendar: Calendar, told: dict
     names = view.names()
     labels = calendar.layers[-1].labels
     screen.title(f"{names.label(labels, calendar.name)} · {told['year']}")
+    if told["at"]:
+        screen.line(call.say("calendar.as_known", at=view.wording.moment(told["at"])), indent=2)
     for item in told["hours"]:
         day = view.wording.day(item["from"])
         screen.line(call.say("calendar.hours_from", day=day, hours=item["hours"]), indent=2)

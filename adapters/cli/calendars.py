@@ -48,12 +48,13 @@ def calendar(
     *,
     dry_run: arguments.DryRun = False,
     year: arguments.Year = None,
+    at: arguments.At = None,
 ) -> int:
     """Record a calendar's file and date every running dossier anew that it meets; or show a calendar."""
     if way not in WAYS:
         raise Trouble("one_of", value=way, name="apply|show", known=list(WAYS), command="hoso calendar")
     if way == "show":
-        return show_calendars(call, name, year)
+        return show_calendars(call, name, year, at)
     if name is None:
         raise Trouble("parameter_missing", name="FILE", command="hoso calendar apply")
     return _apply(call, name, dry_run=dry_run)

@@ -62,7 +62,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
             if isinstance(outcome, Refusal):
                 with call.view(engine) as view:
                     return call.refused(view.explained(outcome.reasons), {"deployed": done})
-            done.append({"file": file, "receipt": receipt_told(outcome) if outcome else None})
+            done.append(_told(call, engine, file, outcome))
             if not call.common.json:
                 _show(call, engine, file, outcome)
     if call.common.json:
@@ -120,12 +120,33 @@ def _changed(call: Call, engine: Engine, data: bytes, file: str, asking: Asking)
     return engine.handle(Change(asking, changes, only_new=True)) if fresh else None
 
 
+def _told(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> dict[str, Any]:
+    """What became of one file, as programs read it."""
+    told = {"file": file, "receipt": receipt_told(receipt) if receipt else None}
+    missing = _calendar_missing(call, engine, receipt)
+    return told if missing is None else {**told, "calendar_missing": missing}
+
+
 def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> None:
     if receipt is None:
         call.screen.line(call.say("deploy.nothing_new", file=file))
         return
-    following = None
+    following, what_for = None, None
+    missing = _calendar_missing(call, engine, receipt)
     with call.view(engine) as view:
+        if missing is not None:
+            following = call.retype("calendar", "apply", f"{missing}.calendar.yaml", actor=call.actor)
+            what_for = call.say("deploy.no_calendar", name=missing)
         if receipt.command == "change" and not view.reading.version("definitions"):
             following = call.retype("deploy", call.say("deploy.procedure_file"), actor=call.actor)
-        show_receipt(call, call.screen, view, receipt, following=following)
+        show_receipt(call, call.screen, view, receipt, following=following, what_for=what_for)
+
+
+def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> str | None:
+    """The calendar in which a deployed procedure counts its time, where that is not recorded yet."""
+    if receipt is None or receipt.command != "deploy":
+        return None
+    with call.view(engine) as view:
+        stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
+        clock = view.known(stored.entry["definition"]).clock
+        return clock.calendar if clock is not None and clock.calendar not in view.calendars.written else None

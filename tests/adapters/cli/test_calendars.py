@@ -137,3 +137,32 @@ def test_before_the_first_calendar(hoso, tmp_path):
     Office(calendar=None, make=lambda clock: SqliteStore(path, create=True, clock=clock)).engine.store.close()
     said = hoso("calendar", "show", "--store", str(path))
     assert "hoso calendar apply vn.calendar.yaml" in said.out.replace("\n", " ")
+
+
+def test_what_was_known(hoso):
+    """A calendar is shown as it was decided and recorded by an instant; before its entry there was none."""
+    assert hoso("calendar", "apply", "own.calendar.yaml", *BOSS).code == 0
+    words = ("calendar", "show", "own", "--year", "2026")
+    assert [item["first"] for item in hoso(*words, "--json").json["days"]] == ["2026-08-05"]
+    then = hoso(*words, "--at", "2026-08-10", "--json").json
+    assert (then["at"], then["days"]) == ("2026-08-09T17:00:00.000000Z", [])
+    assert "as it was known at 10 Aug 2026 00:00" in hoso(*words, "--at", "2026-08-10").out
+    assert hoso(*words, "--at", "2026-07-01").code == 2
+
+
+def test_deploying_says_which_calendar_is_missing(hoso, tmp_path):
+    """Without its calendar nothing of a procedure is ever due: that and the command stand in the answer."""
+    path = tmp_path / "none.sqlite"
+    Office(calendar=None, make=lambda clock: SqliteStore(path, create=True, clock=clock)).engine.store.close()
+    text = Path(__file__).parents[2].joinpath("engine", "dated.yaml").read_text()
+    tmp_path.joinpath("other.yaml").write_text(text.replace("test.dated", "test.other"))
+    store = ("--store", str(path))
+    said = " ".join(hoso("deploy", "other.yaml", *BOSS, *store).out.split())
+    assert "No calendar “own” is recorded, so nothing is due yet; record it" in said
+    assert "calendar apply own.calendar.yaml" in said
+    tmp_path.joinpath("other.yaml").write_text(text.replace("test.dated", "test.third"))
+    told = hoso("deploy", "other.yaml", *BOSS, *store, "--json").json
+    assert told["deployed"][0]["calendar_missing"] == "own"
+    assert hoso("calendar", "apply", "own.calendar.yaml", *BOSS, *store).code == 0
+    tmp_path.joinpath("other.yaml").write_text(text.replace("test.dated", "test.fourth"))
+    assert "calendar_missing" not in hoso("deploy", "other.yaml", *BOSS, *store, "--json").json["deployed"][0]
