@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from hoso.engine.duration import Duration
 from hoso.engine.finding import Finding
 from hoso.engine.part import Labelled, Part
-from hoso.engine.scalars import DottedId, Id, Integer, Many, Text
-from hoso.engine.schema import Key
+from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text
+from hoso.engine.schema import Before, Key, WrongValue
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from hoso.engine.yaml_text import Document
 
+#: Where a clock stands, as a person sees it first.
+Light = Literal["on_time", "due_soon", "overdue", "paused", "done", "none"]
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _moment(value: Any) -> str:
+    try:
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            return datetime.fromisoformat(value).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        pass
+    raise WrongValue("not_date", "a day and a time of it", {"value": str(value)[:60]})
+
+
+def _due(value: Any) -> str:
+    return "none" if value == "none" else _moment(value)
+
+
+#: A time of the office's clock: `2026-08-03 09:00`.
+Moment = Annotated[Text, Before(_moment)]
 #: Subjects of reasons, such as `role`, `four_eyes.appraise`, `field_missing.area`.
 Subject = Annotated[str, Key(max_length=200)]
 
@@ -66,6 +90,10 @@ class Step(Part):
     reason: Text | None = None
     #: Days after the first step on which it happens; not before the step above it.
     day: Annotated[Integer, Key(ge=0, le=9_999)] | None = None
+    #: So much time later than the step above, in the calendar of the procedure: `3wd`.
+    after: Duration | None = None
+    #: The time of the office's clock at which it happens: `"2026-08-03 09:00"`.
+    at: Moment | None = None
     #: Whom `ask` asks: role -> the day by whose beginning it is to answer, counted as `day` is, or `none`.
     agencies: dict[Id, Annotated[str, Key(pattern=r"^([0-9]{1,4}|none)$")]] = Key(default={}, max_length=50)
     #: Whose request `answer`, `recall` and `lapse` are about: the latest to this agency.
@@ -90,6 +118,15 @@ class Step(Part):
     then: Many[Id] | None = None
     #: How the dossier ended with it.
     outcome: Literal["success", "failure"] | None = None
+    #: What is due after it, of the phase that runs or else of the whole: a time of the office's clock,
+    #: or `none`.
+    due: Annotated[Text, Before(_due)] | None = None
+    #: Why it is due then, exactly: what was not counted on the way (`rest_day`, `outside_hours`, a day that a
+    #: decision made what it is, such as `"2026-09-02"`, a pause: `supplement`, `finance`, `excluded`), and an
+    #: `extension`.
+    because: Many[Subject] | None = None
+    #: Where that stands then.
+    light: Light | None = None
 
 
 class After(Part):
@@ -112,6 +149,10 @@ class Scenario(Labelled):
     given: Given | None = None
     #: Who opens the dossier: the file with `given`, or a step of the scenario.
     opened: Literal["given", "by_step"] = "given"
+    #: The day on which it begins; left out, that of the scenario it goes on from, or any.
+    begins: Day | None = None
+    #: Days on which the office is closed, as is known from the beginning.
+    closed: Many[Day] = ()
     #: What is done, in order.
     steps: tuple[Step, ...] = Key(min_length=1, max_length=200)
 

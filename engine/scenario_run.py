@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.binary import digest, text_of
+from hoso.engine.binary import digest
 from hoso.engine.commands import (
     Agency,
     Answer,
@@ -17,6 +16,7 @@ from hoso.engine.commands import (
     Change,
     Claim,
     Correct,
+    Decree,
     Deploy,
     File,
     Lapse,
@@ -28,10 +28,9 @@ from hoso.engine.commands import (
 )
 from hoso.engine.directory import PUBLISHER, REGISTRAR
 from hoso.engine.errors import HosoError
-from hoso.engine.handle import Engine
-from hoso.engine.memory import MemoryStore
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import procedure_of
+from hoso.engine.scenario_office import ScenarioOffice, closed_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 
 #: The unit and the founder that every scenario has.
 _UNIT, _FOUNDER = "office", "founder"
-#: The hour of every step; it says nothing as long as there is no clock.
-_HOUR = "T01:00:00.000000Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,81 +60,90 @@ class CaseResult:
     before: tuple[tuple[str, ...], ...] = ()
 
 
-class _Counted:
-    """Entropy that counts: scenarios need tags that differ, not secret ones."""
+def run_cases(
+    text: CasesText, resolved: bytes, day: str, calendars: Sequence[bytes] = ()
+) -> list[CaseResult]:
+    """Run every scenario of a file against a resolved definition, as if it were `day` (YYYY-MM-DD).
 
-    def __init__(self) -> None:
-        self._n = 0
-
-    def tag(self) -> str:
-        """The next number as 128 bits."""
-        self._n += 1
-        return text_of(self._n.to_bytes(16, "big"))
-
-
-def run_cases(text: CasesText, resolved: bytes, day: str) -> list[CaseResult]:
-    """Run every scenario of a file against a resolved definition, as if it were `day` (YYYY-MM-DD)."""
+    `calendars` are the files that time is reckoned by, each before those that extend it; without them
+    nothing is due and no limit of time is held.
+    """
     cases = text.cases
     if cases is None:
         return []
-    trials = Trials(text, cases, resolved, day)
+    trials = Trials(text, cases, resolved, day, calendars)
     return [trials.run(index) for index in range(len(cases.scenarios))]
 
 
-def run_case(text: CasesText, index: int, resolved: bytes, day: str) -> CaseResult:
+def run_case(
+    text: CasesText, index: int, resolved: bytes, day: str, calendars: Sequence[bytes] = ()
+) -> CaseResult:
     """Run one scenario of a file that could be read, by its place in the file."""
     assert text.cases is not None
-    return Trials(text, text.cases, resolved, day).run(index)
+    return Trials(text, text.cases, resolved, day, calendars).run(index)
 
 
 class Trials:
     """The scenarios of a file against one definition: one office in memory, a dossier for each of them."""
 
-    def __init__(self, text: CasesText, cases: Cases, resolved: bytes, day: str) -> None:
-        """Found the office with the people of the file, and deploy the definition.
+    def __init__(
+        self, text: CasesText, cases: Cases, resolved: bytes, day: str, calendars: Sequence[bytes] = ()
+    ) -> None:
+        """Found the office with the people of the file, and deploy calendars and definition.
 
         Raises:
-            ScenarioUnusable: the people make no directory, or the checker refuses the definition.
+            ScenarioUnusable: the people make no directory, the checker refuses the definition, or a
+                calendar is none.
         """
         self._text = text
         self._cases = cases
-        self._office = _Office(date.fromisoformat(day), frozenset(procedure_of(resolved).triggers))
+        self._day = day
+        self._resolved = resolved
+        self._calendars = calendars
+        self._procedure = procedure_of(resolved)
+        self._office = self._founded(day, ())
         self._runs = 0
-        founder = Asking(_FOUNDER, "cases", "people")
-        self._must(Change(founder, tuple(_founding(cases))))
-        self._must(Deploy(replace(founder, key="definition"), resolved))
 
     def run(self, index: int) -> CaseResult:
         """Run one scenario, by its number, from the first day on; again, it runs on another dossier."""
         self._runs += 1
-        self._office.days = 0
-        return _Course(self._text, self._cases, index, self._office, f"cases.{self._runs}").run()
+        begins, closed = self._setting(index)
+        office = self._founded(begins or self._day, closed) if begins or closed else self._office
+        office.begin()
+        return _Course(self._text, self._cases, index, office, f"cases.{self._runs}").run()
 
-    def _must(self, command: Command) -> None:
-        outcome = self._office.engine.handle(command)
-        if isinstance(outcome, Refusal):
-            raise ScenarioUnusable(_told(outcome))
+    def _setting(self, index: int) -> tuple[str | None, Sequence[str]]:
+        """The day on which a scenario begins, and those on which the office is closed."""
+        scenario = self._cases.scenarios[index]
+        if scenario.begins or scenario.closed or scenario.after is None:
+            return scenario.begins, scenario.closed
+        earlier = [item.scenario for item in self._cases.scenarios[:index]]
+        wanted = scenario.after.scenario
+        return self._setting(earlier.index(wanted)) if wanted in earlier else (None, ())
 
-
-class _Office:
-    """Where scenarios are played: an engine, its calendar, and the actions of the procedure."""
-
-    def __init__(self, first: date, actions: frozenset[str]) -> None:
-        self._first = first
-        self.actions = actions
-        #: How many days after the first it is.
-        self.days = 0
-        self.engine = Engine(MemoryStore(lambda: self.moment(self.days)), _Counted())
-
-    def moment(self, days: int) -> str:
-        """The instant of everything that happens so many days after the first."""
-        return (self._first + timedelta(days=days)).isoformat() + _HOUR
+    def _founded(self, day: str, closed: Sequence[str]) -> ScenarioOffice:
+        """An office on a day, in the calendar of the procedure closed on some days besides."""
+        office = ScenarioOffice(day, self._procedure)
+        founder = Asking(_FOUNDER, "cases", "people")
+        commands: list[Command] = [Change(founder, tuple(_founding(self._cases)))]
+        for number, file in enumerate(self._calendars, 1):
+            last = number == len(self._calendars)
+            data = closed_on(file, closed, day) if closed and last else file
+            commands.append(Decree(replace(founder, key=f"calendar {number}"), data))
+        commands.append(Deploy(replace(founder, key="definition"), self._resolved))
+        for command in commands:
+            outcome = office.engine.handle(command)
+            if isinstance(outcome, Refusal):
+                raise ScenarioUnusable(_told(outcome))
+        return office
 
 
 class _Course:
     """One scenario on its own dossier."""
 
-    def __init__(self, text: CasesText, cases: Cases, index: int, office: _Office, client: str) -> None:
+    def __init__(
+        self, text: CasesText, cases: Cases, index: int, office: ScenarioOffice, client: str
+    ) -> None:
         self._text = text
         self._cases = cases
         self._index = index
@@ -235,10 +241,30 @@ class _Course:
             return ", ".join(sorted(step.then)), ", ".join(body["state"])
         if step.outcome is not None and body.get("outcome") != step.outcome:
             return step.outcome, str(body.get("outcome", "open"))
-        return None
+        return self._compare_dates(step)
+
+    def _compare_dates(self, step: Step) -> tuple[str, str] | None:
+        """What is due after a step, why, and where that stands."""
+        if step.due is None and step.because is None and step.light is None:
+            return None
+        found = self._office.promised(self._dossier)
+        due = self._office.wall(found.due, self._dossier) if found is not None and found.due else "none"
+        because = found.because() if found is not None else []
+        light = found.light if found is not None else "none"
+        if step.due is not None and step.due != due:
+            return f"due {step.due}", f"due {due}, because {_listed(because)}"
+        if step.because is not None and set(step.because) != set(because):
+            return f"because {_listed(step.because)}", f"because {_listed(because)}"
+        return None if step.light in (None, light) else (str(step.light), light)
 
     def _do(self, step: Step) -> Receipt | Refusal:
-        self._office.days = max(self._office.days, step.day or 0)
+        office = self._office
+        if step.day is not None:
+            office.reach(office.moment(step.day))
+        if step.after is not None:
+            office.wait(step.after, self._dossier)
+        if step.at is not None:
+            office.reach(office.instant(step.at, self._dossier))
         if step.do == "open":
             return self._open(step.who, step.fields, step.documents, step.reason)
         return self._engine.handle(self._command(step))

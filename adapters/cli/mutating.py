@@ -39,7 +39,9 @@ def tell_mutants(call: Call, names: Sequence[str]) -> int:
 
 
 def _tried(call: Call, name: str) -> dict[str, Any]:
+    from hoso.adapters.cli.sources import Beside
     from hoso.engine.mutants import KINDS, Unsound, try_mutants
+    from hoso.engine.scenario_office import calendars_of
 
     cases, text, findings = read_both(name)
     told: dict[str, Any] = {"file": name, "procedure": "", "mutants": 0, "kinds": {}, "survivors": []}
@@ -48,7 +50,8 @@ def _tried(call: Call, name: str) -> dict[str, Any]:
         return told
     told["procedure"] = text.procedure.procedure
     try:
-        mutants, outcomes = try_mutants(cases, text.procedure, text.document, day_of(text.procedure))
+        day, calendars = day_of(text.procedure), calendars_of(text.procedure, Beside(name))
+        mutants, outcomes = try_mutants(cases, text.procedure, text.document, day, calendars)
     except Unsound as error:
         raise Trouble("scenarios_fail", NO, file=name, scenario=error.details[0]) from error
     working = call.say("mutants.working", procedure=text.procedure.procedure)

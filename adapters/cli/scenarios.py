@@ -55,14 +55,17 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
 
 
 def _tested(call: Call, name: str) -> dict[str, Any]:
+    from hoso.adapters.cli.sources import Beside
     from hoso.engine.resolved import resolve
+    from hoso.engine.scenario_office import calendars_of
     from hoso.engine.scenario_run import run_cases
 
     cases, text, findings = read_both(name)
     procedure = text.procedure if text is not None else None
     if cases.cases is None or procedure is None:
         return {"ok": False, "file": name, "findings": _told(call, findings), "scenarios": []}
-    results = run_cases(cases, resolve(procedure), day_of(procedure))
+    calendars = calendars_of(procedure, Beside(name))
+    results = run_cases(cases, resolve(procedure), day_of(procedure), calendars)
     labels = _labels(call, cases)
     scenarios = [
         {

@@ -213,7 +213,7 @@ class Walk:
     def _with_needs(self, step: Step, option: Option) -> Step:
         """The step with the fields, the papers and the reason that the action needs."""
         about = [(item.code, str(item.details["about"])) for item in option.needs]
-        values = self.kept.given | {"missing_items": self._text("missing_items")}
+        values = self.kept.given | {"missing_items": self._text("missing_items"), "extension_days": "2"}
         fields = {name: values[name] for code, name in about if code == "field_missing"}
         papers = tuple(name for code, name in about if code == "document_missing")
         reason = step.reason

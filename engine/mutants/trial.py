@@ -35,7 +35,11 @@ class Unsound(HosoError):
 
 
 def try_mutants(
-    text: CasesText, procedure: Procedure, document: Document, day: str
+    text: CasesText,
+    procedure: Procedure,
+    document: Document,
+    day: str,
+    calendars: Sequence[bytes] = (),
 ) -> tuple[Sequence[Mutant], Iterator[Outcome]]:
     """Make the mutants of a settled procedure, and try each when its outcome is asked for.
 
@@ -45,18 +49,18 @@ def try_mutants(
     """
     cases = text.cases
     assert cases is not None
-    sound = Trials(text, cases, resolve(procedure), day)
+    sound = Trials(text, cases, resolve(procedure), day, calendars)
     for index in range(len(cases.scenarios)):
         result = sound.run(index)
         if not result.passed:
             raise Unsound(result.scenario)
     mutants = tuple(mutants_of(procedure, document))
-    return mutants, (_tried(mutant, text, day) for mutant in mutants)
+    return mutants, (_tried(mutant, text, day, calendars) for mutant in mutants)
 
 
-def _tried(mutant: Mutant, text: CasesText, day: str) -> Outcome:
+def _tried(mutant: Mutant, text: CasesText, day: str, calendars: Sequence[bytes]) -> Outcome:
     assert text.cases is not None
-    trials = Trials(text, text.cases, mutant.resolved, day)
+    trials = Trials(text, text.cases, mutant.resolved, day, calendars)
     for index in _in_order(text.cases.scenarios, mutant.action):
         result = trials.run(index)
         if not result.passed:

@@ -8,7 +8,7 @@ from hoso.engine.procedure import JOIN, surrounding
 from hoso.engine.scenario_run import run_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hoso.engine.procedure import Procedure, Transition
     from hoso.engine.scenario import Cases, CasesText, Given, Step
@@ -52,13 +52,15 @@ def owed_takings(procedure: Procedure) -> set[Owed]:
     return found
 
 
-def shown_by(text: CasesText, procedure: Procedure, resolved: bytes, day: str) -> tuple[set[Owed], set[Owed]]:
+def shown_by(
+    text: CasesText, procedure: Procedure, resolved: bytes, day: str, calendars: Sequence[bytes]
+) -> tuple[set[Owed], set[Owed]]:
     """What a scenario file shows: refusals, each with its reasons, and takings."""
     cases = text.cases
     assert cases is not None
     refusals: set[Owed] = set()
     takings = {_opened(procedure, cases, item.given or cases.given) for item in cases.scenarios}
-    for scenario, result in zip(cases.scenarios, run_cases(text, resolved, day), strict=True):
+    for scenario, result in zip(cases.scenarios, run_cases(text, resolved, day, calendars), strict=True):
         assert result.passed, result
         for step, before in zip(scenario.steps, result.before, strict=True):
             if step.do == "open" and step.refused is None:

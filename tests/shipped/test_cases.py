@@ -12,6 +12,7 @@ from hoso import workflows
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
 from hoso.engine.scenario import CasesText, read_cases
+from hoso.engine.scenario_office import calendars_of
 from hoso.engine.scenario_run import run_case, run_cases
 
 from .owed import owed_refusals, owed_takings, shown_by
@@ -38,6 +39,12 @@ def _resolved(name: str) -> bytes:
     return _shipped()[name]
 
 
+@cache
+def _calendars(name: str) -> tuple[bytes, ...]:
+    """The files of the calendar that a procedure counts in."""
+    return calendars_of(procedure_of(_resolved(name)), workflows.sources)
+
+
 def _cases(name: str, text: bytes | None = None) -> CasesText:
     found = read_cases(text or workflows.cases(name), f"{name}.cases.yaml")
     assert found.cases is not None, found.findings
@@ -52,7 +59,7 @@ def test_something_is_shipped():
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_scenario_passes(name: str):
     """Each scenario of each shipped procedure goes as its file says."""
-    results = run_cases(_cases(name), _resolved(name), DAY)
+    results = run_cases(_cases(name), _resolved(name), DAY, _calendars(name))
     assert [item for item in results if not item.passed] == []
 
 
@@ -71,7 +78,7 @@ def test_every_expectation_can_fail(name: str):
                 right = step[key]
                 step[key] = wrong or {"success": "failure", "failure": "success"}[right]
                 cases = _cases(name, _dumped({**written, "scenarios": [*basis, scenario]}))
-                result = run_case(cases, len(basis), _resolved(name), DAY)
+                result = run_case(cases, len(basis), _resolved(name), DAY, _calendars(name))
                 assert (result.passed, result.steps) == (False, number), (scenario["scenario"], number, key)
                 step[key] = right
                 turned += 1
@@ -90,7 +97,7 @@ def _basis(scenario: dict[str, Any], scenarios: dict[str, Any]) -> list[dict[str
 def test_every_condition_refuses_and_every_row_is_taken(name: str):
     """Each condition of each row refuses once; each row is taken once by each role, and where to is said."""
     procedure = procedure_of(_resolved(name))
-    refusals, takings = shown_by(_cases(name), procedure, _resolved(name), DAY)
+    refusals, takings = shown_by(_cases(name), procedure, _resolved(name), DAY, _calendars(name))
     missing = sorted(owed_refusals(procedure) - refusals), sorted(owed_takings(procedure) - takings)
     assert missing == ([], [])
 

@@ -1,0 +1,144 @@
+"""How the dates of a dossier come about: each clock with its reckoning, and where it stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from hoso.engine.clocks.course import stands
+from hoso.engine.clocks.dates import before, clock_of, is_later
+from hoso.engine.worktime.calendar import Rule
+from hoso.engine.worktime.interval import Extension, Interval
+from hoso.engine.worktime.minutes import day_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.duration import Duration
+    from hoso.engine.worktime.reckoning import Reckoning
+    from hoso.engine.worktime.worktime import WorkTime
+
+#: Where a clock stands, as a person sees it first; `none`: nothing is due.
+Light = Literal["on_time", "due_soon", "overdue", "paused", "done", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One clock of a dossier."""
+
+    #: `total`, `stage`, `branch` or `row`.
+    kind: str
+    #: Its phase, branch or state; of the whole nothing.
+    name: str
+    since: str
+    light: Light
+    due: str | None = None
+    done: str | None = None
+    #: How its date comes about; None where it has none.
+    reckoning: Reckoning | None = None
+
+    def because(self) -> list[str]:
+        """What was not counted on the way, each ground once, in the order in which it was met."""
+        return list(dict.fromkeys(_grounds(self.reckoning))) if self.reckoning is not None else []
+
+
+def dated(
+    plan: ClockPlan, clocks: Mapping[str, Any], time: WorkTime | None, now: str, *, explain: bool = True
+) -> list[Dated]:
+    """The clocks of a dossier: the whole, its phases, branches and rows; reckoned anew where `explain`.
+
+    Args:
+        plan: what the definition says of time.
+        clocks: the clocks as they are recorded.
+        time: the calendar to reckon in; None: there is none.
+        now: the instant at which each stands somewhere.
+        explain: reckon again, in this calendar; else only what is recorded is told.
+    """
+    total = clocks.get("total")
+    paused = stands(total)
+    found: list[Dated] = []
+    if total is not None:
+        found.append(_dated(plan, "total", "", total, total, time, now, paused, explain))
+    for name, stage in clocks.get("stages", {}).items():
+        found.append(_dated(plan, "stage", name, stage, total, time, now, paused, explain))
+    for name, branch in clocks.get("branches", {}).items():
+        found.append(_dated(plan, "branch", name, branch, total, time, now, False, explain))  # noqa: FBT003
+    for name, row in clocks.get("rows", {}).items():
+        found.append(_dated(plan, "row", name, row, total, time, now, False, explain))  # noqa: FBT003
+    return found
+
+
+def promised(clocks: list[Dated]) -> Dated | None:
+    """The clock that counts for the citizen: of the phase that runs, or else of the whole."""
+    running = [item for item in clocks if item.kind == "stage" and item.done is None]
+    whole = [item for item in clocks if item.kind == "total"]
+    return next(iter([*running, *whole]), None)
+
+
+def _dated(
+    plan: ClockPlan,
+    kind: str,
+    name: str,
+    item: Mapping[str, Any],
+    total: Mapping[str, Any] | None,
+    time: WorkTime | None,
+    now: str,
+    paused: bool,  # noqa: FBT001 - does the whole stand
+    explain: bool,  # noqa: FBT001 - as `dated` says
+) -> Dated:
+    due, done, reckoning = item.get("due"), item.get("done"), None
+    if explain and time is not None:
+        duration = _duration(plan, kind, name, total)
+        run = dict(total or {}) if kind in ("total", "stage") else {}
+        if duration is not None and done is None:
+            reckoning = time.explain_clock(clock_of(duration, item["since"], run))
+    return Dated(kind, name, item["since"], _light(plan, due, done, time, now, paused), due, done, reckoning)
+
+
+def _light(
+    plan: ClockPlan,
+    due: str | None,
+    done: str | None,
+    time: WorkTime | None,
+    now: str,
+    paused: bool,  # noqa: FBT001
+) -> Light:
+    if done is not None:
+        return "done"
+    if paused:
+        return "paused"
+    if due is None:
+        return "none"
+    if is_later(now, due):
+        return "overdue"
+    return "due_soon" if time is not None and now >= before(time, plan.soon, due) else "on_time"
+
+
+def _duration(plan: ClockPlan, kind: str, name: str, total: Mapping[str, Any] | None) -> Duration | None:
+    """The declared time of a clock, in the dossier's column."""
+    times = {
+        "total": plan.total,
+        "stage": plan.stages.get(name, ()),
+        "branch": plan.branches.get(name, ()),
+        "row": plan.places[name].time if name in plan.places else (),
+    }[kind]
+    if not times:
+        return None
+    names = [column for column, _ in plan.columns]
+    column = names.index(total["column"]) if total is not None and "column" in total else 0
+    found = times[column] if len(times) > 1 else times[0]
+    return found if found.amount or found.unit == "same_day" else None
+
+
+def _grounds(reckoning: Reckoning) -> Iterator[str]:
+    for span in reckoning.spans:
+        match span.why:
+            case str():
+                yield span.why
+            case Rule():
+                yield from (day_text(day) for day in range(span.first, span.last + 1))
+            case Interval():
+                yield span.why.kind
+            case Extension():
+                yield "extension"
