@@ -1,4 +1,4 @@
-"""One side in a fresh process on a fresh store, by turns: `one_run.py SIDE FILE` ends with its figures."""
+"""One side, one fresh process, one fresh store: `one_run.py SIDE FILE SECONDS` prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import resource
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import TextIO
 
 from sides import SIDES, Connections
 
@@ -21,10 +20,8 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def measure(side: str, file: Path, turns: TextIO, told: TextIO) -> dict[str, float]:
-    """Walk whole dossiers, turn by turn, and add the turns up.
-
-    Each line of `turns` is how many seconds the next one lasts; when it is over, a line goes to `told`.
+def measure(side: str, file: Path, seconds: float) -> dict[str, float]:
+    """Walk whole dossiers until the time is over.
 
     Returns:
         rate: steps per second. p50_ms, p99_ms: latency of a step or batch. cpu_us: processor time per step.
@@ -34,24 +31,20 @@ def measure(side: str, file: Path, turns: TextIO, told: TextIO) -> dict[str, flo
     """
     connections = Connections()
     walked = SIDES[side](file)
+    latencies: list[float] = []
+    no = 0
     for no in range(1, WARM_UP + 1):
         for action in walked.plan(no):
             walked.step(no, action)
-    print("ready", file=told, flush=True)
-    latencies: list[float] = []
-    elapsed = cpu = 0.0
-    no = WARM_UP
-    for line in turns:
-        used, start = _cpu(), perf_counter()
-        end = start + float(line)
-        while perf_counter() < end:
-            no += 1
-            for action in walked.plan(no):
-                before = perf_counter()
-                walked.step(no, action)
-                latencies.append(perf_counter() - before)
-        elapsed, cpu = elapsed + perf_counter() - start, cpu + _cpu() - used
-        print("done", file=told, flush=True)
+    cpu, start = _cpu(), perf_counter()
+    end = start + seconds
+    while perf_counter() < end:
+        no += 1
+        for action in walked.plan(no):
+            before = perf_counter()
+            walked.step(no, action)
+            latencies.append(perf_counter() - before)
+    elapsed, cpu = perf_counter() - start, _cpu() - cpu
     unsafe = connections.unsafe()
     if unsafe:
         raise ValueError(f"{side}: {'; '.join(unsafe)}")
@@ -67,4 +60,4 @@ def measure(side: str, file: Path, turns: TextIO, told: TextIO) -> dict[str, flo
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), sys.stdin, sys.stdout)), flush=True)
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))), flush=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
-from subprocess import PIPE, Popen
 from time import perf_counter
 from typing import Any
 
@@ -27,58 +27,33 @@ HERE = Path(__file__).resolve().parent
 #: Stores are made on the project's own disk: a folder in memory would flush for nothing.
 PLACE = HERE.parent / "build"
 FLUSHES, FLUSHED = 60, b"\0" * 8192
-#: Into how many turns a round is cut: each some hundreds of steps, so that a change of process costs nothing.
-TURNS = 4
 #: From here on a step is mostly flush, and says little of what we do.
 SLOW_MS = 1.0
 
 Figures = dict[str, float]
 
 
-class Run:
-    """One side in a fresh process on a fresh store."""
+def run(side: str, folder: Path, seconds: float) -> Figures:
+    """Measure one side in a fresh process on a fresh store.
 
-    def __init__(self, side: str, folder: Path) -> None:
-        """Start it and wait until it is warm."""
-        self._side = side
-        words = [sys.executable, str(HERE / "one_run.py"), side, str(folder / f"{side}.db")]
-        self._process = Popen(words, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True)
-        self._line()
-
-    def turn(self, seconds: float) -> None:
-        """Let it work for a while."""
-        assert self._process.stdin is not None  # a pipe was asked for
-        print(seconds, file=self._process.stdin, flush=True)
-        self._line()
-
-    def figures(self) -> Figures:
-        """End it, and take what it measured."""
-        said, errors = self._process.communicate()
-        if self._process.returncode:
-            sys.exit(f"{self._side} failed:\n{errors}")
-        figures: Figures = json.loads(said)
-        return figures
-
-    def _line(self) -> None:
-        assert self._process.stdout is not None  # a pipe was asked for
-        if not self._process.stdout.readline():
-            self.figures()
+    Raises:
+        SystemExit: it failed; what it said is printed.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as fresh:
+        words = [sys.executable, str(HERE / "one_run.py"), side, str(Path(fresh, "store.db")), str(seconds)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{side} failed:\n{done.stderr}")
+    figures: Figures = json.loads(done.stdout)
+    return figures
 
 
 def rounds(sides: list[str], count: int, folder: Path, seconds: float) -> list[dict[str, Figures]]:
-    """Measure the sides, `count` times; within a round they take turns, so that a slow moment meets them all.
-
-    Raises:
-        SystemExit: one failed; what it said is printed.
-    """
+    """Measure the sides in turn, `count` times, in alternating order."""
     found: list[dict[str, Figures]] = []
     for number in range(count):
-        with tempfile.TemporaryDirectory(dir=folder) as fresh:
-            runs = [Run(side, Path(fresh)) for side in sides]
-            for turn in range(TURNS):
-                for run in runs if (number + turn) % 2 == 0 else reversed(runs):
-                    run.turn(seconds / TURNS)
-            found.append({side: run.figures() for side, run in zip(sides, runs, strict=True)})
+        order = sides if number % 2 == 0 else sides[::-1]
+        found.append({side: run(side, folder, seconds) for side in order})
         told = ", ".join(f"{side} {found[-1][side]['rate']:,.0f}/s" for side in sides)
         print(f"  round {number + 1:>2} of {count}: {told}{_told_ratio(found[-1])}", flush=True)
     return found
@@ -146,7 +121,7 @@ def print_heads(found: Heads) -> None:
 def main() -> None:
     """Measure, print, and write the figures where they are asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=15, help="how often both sides run (15)")
+    parser.add_argument("--rounds", type=int, default=31, help="how often both sides run (31)")
     parser.add_argument("--seconds", type=float, default=0.8, help="how long each run is measured (0.8)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there as well")
     asked = parser.parse_args()

@@ -59,7 +59,8 @@ class Engine:
         digest = request_digest(command)
         with self.store.transaction() as transaction:
             outcome = self._answer(transaction, self.knowledge, command, digest)
-        self._clean([(command, outcome)])
+        if isinstance(command, Erase):
+            self._clean([outcome])
         return outcome
 
     def handle_many(
@@ -95,7 +96,9 @@ class Engine:
             raise
         except HosoError:
             outcomes = self._together(commands, savepoints=True)
-        self._clean(zip(commands, outcomes, strict=True))
+        self._clean(
+            [made for command, made in zip(commands, outcomes, strict=True) if isinstance(command, Erase)]
+        )
         return outcomes
 
     def _together(
@@ -136,9 +139,9 @@ class Engine:
             transaction, knowledge, sight, self._entropy, command, key, digest, self._office_day
         ).run()
 
-    def _clean(self, answered: Iterable[tuple[Command, Receipt | Refusal | HosoError]]) -> None:
+    def _clean(self, erasures: Sequence[Receipt | Refusal | HosoError]) -> None:
         """After an erasure was committed, bring what it erased out of the store's files."""
-        if any(isinstance(command, Erase) and isinstance(made, Receipt) for command, made in answered):
+        if any(isinstance(made, Receipt) for made in erasures):
             # Where the files cannot be cleaned now, the erasure is pending, not undone.
             with suppress(StoreBusy, StoreUnusable):
                 self.store.finish_erasures()

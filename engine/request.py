@@ -41,26 +41,33 @@ def _plain(value: Any) -> Any:
         return value if value.isascii() else normalize("NFC", value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
-    parts = _parts(type(value))
-    if parts is not None:
-        names, read = parts
-        plain: dict[str, Any] = {}
-        for name, part in zip(names, read(value), strict=True):
-            if type(part) is str and part.isascii():
-                plain[name] = part
-            elif part is not None:
-                plain[name] = _plain(part)
-        return plain
+    if _parts(type(value)) is not None:
+        return _parted(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return digest(value) if isinstance(value, bytes) else value
 
 
+def _parted(value: Any) -> dict[str, Any]:
+    """A command, or one of its parts, by name; what most parts are is written without a further look."""
+    names, read = _KINDS[type(value)] or _NO_PARTS
+    plain: dict[str, Any] = {}
+    for name, part in zip(names, read(value), strict=True):
+        kind = type(part)
+        if (kind is str and part.isascii()) or (not part and (kind is dict or kind is tuple)):
+            plain[name] = part
+        elif part is not None:
+            plain[name] = _plain(part)
+    return plain
+
+
+_Parts = tuple[tuple[str, ...], "Callable[[Any], tuple[Any, ...]]"]
+_NO_PARTS: _Parts = ((), lambda _: ())
 #: Kind of value → the names of its parts and how to read them all; None for what is no dataclass.
-_KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None] = {}
+_KINDS: dict[type, _Parts | None] = {}
 
 
-def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+def _parts(kind: type) -> _Parts | None:
     if kind not in _KINDS:
         names = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
         # With one name alone it would give no tuple.

@@ -30,6 +30,9 @@ PATIENCE = 30.0
 _SHORTEST = 0.00005
 _LONGEST = 0.002
 
+_flock = fcntl.flock
+_TRY, _FREE = fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_UN
+
 
 class FairLock:
     """A lock that its releaser gets again only after those who already wait. Not re-entrant."""
@@ -97,7 +100,7 @@ class FairLock:
         self._owner = 0
         try:
             if self._files:  # else they were closed meanwhile, which frees the lock too
-                fcntl.flock(self._files[1], fcntl.LOCK_UN)
+                _flock(self._files[1], _FREE)
         finally:
             self._threads[1].release()
 
@@ -110,7 +113,7 @@ class FairLock:
         try:
             _wait(lock, deadline)
         finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
+            _flock(turn, _FREE)
 
     def __enter__(self) -> None:
         """Take the lock."""
@@ -132,7 +135,7 @@ def _wait(file: int, deadline: float) -> None:
     pause = _SHORTEST
     while True:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _flock(file, _TRY)
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise StoreBusy from None
