@@ -20,6 +20,7 @@ from hoso.engine.worktime.written import WrittenCalendar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hoso.engine.directory import Directory
     from hoso.engine.worktime.calendar import Calendar
     from hoso.engine.worktime.policy import Policy
 
@@ -37,32 +38,54 @@ class Calendars:
     _worktimes: dict[tuple[str, int, int, Policy], WorkTime] = field(
         default_factory=dict, init=False, repr=False
     )
+    _units: dict[int, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
     _found: dict[tuple[str, int], Calendar | None] = field(default_factory=dict, init=False, repr=False)
 
-    def worktime(self, name: str, policy: Policy, at: str, version: int | None = None) -> WorkTime | None:
+    def worktime(
+        self,
+        name: str,
+        policy: Policy,
+        at: str,
+        version: int | None = None,
+        *,
+        of: tuple[Directory, str] | None = None,
+    ) -> WorkTime | None:
         """Working time by a calendar as it was known at an instant; None: there is no such calendar.
 
         Args:
-            name: the calendar.
+            name: the calendar, as a procedure names it.
             policy: how time is counted in it.
             at: the instant: what was decided by the office's day of it counts.
             version: the entry of the stream up to which recorded counts; the last one where left out.
+            of: the directory and the unit whose time it is: its own calendar is taken, or that of the nearest
+                unit above it, where that extends the one named.
 
         What has been asked once is kept: asking again on a day by which nothing more was decided is cheap.
         """
         as_of = self.version if version is None else min(version, self.version)
-        calendar = self._calendar(name, as_of)
+        calendar = self._of_unit(name, as_of, *of) if of is not None else self._calendar(name, as_of)
         if calendar is None:
             return None
         decided = calendar.decided
         minute = minute_in(at)
         last = bisect_right(decided, (minute + calendar.ahead(minute)) // DAY)
-        key = (name, as_of, last, policy)
+        key = (calendar.name, as_of, last, policy)
         time = self._worktimes.get(key)
         if time is None:
             known = replace(calendar, known=decided[last - 1] if last else 0)
             time = self._worktimes[key] = WorkTime(known, policy)
         return time
+
+    def _of_unit(self, name: str, version: int, directory: Directory, unit: str) -> Calendar | None:
+        """The calendar of a unit over the one named; that itself where it has none."""
+        units = self._units.get(version)
+        if units is None:
+            units = self._units[version] = self.history.units(version)
+        for here in directory.line_of(unit) if units else ():
+            own = self._calendar(units[here], version) if here in units else None
+            if own is not None and any(layer.name == name for layer in own.layers):
+                return own
+        return self._calendar(name, version)
 
     def _calendar(self, name: str, version: int) -> Calendar | None:
         """A calendar as the entries up to one left it."""

@@ -38,6 +38,7 @@ def decide_decree(
         return refused([*reasons, Reason("calendar_unsound", {"findings": list(dict.fromkeys(unsound))})])
     name = written.heading["calendar"]
     reasons += _below(name, written, calendars)
+    reasons += _units(name, written, calendars, directory)
     effects = changes(calendars.written.get(name, WrittenCalendar()), written, calendars.version + 1)
     if not effects:
         reasons.append(Reason("calendar_unchanged", {"about": name}))
@@ -45,6 +46,23 @@ def decide_decree(
         return refused(reasons)
     basis = {"directory": directory.version, "definitions": definitions}
     return draft("decree", "calendars", command.asking, authority, now=now, basis=basis, effects=effects)
+
+
+def _units(name: str, written: WrittenCalendar, calendars: Calendars, directory: Directory) -> list[Reason]:
+    """Why it cannot be the calendar of a unit: that is not there, or has another one."""
+    reasons: list[Reason] = []
+    others = {
+        unit: other
+        for other, known in calendars.written.items()
+        for unit in known.heading.get("units", ())
+        if other != name
+    }
+    for unit in written.heading.get("units", ()):
+        if unit not in directory.units:
+            reasons.append(Reason("unit_unknown", {"about": unit}))
+        elif unit in others:
+            reasons.append(Reason("unit_has_calendar", {"about": unit, "calendar": others[unit]}))
+    return reasons
 
 
 def _below(name: str, written: WrittenCalendar, calendars: Calendars) -> list[Reason]:

@@ -83,7 +83,8 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     basis = {"directory": opening.directory.version, "definitions": opening.definitions}
     if definition.clock is not None:
         rules = definition.clock
-        time = opening.calendars.worktime(rules.calendar, rules.policy, now)
+        of = (opening.directory, command.unit)
+        time = opening.calendars.worktime(rules.calendar, rules.policy, now, of=of)
         if opening.calendars.version:
             basis["calendars"] = opening.calendars.version
         moved |= timed(definition, time, {}, moved, n=1, now=now, data=given.values)

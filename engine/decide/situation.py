@@ -44,7 +44,10 @@ class Situation(NamedTuple):
     def time(self) -> WorkTime | None:
         """Working time as the definition counts it; None: it does not, or its calendar is not there."""
         plan = self.definition.clock
-        return None if plan is None else self.calendars.worktime(plan.calendar, plan.policy, self.now)
+        if plan is None:
+            return None
+        of = (self.directory, self.unit)
+        return self.calendars.worktime(plan.calendar, plan.policy, self.now, of=of)
 
     @property
     def configuration(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
+    from hoso.engine.directory import Directory
     from hoso.engine.verification.move import Recorded
 
 #: Commands that move a dossier, and with it its clocks.
@@ -31,15 +32,17 @@ def clock_problems(
     recorded: Recorded,
     lost: Collection[str],
     calendars: Calendars,
+    of: tuple[Directory, str],
 ) -> list[Problem]:
     """What an entry says of the clocks is what the same step gives again, by the calendars it rests on."""
     told = entry["clock"]
     if definition.clock is not None and entry["command"] == "redate":
-        return _redating(n, entry, before, data, definition, lost, calendars)
+        return _redating(n, entry, before, data, definition, lost, calendars, of)
     if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
         return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
-    time = calendars.worktime(plan.calendar, plan.policy, now, entry["basis"].get("calendars", 0))
+    at = entry["basis"].get("calendars", 0)
+    time = calendars.worktime(plan.calendar, plan.policy, now, at, of=of)
     row = None
     if entry["command"] == "take":
         source = definition.source_of(before["state"], entry["action"])
@@ -64,11 +67,12 @@ def _redating(
     definition: Definition,
     lost: Collection[str],
     calendars: Calendars,
+    of: tuple[Directory, str],
 ) -> list[Problem]:
     """Dates are written anew as the calendars give them that the entry names as its basis and its cause."""
     assert definition.clock is not None
     plan, at = definition.clock, entry["basis"].get("calendars", 0)
-    time = calendars.worktime(plan.calendar, plan.policy, entry["recorded_at"], at)
+    time = calendars.worktime(plan.calendar, plan.policy, entry["recorded_at"], at, of=of)
     cause = [item.get("n") for item in entry["causes"]]
     if time is None or cause != [at] or entry["effects"]:
         return [Problem("clock_differs", n)]

@@ -33,6 +33,10 @@ class Directories:
         found = authorise(directory, asking, [power], unit, "", entry["recorded_at"])
         return isinstance(found, Authority) and found.unit == entry.get("unit")
 
+    def of(self, entry: dict[str, Any], unit: str) -> tuple[Directory, str]:
+        """The directory that an entry rests on, with the unit whose dossier it is; empty where unreadable."""
+        return self._at(entry["basis"]["directory"]) or Directory(), unit
+
     def _at(self, version: int) -> Directory | None:
         if version not in self._folded:
             try:

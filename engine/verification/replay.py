@@ -53,7 +53,10 @@ def replay(
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
         data = body["data"]
-        verdict.problems.extend(clock_problems(n, entry, before, data, definition, asked, lost, calendars))
+        of = directories.of(entry, str(body.get("unit", "")))
+        verdict.problems.extend(
+            clock_problems(n, entry, before, data, definition, asked, lost, calendars, of)
+        )
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
         verdict.problems.extend(holding_problems(n, entry, before, definition))

@@ -108,6 +108,8 @@ class Layer:
     extends: str | None = None
     #: From this minute on the clocks are so many minutes ahead of UTC. Only the lowest calendar has any.
     offsets: tuple[tuple[int, int], ...] = ()
+    #: Units whose dossiers are counted in it.
+    units: tuple[str, ...] = ()
     #: Ordinals of the first and last day for which all that was decided is here.
     covers: tuple[int, int] | None = None
 

@@ -98,6 +98,9 @@ class CalendarFile(Labelled):
     source: Labelled | None = None
     #: The calendar below this one; what is not said here is said there.
     extends: Id | None = None
+    #: Units of the directory whose dossiers, and those of units below them, are counted in this calendar
+    #: where the procedure names one that it extends.
+    units: tuple[Id, ...] = Key(default=(), max_length=2_000)
     #: The days for which the decisions are all in the file, as far as they are taken.
     covers: SpanText | None = None
     #: How far the office's clocks are ahead of UTC: `"+07:00"`. Only the lowest calendar says this.

@@ -50,6 +50,11 @@ class CalendarHistory:
         """A calendar as the entries up to the n-th left it, whenever decided; None: it was not there."""
         return _put_together([item for item in self.versions if item.n <= n], name)
 
+    def units(self, n: int) -> dict[str, str]:
+        """The calendar of each unit that has one of its own, as the entries up to the n-th left it."""
+        newest = {item.layer.name: item.layer for item in self.versions if item.n <= n}
+        return {unit: name for name, layer in newest.items() for unit in layer.units}
+
     def known_at(self, name: str, moment: datetime) -> Calendar | None:
         """A calendar as it was known at an instant: recorded and decided by then; None: it was not there.
 

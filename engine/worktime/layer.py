@@ -43,6 +43,7 @@ def layer_of(written: WrittenCalendar) -> Layer:
         rules=tuple(rules),
         extends=heading.get("extends"),
         offsets=_offsets(heading),
+        units=tuple(heading.get("units", ())),
         covers=(day_number(covers["from"]), day_number(covers["to"])) if covers else None,
     )
 

@@ -139,6 +139,8 @@ def _heading(file: CalendarFile) -> dict[str, Any]:
     heading: dict[str, Any] = {"kind": "calendar", "calendar": file.calendar, "labels": dict(file.labels)}
     if file.extends is not None:
         heading["extends"] = file.extends
+    if file.units:
+        heading["units"] = list(file.units)
     if file.week:
         heading["week"] = list(file.week)
     if file.offset is not None:

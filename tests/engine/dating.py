@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from hoso.engine.commands import Asking, Decree, Open, Take
+from hoso.engine.commands import Asking, Change, Decree, Open, Take
 from hoso.engine.memory import MemoryStore
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.resolved import resolve
@@ -65,10 +65,15 @@ class Office:
         """Record a calendar."""
         return must(self.engine, Decree(self.asking(), text.encode()))
 
-    def open(self, code, at=MONDAY):
+    def unit(self, name, parent="office"):
+        """Add a unit."""
+        change = {"kind": "unit", "unit": name, "parent": parent, "labels": {"en": name, "vi": name}}
+        must(self.engine, Change(self.asking(), (change,)))
+
+    def open(self, code, at=MONDAY, unit="office"):
         """Open a dossier at an instant and give its tag."""
         self.clock.now = max(at, self.clock.now)
-        return must(self.engine, Open(self.asking("ann"), "test.dated", "office", code)).stream
+        return must(self.engine, Open(self.asking("ann"), "test.dated", unit, code)).stream
 
     def take(self, stream, action, at):
         """Take an action at an instant."""
