@@ -80,7 +80,8 @@ def _told(calendar: Calendar, year: int) -> dict[str, Any]:
             else:
                 days.append((found.rule, day, day))
         elif found.periods and (not hours or hours[-1][0] != found.hours):
-            hours.append((found.hours, day))
+            # What the days off before the first working day would have been worked by.
+            hours.append((found.hours, day if hours else first))
     return {
         "calendar": calendar.name,
         "year": year,

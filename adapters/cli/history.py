@@ -70,7 +70,8 @@ def _show_plain(call: Call, screen: Screen, head: Head, teller: Teller, lines: l
     screen.title(teller.title(head))
     for line in lines:
         state = teller.state(line)
-        text = f"{teller.what(line)}. {call.say('history.now', state=state)}" if state else teller.what(line)
+        moved = f"{teller.what(line)}. {call.say('history.now', state=state)}"
+        text = moved if state else teller.plainly(line)
         screen.pairs([(call.wording.moment(line.occurred_at or line.recorded_at), text)])
 
 

@@ -46,6 +46,13 @@ class Teller:
         """The action's label, or the command's."""
         return self._names.action(line.action) if line.action else self._say(f"done.{line.command}")
 
+    def plainly(self, line: Line) -> str:
+        """The same for the citizen: where the date was put off, to when."""
+        total = {at: {"total": item["total"]} for at, item in line.clock.items() if "total" in item}
+        if line.command != "redate" or total.keys() != {"before", "after"}:
+            return self.what(line)
+        return f"{self.what(line)}: {dates_told(total, self._wording, self._names)}"
+
     def state(self, line: Line) -> str:
         """Where it led: the states entered that the dossier is still in; else all it is in."""
         moved = [state for state in line.entered if state in line.to]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: No part of a day.
 _NONE = Fraction(0)
+#: Every month has a day of this number.
+_IN_EVERY_MONTH = 28
 
 
 class Count(Protocol):
@@ -244,6 +246,8 @@ def months_later(day: int, months: int) -> int:
     """The same day so many months later, or earlier; else the last day of that month."""
     here = date.fromordinal(day)
     month = here.year * 12 + here.month - 1 + months
+    if here.day <= _IN_EVERY_MONTH:
+        return date(month // 12, month % 12 + 1, here.day).toordinal()
     return min(_first_of(month) + here.day, _first_of(month + 1)) - 1
 
 

@@ -80,6 +80,9 @@ def test_as_a_person_reads_it(hoso):
     assert "Đã tính lại thời hạn của 3 hồ sơ" in said.out
     history = hoso("history", "calendars").out
     assert "closed 5 Aug 2026 – 6 Aug 2026 · Closed for the storm" in " ".join(history.split())
+    plain = " ".join(hoso("history", "D-1", "--reading", "plain").out.split())
+    assert "Dated anew by the calendars: 11 Aug 2026 17:00 → 13 Aug 2026 17:00" in plain
+    assert "Early" not in plain
     told = " ".join(hoso("history", "D-1").out.split())
     assert "Dated anew by the calendars" in told
     assert "dates 11 Aug 2026 17:00 → 13 Aug 2026 17:00; Early: 6 Aug 2026 17:00 → 10 Aug 2026 17:00" in told
@@ -118,7 +121,7 @@ def test_looking_at_calendars(hoso):
     assert "over the calendar vn" in hoso("calendar", "show").out
     told = hoso("calendar", "show", "nghe_an", "--year", "2026", "--json").json
     assert told["hours"][:2] == [
-        {"from": "2026-01-05", "hours": "07:30–12:00, 13:30–17:00"},
+        {"from": "2026-01-01", "hours": "07:30–12:00, 13:30–17:00"},
         {"from": "2026-04-16", "hours": "07:00–11:30, 13:30–17:00"},
     ]
     made_up = next(item for item in told["days"] if item["first"] == "2026-01-10")
