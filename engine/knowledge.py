@@ -95,6 +95,18 @@ class Knowledge:
         self._calendars = known
         return known
 
+    def received(self, reading: Reading, registry: Registry, procedure: str, day: str) -> Definition | None:
+        """The definition that a dossier received on a day (YYYY-MM-DD) follows; None: none is deployed.
+
+        Of those deployed under the name the last one that is in force on the day; else the last one.
+        """
+        digests = registry.newest_first(procedure)
+        for digest in digests:
+            found = self.definition(reading, digest)
+            if found.procedure.in_force.holds(day):
+                return found
+        return self.definition(reading, digests[0]) if digests else None
+
     def definition(self, reading: Reading, digest: str) -> Definition:
         """A definition by its digest, compiled.
 

@@ -41,6 +41,10 @@ class InForce(Part):
     #: The last day; left out, there is no end.
     to: Day | None = None
 
+    def holds(self, day: str) -> bool:
+        """Is a day YYYY-MM-DD among them?"""
+        return self.from_ <= day and (self.to is None or day <= self.to)
+
 
 class Column(Labelled):
     """A column of times, such as ordinary and remote areas; the first is the default."""

@@ -24,6 +24,10 @@ class Registry:
         history = self.deployed.get(procedure)
         return history[-1][1] if history else None
 
+    def newest_first(self, procedure: str) -> tuple[str, ...]:
+        """The digests deployed under a name, the last one first."""
+        return tuple(digest for _, digest in reversed(self.deployed.get(procedure, ())))
+
     def knows(self, procedure: str, digest: str, version: int) -> bool:
         """Was this definition deployed under this name, no later than a sequence?"""
         return any(n <= version and known == digest for n, known in self.deployed.get(procedure, ()))

@@ -121,18 +121,17 @@ class Writing:
     def _open(self, command: Open) -> Receipt | Refusal:
         transaction = self._transaction
         registry = self._registry
-        current = registry.current(command.procedure)
-        if current is None:
+        now = self._now()
+        day = self._office_day(now)
+        definition = self._knowledge.received(transaction, registry, command.procedure, day)
+        if definition is None:
             known = sorted(registry.deployed)
             return refuse("procedure_unknown", about=command.procedure, known=known)
-        definition = self._knowledge.definition(transaction, current)
         code = command.code
         if code is None:
             series = command.series or ""
             code = f"{series}{transaction.serial(series):04d}"
         taken = transaction.named("dossier", code) is not None
-        now = self._now()
-        day = self._office_day(now)
         opening = Opening(
             definition, self._directory, registry.version, code, taken, now, day, self._calendars
         )

@@ -49,6 +49,7 @@ HOMES = {
     "demo": "demo",
     "deploy": "deploying",
     "draw": "drawing",
+    "due": "due",
     "erase": "erasing",
     "explain": "explaining",
     "export": "exporting",

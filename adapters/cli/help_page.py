@@ -30,7 +30,7 @@ GROUPS = {
         "withdraw",
         "override",
     ),
-    "record": ("show", "history", "verify", "export", "erase"),
+    "record": ("show", "due", "history", "verify", "export", "erase"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import SEEING, command
+from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.commands import Asking
@@ -159,6 +160,7 @@ def _told(view: View, item: Work) -> dict[str, Any]:
         "state": item.state,
         "state_label": names.state(item.state),
         "since": entered.recorded_at if entered else head.recorded_at,
+        "clock": light_of(view, head),
         "holder": holder["officer"] if holder else None,
         "role": item.authority.role,
         "role_label": names.role(item.authority.role),
@@ -183,6 +185,9 @@ def _show(call: Call, screen: Screen, view: View, told: dict[str, Any]) -> None:
             screen.title(call.say(f"inbox.{kind}", n=told["counts"][kind]))
         since = call.say("show.since", at=call.wording.moment(row["since"]))
         screen.line(f"{row['dossier']} · {row['state_label']}, {since}", indent=2, hang=4)
+        light = light_told(call, row["clock"])
+        if light:
+            screen.line(f"{call.say('due.promised')}: {light}", indent=4, hang=6)
         who = row["role_label"]
         if row["for"]:
             who = call.say("history.brief_for", who=who, whom=names.officer(row["for"]))

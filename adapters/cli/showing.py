@@ -10,6 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.able import able_in, able_to
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import SEEING, command
+from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.trouble import Trouble
@@ -174,6 +175,7 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "states": list(body["state"]),
         "outcome": body.get("outcome"),
         "since": entered.recorded_at if entered else head.recorded_at,
+        "clock": light_of(view, head),
         "role": role,
         "holder": body["holders"].get(state, {}).get("officer"),
         "able": [item.actor for item in _in_role(view, head, role)],
@@ -249,6 +251,9 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
     names = view.names(definition)
     screen.title(f"{head.name} · {names.procedure_label()}")
     show_held(call, screen, view, standing)
+    due = light_told(call, standing["clock"])
+    if due:
+        screen.pairs([(call.say("due.promised"), due)])
     show_requests(call, screen, standing["requests"])
     if standing["next"]:
         screen.line()
@@ -266,6 +271,8 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
     screen.line()
     screen.line(call.say("show.entries", n=standing["version"]))
     screen.code(call.retype("history", head.name))
+    if due:
+        screen.code(call.retype("due", head.name))
     able = [item for item in standing["next"] if item["able"]]
     if able:
         holder = standing["holder"] or next(

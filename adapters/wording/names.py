@@ -70,6 +70,18 @@ class Names:
         """Where a dossier stands: one state, or one for each branch."""
         return "; ".join(self.state(state) for state in configuration)
 
+    def stage(self, stage: str) -> str:
+        """The label of a phase; where the file gives it none, its name."""
+        declared = self.procedure.stages.get(stage) if self.procedure else None
+        return self.label(declared.labels, stage) if declared is not None else stage
+
+    def legal(self, article: str) -> str:
+        """An article with the label of its instrument: `nd118 19(5)`."""
+        instrument, _, rest = article.partition(" ")
+        declared = self.procedure.legal.get(instrument) if self.procedure else None
+        label = self.label(declared.labels, instrument) if declared is not None else instrument
+        return f"{label} {rest}".strip()
+
     def branch(self, branch: str) -> str:
         """The branch's label."""
         declared = self.procedure.states.values() if self.procedure else ()

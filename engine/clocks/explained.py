@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hoso.engine.clocks.course import stands
 from hoso.engine.clocks.dates import before, clock_of, is_later
 from hoso.engine.worktime.calendar import Rule
-from hoso.engine.worktime.interval import Extension, Interval
+from hoso.engine.worktime.interval import Interval
 from hoso.engine.worktime.minutes import day_text
 
 if TYPE_CHECKING:
@@ -37,10 +37,15 @@ class Dated:
     done: str | None = None
     #: How its date comes about; None where it has none.
     reckoning: Reckoning | None = None
+    #: What it was extended by, as it is recorded.
+    extensions: tuple[Mapping[str, Any], ...] = ()
 
     def because(self) -> list[str]:
         """What was not counted on the way, each ground once, in the order in which it was met."""
-        return list(dict.fromkeys(_grounds(self.reckoning))) if self.reckoning is not None else []
+        if self.reckoning is None:
+            return []
+        extended = ["extension"] if self.extensions else []
+        return [*dict.fromkeys(_grounds(self.reckoning)), *extended]
 
 
 def dated(
@@ -88,12 +93,14 @@ def _dated(
     explain: bool,  # noqa: FBT001 - as `dated` says
 ) -> Dated:
     due, done, reckoning = item.get("due"), item.get("done"), None
+    run = dict(total or {}) if kind in ("total", "stage") else {}
+    extensions = tuple(each for each in run.get("extensions", ()) if each["at"] >= item["since"])
     if explain and time is not None:
         duration = _duration(plan, kind, name, total)
-        run = dict(total or {}) if kind in ("total", "stage") else {}
         if duration is not None and done is None:
             reckoning = time.explain_clock(clock_of(duration, item["since"], run))
-    return Dated(kind, name, item["since"], _light(plan, due, done, time, now, paused), due, done, reckoning)
+    light = _light(plan, due, done, time, now, paused)
+    return Dated(kind, name, item["since"], light, due, done, reckoning, extensions)
 
 
 def _light(
@@ -140,5 +147,3 @@ def _grounds(reckoning: Reckoning) -> Iterator[str]:
                 yield from (day_text(day) for day in range(span.first, span.last + 1))
             case Interval():
                 yield span.why.kind
-            case Extension():
-                yield "extension"

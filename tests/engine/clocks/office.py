@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hoso import workflows
 from hoso.engine.commands import Asking, Decree, Override, Take
@@ -14,6 +14,11 @@ from hoso.engine.reason import Refusal
 from hoso.engine.resolved import resolve
 from hoso.engine.verification import verify
 from tests.properties.worlds import Clock, founded, must, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoso.engine.ports import Store
 
 TEXT = Path(__file__).with_name("timed.yaml").read_text(encoding="utf-8")
 
@@ -38,11 +43,17 @@ class Office:
     """One dossier, opened at an instant."""
 
     def __init__(
-        self, moment: str = "2026-08-03 08:00", text: str = TEXT, *, area: str = "near", calendar: bool = True
+        self,
+        moment: str = "2026-08-03 08:00",
+        text: str = TEXT,
+        *,
+        area: str = "near",
+        calendar: bool = True,
+        make: Callable[[Clock], Store] = MemoryStore,
     ) -> None:
         self.clock = Clock(at(moment))
         people = {"ann": ("desk",), "eve": ("citizen",)}
-        self.engine = founded(resolved(text), people=people, store=MemoryStore(self.clock))
+        self.engine = founded(resolved(text), people=people, store=make(self.clock))
         if calendar:
             found = workflows.sources("calendar", "vn")
             assert found is not None

@@ -1,0 +1,141 @@
+"""`hoso due`: when a dossier is due, and how that comes about, span by span."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hoso.adapters.cli import arguments
+from hoso.adapters.cli.call import Call
+from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.due_shown import show_due
+from hoso.adapters.cli.given import moment_of
+from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.clocks.course import folded
+from hoso.engine.clocks.explained import dated, promised
+
+if TYPE_CHECKING:
+    from hoso.adapters.cli.view import View
+    from hoso.engine.clocks.course import Clocks
+    from hoso.engine.clocks.explained import Dated
+    from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.head import Head
+    from hoso.engine.worktime.worktime import WorkTime
+
+
+class Standing(NamedTuple):
+    """The clocks of a dossier as they were at an instant, and what their dates rest on."""
+
+    clocks: Clocks
+    #: Entry of the stream `calendars` by which they were last reckoned; 0 where by none.
+    calendars: int
+    #: When that was.
+    reckoned_at: str
+    now: str
+
+
+@command("due", READING)
+def due(
+    call: Call, dossier: arguments.Dossier, at: arguments.At = None, what_if: arguments.WhatIf = None
+) -> int:
+    """Tell when a dossier is due: the start, what counts, what does not and by which decision, each pause."""
+    moment = moment_of("--at", at)
+    with call.engine() as engine, call.view(engine) as view:
+        head = view.dossier(dossier)
+        plan = view.definition(head).clock
+        if plan is None:
+            raise Trouble("clock_absent", procedure=head.body["procedure"])
+        standing = _standing(view, head, moment)
+        time = view.calendars.worktime(plan.calendar, plan.policy, standing.reckoned_at, standing.calendars)
+        clocks = dated(plan, standing.clocks, time, standing.now)
+        other = None if what_if is None else _what_if(view, plan, what_if, standing)
+        told = told_of(view, head, plan, standing, clocks, other)
+        return call.done(told, lambda screen: show_due(call, screen, view, head, plan, clocks, other, told))
+
+
+def _standing(view: View, head: Head, moment: str | None) -> Standing:
+    """Fold the clocks up to an instant; history is read, since it says what each date rests on."""
+    clocks: Clocks = {}
+    calendars, reckoned_at = 0, ""
+    for stored in view.reading.entries(head.stream):
+        entry = stored.entry
+        if moment is not None and entry["recorded_at"] > moment:
+            break
+        clocks = folded(clocks, entry["clock"])
+        if entry["clock"]["after"]:
+            calendars, reckoned_at = entry["basis"].get("calendars", 0), entry["recorded_at"]
+    if not reckoned_at:
+        raise Trouble("before_opening", dossier=head.name)
+    return Standing(clocks, calendars, reckoned_at, moment or max(view.reading.now(), head.recorded_at))
+
+
+def _what_if(view: View, plan: ClockPlan, name: str, standing: Standing) -> list[Dated]:
+    """The same clocks in another calendar: of a file, or a recorded one as it is known now."""
+    return dated(plan, standing.clocks, _time(view, plan, name, standing), standing.now)
+
+
+def _time(view: View, plan: ClockPlan, name: str, standing: Standing) -> WorkTime:
+    from hoso.adapters.cli.named_file import bytes_of
+    from hoso.adapters.cli.sources import Beside
+    from hoso.engine.worktime.calendar_text import read_calendar
+    from hoso.engine.worktime.worktime import WorkTime as Reckoned
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    recorded = view.calendars.worktime(name, plan.policy, standing.now)
+    if recorded is not None:
+        return recorded
+    read = read_calendar(bytes_of(name, LARGEST_FILE), name, Beside(name))
+    if read.calendar is None:
+        raise Trouble("calendar_not_read", file=name)
+    return Reckoned(read.calendar, plan.policy)
+
+
+def told_of(
+    view: View,
+    head: Head,
+    plan: ClockPlan,
+    standing: Standing,
+    clocks: list[Dated],
+    other: list[Dated] | None,
+) -> dict[str, Any]:
+    """The whole answer as programs read it."""
+    names = view.names(view.definition(head))
+    counts = promised(clocks)
+    told: dict[str, Any] = {
+        "dossier": head.name,
+        "procedure": head.body["procedure"],
+        "calendar": plan.calendar,
+        "calendars": standing.calendars,
+        "reckoned_at": standing.reckoned_at,
+        "at": standing.now,
+        "due": counts.due if counts is not None else None,
+        "light": counts.light if counts is not None else "none",
+        "clocks": [clock_told(item, names) for item in clocks],
+        "requests": [
+            {
+                "request": item["request"],
+                "agency": item["agency"],
+                "due": item.get("due"),
+                "status": item["status"],
+            }
+            for item in head.body["requests"]
+        ],
+    }
+    if other is not None:
+        told["what_if"] = [clock_told(item, names) for item in other]
+    return told
+
+
+def clock_told(item: Dated, names: Any) -> dict[str, Any]:
+    """One clock."""
+    label = {"stage": names.stage, "branch": names.branch, "row": names.state}.get(item.kind)
+    return {
+        "kind": item.kind,
+        "name": item.name,
+        "label": label(item.name) if label is not None else "",
+        "since": item.since,
+        "due": item.due,
+        "done": item.done,
+        "light": item.light,
+        "because": item.because(),
+        "reckoning": item.reckoning.plain() if item.reckoning is not None else None,
+    }

@@ -1,0 +1,90 @@
+"""hoso due: each part of the way to a date in words; as it stood at a time, and by another calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hoso.adapters.sqlite.store import SqliteStore
+from tests.engine.clocks.office import Office, at
+from tests.engine.dating import closed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path) -> Path:
+    """A dossier that was asked for a supplement and received anew, extended by two days."""
+    path = tmp_path / "hoso.sqlite"
+    here = Office(make=lambda clock: SqliteStore(path, create=True, clock=clock))
+    here.took("2026-08-03 09:00", "accept").took("2026-08-05 09:00", "ask")
+    here.took("2026-08-12 10:00", "supply", "accept").took("2026-08-13 08:00", "extend", days=2)
+    here.engine.store.close()
+    tmp_path.joinpath("own.calendar.yaml").write_text(closed("2026-08-14", "2026-08-14"))
+    return tmp_path
+
+
+def test_each_part_is_told(hoso):
+    """Start, why it was begun anew, counted hours, days off with their ground, the extension, the sum."""
+    said = hoso("due", "D-0001", "--at", "2026-08-13T09:00")
+    assert said.code == 0, said.err
+    assert "Due  21 Aug 2026 10:00 (on time)" in said.out
+    assert "Phase first: 21 Aug 2026 10:00 (on time)" in said.out
+    assert "Begun anew after the supplement; before it was counted from 3 Aug 2026" in said.out
+    assert "(Decree 19(5))" in said.out
+    assert "12 Aug 2026 10:00 – 17:00: 1 day, 5 hours 30 minutes" in said.out
+    assert "15 Aug 2026 – 16 Aug 2026: not counted: weekly rest" in said.out
+    assert "Extended by 2wd at 13 Aug 2026 08:00 (Decree 19(6))" in said.out
+    assert "In all 56 hours = 5wd + 2wd → 21 Aug 2026 10:00" in said.out
+
+
+def test_it_speaks_vietnamese(hoso):
+    """The same in Vietnamese."""
+    said = hoso("due", "D-0001", "--at", "2026-08-13T09:00", "--lang", "vi")
+    assert "Hạn trả kết quả  21/08/2026 10:00 (trong hạn)" in said.out
+    assert "15/08/2026 – 16/08/2026: không tính: ngày nghỉ hằng tuần" in said.out
+    assert "Cộng 56 giờ = 5wd + 2wd → 21/08/2026 10:00" in said.out
+
+
+def test_as_it_stood_then(hoso):
+    """While the supplement was waited for the clock stood, with the article that says so."""
+    said = hoso("due", "D-0001", "--at", "2026-08-10T09:00")
+    assert "Due  paused" in said.out
+    assert "5 Aug 2026 09:00 –: the clock stands: for the applicant's supplement" in said.out
+    told = hoso("due", "D-0001", "--at", "2026-08-10T09:00", "--json").json
+    assert (told["due"], told["light"]) == (None, "paused")
+
+
+def test_before_it_was_opened(hoso):
+    """A time before the first entry is an error that says so."""
+    said = hoso("due", "D-0001", "--at", "2026-08-01", "--json")
+    assert (said.code, said.json["error"]["code"]) == (2, "before_opening")
+
+
+def test_by_another_calendar(hoso):
+    """With a day more off each date that still runs is a working day later; nothing is written."""
+    told = hoso("due", "D-0001", "--what-if", "own.calendar.yaml", "--json").json
+    there = {item["kind"]: item["reckoning"]["due"] for item in told["what_if"] if item["reckoning"]}
+    assert told["due"] == at("2026-08-21 10:00")
+    assert there["stage"] == at("2026-08-24 10:00")  # no Saturday is a working day there
+    assert "By the other calendar" in hoso("due", "D-0001", "--what-if", "own.calendar.yaml").out
+
+
+def test_a_program_reads_the_reckoning(hoso):
+    """Spans, grounds and lights stand in the JSON, instants in UTC."""
+    told = hoso("due", "D-0001", "--at", "2026-08-20T16:00", "--json").json
+    stage = next(item for item in told["clocks"] if item["kind"] == "stage")
+    assert stage["due"] == told["due"] == stage["reckoning"]["due"] or stage["because"][-1] == "extension"
+    assert stage["because"] == ["rest_day", "extension"]
+    assert told["light"] == "due_soon"
+    assert told["calendars"] == 1
+
+
+def test_the_light_stands_in_show_and_inbox(hoso):
+    """What is due, and that it is over, long after."""
+    assert "Due  21 Aug 2026 10:00 (overdue)" in " ".join(hoso("show", "D-0001").out.split("\n"))
+    assert hoso("show", "D-0001", "--json").json["clock"]["light"] == "overdue"
+    rows = hoso("inbox", "--actor", "ann", "--json").json["rows"]
+    assert rows[0]["clock"] == {"due": at("2026-08-21 10:00"), "light": "overdue"}
