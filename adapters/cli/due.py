@@ -45,7 +45,13 @@ def due(
         if plan is None:
             raise Trouble("clock_absent", procedure=head.body["procedure"])
         standing = _standing(view, head, moment)
-        time = view.calendars.worktime(plan.calendar, plan.policy, standing.reckoned_at, standing.calendars)
+        time = view.calendars.worktime(
+            plan.calendar,
+            plan.policy,
+            standing.reckoned_at,
+            standing.calendars,
+            of=(view.directory, head.body["unit"]),
+        )
         clocks = dated(plan, standing.clocks, time, standing.now)
         other = None if what_if is None else _what_if(view, plan, what_if, standing)
         told = told_of(view, head, plan, standing, clocks, other)

@@ -18,11 +18,12 @@ def found(office: Office, entry: dict[str, Any], before: dict[str, Any]) -> list
     """The codes of what is wrong with an entry about clocks."""
     with office.engine.store.reading() as reading:
         calendars = office.engine.knowledge.calendars(reading)
+        of = (office.engine.knowledge.directory(reading), "office")
         head = reading.head(office.dossier)
     assert head is not None
     recorded = Recorded(entry["guards"], DEFINITION)
     n, data = head.version, head.body["data"]
-    problems = clock_problems(n, entry, before, data, DEFINITION, recorded, (), calendars)
+    problems = clock_problems(n, entry, before, data, DEFINITION, recorded, (), calendars, of)
     return [problem.code for problem in problems]
 
 
