@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+#: The clock as an actor, and the name under which its keys are unique: no officer has it.
+CLOCK = "clock"
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who asks, and under which key, so that asking twice does it once."""
@@ -204,6 +208,26 @@ class Redate:
 
 
 @dataclass(frozen=True, slots=True)
+class Fire:
+    """Let the clock do one thing that is due in a dossier."""
+
+    asking: Asking
+    dossier: str
+    #: What is due: `STATE:TIMER`, `STATE>ACTION` of a move that the clock takes, or a request.
+    timer: str
+
+    @property
+    def action(self) -> str | None:
+        """The action, where it is a move."""
+        return self.timer.partition(">")[2] or None
+
+    @property
+    def request(self) -> str | None:
+        """The request, where it is a silence."""
+        return None if ":" in self.timer or ">" in self.timer else self.timer
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Destroy withheld values: of a dossier (all, or some fields), or an officer's name."""
 
@@ -247,5 +271,7 @@ class Decree:
 
 
 Consulting = Ask | Answer | Recall | Lapse
-DossierCommand = Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Erase
+DossierCommand = (
+    Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Fire | Erase
+)
 Command = Open | DossierCommand | Change | Deploy | Decree

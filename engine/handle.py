@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from hoso.engine.commands import Erase
+from hoso.engine.commands import Command, Erase
 from hoso.engine.errors import HosoError, StoreBusy, StoreUnusable
+from hoso.engine.firing import START, due_commands, fired
 from hoso.engine.knowledge import Knowledge
 from hoso.engine.receipt import Receipt
 from hoso.engine.repetition import repeated
@@ -15,15 +16,23 @@ from hoso.engine.request import request_digest, request_key
 from hoso.engine.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hoso.engine.commands import Command
+    from hoso.engine.commands import Fire
     from hoso.engine.entropy import Entropy
+    from hoso.engine.firing import Fired
+    from hoso.engine.head import Due
     from hoso.engine.ports import Store, Transaction
     from hoso.engine.reason import Refusal
 
+    Outcome = Receipt | Refusal | HosoError
+
+Asked = TypeVar("Asked", bound=Command)
+
 #: How many commands share a transaction: enough to share its flush, few enough not to keep others waiting.
 GROUP = 100
+#: In how many dossiers the clock does what is due in one transaction: fewer, for people go first.
+FEW = 10
 
 
 class Engine:
@@ -84,32 +93,69 @@ class Engine:
             yield from self._group(group)
 
     def _group(self, commands: Sequence[Command]) -> list[Receipt | Refusal | HosoError]:
-        """Handle commands in one transaction.
+        """Handle commands in one transaction."""
+        answered = self._surely(lambda _: iter(commands))
+        self._clean([made for command, made in answered if isinstance(command, Erase)])
+        return [outcome for _, outcome in answered]
+
+    def fire(
+        self, limit: int = FEW, after: tuple[str, str] = START, stuck: Mapping[str, int] | None = None
+    ) -> Fired:
+        """Let the clock do what is due in a few dossiers, the longest due first, in one transaction.
+
+        Several may do this at once: each sees what the others stored, so nothing comes about twice. What
+        cannot happen as things are is passed by, and is due still.
+
+        Args:
+            limit: in how many dossiers at the most.
+            after: the instant and tag of the last dossier that was looked at.
+            stuck: dossiers to pass by as long as they have this version.
+
+        Raises:
+            StoreBusy, StoreUnusable: it could not be stored; none of it was.
+        """
+        passed: Mapping[str, int] = stuck or {}
+        seen: list[Due] = []
+        with self.store.reading() as reading:  # whoever only looks keeps nobody waiting
+            due = list(reading.timers(reading.now(), after=after, limit=limit))
+
+        def chosen(transaction: Transaction) -> Iterator[Fire]:
+            now = transaction.now()
+            # Looked at anew: meanwhile others may have done it.
+            seen[:] = transaction.timers(now, after=after, limit=limit)
+            for item in seen:
+                if passed.get(item.stream) != item.version:
+                    yield from due_commands(transaction, item.stream, now)
+
+        if any(passed.get(item.stream) != item.version for item in due):
+            answered = self._surely(chosen)
+        else:
+            answered, seen = [], due
+        return fired(answered, seen, whole=len(seen) < limit)
+
+    def _surely(self, chosen: Callable[[Transaction], Iterator[Asked]]) -> list[tuple[Asked, Outcome]]:
+        """Handle commands in one transaction; where one cannot be written, all others nevertheless.
 
         Savepoints cost a tenth of a step, and hardly ever must one be undone: what is refused or unknown
         wrote nothing. So where writing one of the commands fails, nothing of the group is stored, and all
         of it is done anew, each command in a savepoint.
         """
         try:
-            outcomes = self._together(commands, savepoints=False)
+            return self._together(chosen, savepoints=False)
         except StoreBusy:
             raise
         except HosoError:
-            outcomes = self._together(commands, savepoints=True)
-        self._clean(
-            [made for command, made in zip(commands, outcomes, strict=True) if isinstance(command, Erase)]
-        )
-        return outcomes
+            return self._together(chosen, savepoints=True)
 
     def _together(
-        self, commands: Sequence[Command], *, savepoints: bool
-    ) -> list[Receipt | Refusal | HosoError]:
+        self, chosen: Callable[[Transaction], Iterator[Asked]], *, savepoints: bool
+    ) -> list[tuple[Asked, Outcome]]:
         """Handle commands in one transaction; after a failed write it stores nothing, but for savepoints."""
         # If it is undone, what was learnt in it was never so.
         knowledge = self.knowledge.apart()
-        outcomes: list[Receipt | Refusal | HosoError] = []
+        answered: list[tuple[Asked, Outcome]] = []
         with self.store.transaction() as transaction:
-            for command in commands:
+            for command in chosen(transaction):
                 try:
                     digest = request_digest(command)
                     if savepoints:
@@ -117,10 +163,10 @@ class Engine:
                             outcome = self._answer(transaction, knowledge, command, digest)
                     else:
                         outcome = self._answer(transaction, knowledge, command, digest)
-                    outcomes.append(outcome)
+                    answered.append((command, outcome))
                 except HosoError as error:
-                    outcomes.append(error)
-        return outcomes
+                    answered.append((command, error))
+        return answered
 
     def _answer(
         self,

@@ -25,5 +25,15 @@ class Head(NamedTuple):
     recorded_at: str
     #: The folded state of a dossier (see dossier.py); empty for the other kinds.
     body: dict[str, Any]
-    #: Instant of the next timer. A slot until the clock is built: always absent.
+    #: The earliest instant at which the clock has something to do in a dossier.
     next_timer: str | None = None
+
+
+class Due(NamedTuple):
+    """A dossier in which the clock has something to do, before its head is read."""
+
+    #: Since when.
+    at: str
+    stream: str
+    #: Version of its head.
+    version: int

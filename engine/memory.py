@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import orjson
 
 from hoso.engine.errors import StoreBusy, StoreUnusable, VersionMoved
+from hoso.engine.head import Due
 from hoso.engine.sight import SHARED, Sight
 
 if TYPE_CHECKING:
@@ -191,6 +192,15 @@ class _View:
 
     def serial(self, series: str) -> int:
         return self._state.serials.get(series, 0) + 1
+
+    def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
+        heads = (found[0] for found in self._state.heads.values())
+        due = [
+            Due(head.next_timer, head.stream, head.version)
+            for head in heads
+            if head.next_timer is not None and head.next_timer <= until
+        ]
+        return iter(sorted(item for item in due if item[:2] > after)[: limit or None])
 
     def streams(self) -> Iterator[tuple[str, str, str]]:
         heads = self._state.heads

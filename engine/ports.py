@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from hoso.engine.disclosure import Disclosure
-    from hoso.engine.head import Head
+    from hoso.engine.head import Due, Head
     from hoso.engine.sight import Sight, Versions
     from hoso.engine.stored import Sealed, Stored
 
@@ -63,6 +63,13 @@ class Reading(Protocol):
 
     def serial(self, series: str) -> int:
         """The next number in a series of dossier codes `SERIES0001`, from 1."""
+        ...
+
+    def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
+        """The dossiers in which the clock has something to do at an instant or before, in that order.
+
+        `after` is the instant and the tag of the last one seen; `limit` 0 means all.
+        """
         ...
 
     def streams(self) -> Iterator[tuple[str, str, str]]:

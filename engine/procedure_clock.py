@@ -115,11 +115,12 @@ class Timer(Part):
     time: Duration
     #: So long before the state's time is over.
     before: Literal["due"] | None = None
-    #: So long after the state was entered.
-    since: Literal["entry"] | None = None
+    #: So long after the state was entered, or after its time was over.
+    since: Literal["entry", "due"] | None = None
     #: The roles that are told.
     notify: Many[Id] = Key(min_length=1)
     #: It is repeated so often until the state is left.
     each: Duration | None = None
-    #: What becomes of it where it was missed: one for all, one for each, or none.
+    #: What becomes of it where nothing ran when it was due: one for all that was missed, one for each
+    #: time, or none for what is more than an hour late.
     missed: Literal["once", "each", "skip"] = "once"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hoso.engine import decide
 from hoso.engine.binary import ZERO_HASH
+from hoso.engine.clocks.pending import next_timer
 from hoso.engine.commands import (
     Answer,
     Ask,
@@ -17,6 +18,7 @@ from hoso.engine.commands import (
     Decree,
     Deploy,
     Erase,
+    Fire,
     Lapse,
     Open,
     Override,
@@ -62,6 +64,7 @@ _DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
     Recall: decide.decide_recall,
     Lapse: decide.decide_lapse,
     Override: decide.decide_override,
+    Fire: decide.decide_fire,
 }
 
 
@@ -207,9 +210,8 @@ class Writing:
         if definition is not None:
             body = evolve(head.body, entry, stored.n, sealed.disclosed, definition)
         leaf_hash = stored.leaf_hash
-        moved = Head(
-            head.stream, head.kind, head.name, stored.n, leaf_hash, stored.recorded_at, body, head.next_timer
-        )
+        timer = next_timer(body) if body else None
+        moved = Head(head.stream, head.kind, head.name, stored.n, leaf_hash, stored.recorded_at, body, timer)
         self._transaction.append(sealed, moved, definition=text)
         for effect in entry["effects"]:
             if effect["kind"] == "erased":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.decreed import dates_told, decreed
+from hoso.adapters.cli.timer_told import timer_told
+from hoso.engine.commands import CLOCK
 from hoso.engine.timeline import Hidden
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
 #: How much of a digest is shown to people.
 _SHORT = 12
-#: Effects on what all dossiers rest on.
-_KNOWN_BY_ALL = frozenset(
+#: Effects on what all dossiers rest on, and those of the clock.
+_PLAIN = frozenset(
     {"unit", "officer", "granted", "revoked", "delegated", "undelegated", "deployed"}
     | {"calendar", "decided", "day", "closure", "hours", "withdrawn"}
+    | {"reminded", "escalated", "passed_over", "came_due"}
 )
 
 
@@ -61,7 +64,7 @@ class Teller:
     def told(self, line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
         """Label and text of everything the office wants to know about an entry."""
         names = self._names
-        who = names.officer(line.actor)
+        who = self._who(line)
         if line.role:
             who += f" · {names.role(line.role)}, {names.unit(line.unit or '')}"
         told = [(self._say("history.who"), who)]
@@ -94,7 +97,7 @@ class Teller:
         what = self.what(line)
         if state and line.came_from != line.to:
             what = f"{what} → {state}"
-        who = self._names.officer(line.actor)
+        who = self._who(line)
         if line.acting_for:
             who = self._say("history.brief_for", who=who, whom=self._on_behalf(line))
         for effect in line.effects:
@@ -108,6 +111,10 @@ class Teller:
             if name in self._telling
         ]
         return what, " · ".join([who, *given])
+
+    def _who(self, line: Line) -> str:
+        """Who did it; the clock is nobody in the directory."""
+        return self._say("history.the_clock") if line.actor == CLOCK else self._names.officer(line.actor)
 
     def _on_behalf(self, line: Line) -> str:
         officer = self._names.officer(line.acting_for or "")
@@ -150,7 +157,7 @@ class Teller:
                 return self._by_authority(effect)
             case "ended":
                 return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
-            case kind if kind in _KNOWN_BY_ALL:
+            case kind if kind in _PLAIN:
                 return [(self._say(f"effect.{kind}"), self._staffed(effect))]
         return []
 
@@ -215,6 +222,8 @@ class Teller:
         names, kind = self._names, effect["kind"]
         if "calendar" in effect:
             return decreed(effect, self._wording, names)
+        if "at" in effect:
+            return timer_told(effect, self._wording, names)
         match kind:
             case "unit":
                 return f"{names.label(effect['labels'], effect['unit'])} ({effect['unit']})"

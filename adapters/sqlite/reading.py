@@ -12,7 +12,7 @@ from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import StoreUnusable
-from hoso.engine.head import Head
+from hoso.engine.head import Due, Head
 from hoso.engine.sight import Sight
 from hoso.engine.stored import Stored
 
@@ -131,6 +131,19 @@ class View:
             if row:
                 return int(row[0][start:]) + 1
         return 1
+
+    def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
+        """The dossiers in which the clock has something to do at an instant or before, in that order."""
+        left = limit or -1
+        while left:
+            page = min(left, _PAGE) if left > 0 else _PAGE
+            rows = self._rows(sql.TIMERS, (until, *after, page))
+            for row in rows:
+                yield Due(*row)
+            if len(rows) < page:
+                return
+            after = rows[-1][:2]
+            left -= page if left > 0 else 0
 
     def streams(self) -> Iterator[tuple[str, str, str]]:
         """(tag, kind, name) of every stream that has a head or an entry."""

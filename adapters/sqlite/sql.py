@@ -79,6 +79,12 @@ SERIAL = (
     "OFFSET 0"
 )
 
+#: until, after, than, limit.
+TIMERS = (
+    "SELECT head.next_timer, head.stream, head.version FROM head WHERE head.next_timer <= ? AND "
+    "(head.next_timer, head.stream) > (?, ?) ORDER BY head.next_timer, head.stream LIMIT ? OFFSET 0"
+)
+
 #: after, limit.
 STREAMS = (
     "SELECT head.stream, head.kind, head.name FROM head WHERE head.stream > ? ORDER BY head.stream LIMIT "

@@ -10,7 +10,19 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal_column, not_, select, union, update
+from sqlalchemy import (
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    not_,
+    select,
+    tuple_,
+    union,
+    update,
+)
 from sqlalchemy.dialects.sqlite import dialect
 
 from hoso.adapters.sqlite.tables import DEFINITION, ENTRY, ERASURE, HEAD, META
@@ -105,6 +117,17 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         .limit(literal_column("1"))
         .offset(_ZERO),
         ("length", "low", "high", "start"),
+    ),
+    "TIMERS": (
+        _columns(HEAD, "next_timer", "stream", "version")
+        .where(
+            HEAD.c.next_timer <= _given("until"),
+            tuple_(HEAD.c.next_timer, HEAD.c.stream) > tuple_(_given("after"), _given("than")),
+        )
+        .order_by(HEAD.c.next_timer, HEAD.c.stream)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("until", "after", "than", "limit"),
     ),
     "STREAMS": (
         _columns(HEAD, "stream", "kind", "name")

@@ -24,6 +24,9 @@ HEAD = Table(
 #: Within one length the order of codes is the order of their numbers: X9999 before X10000.
 Index("head_serial", HEAD.c.kind, func.length(HEAD.c.name), HEAD.c.name)
 
+#: What is due; most dossiers have nothing that ever is, and cost this index nothing.
+Index("head_timer", HEAD.c.next_timer, HEAD.c.stream, sqlite_where=HEAD.c.next_timer.is_not(None))
+
 #: The record. `position` is the order of commits, which the sequencer follows. `withheld` is a JSON object,
 #: digest → text, of the values the entry withholds: they alone can be erased (`triggers.py`). In the row of
 #: their entry they cost a step no page of their own.

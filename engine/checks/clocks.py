@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.checks.timers import check_rounds, check_timer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoso.engine.checks.written import Written
-    from hoso.engine.duration import Duration
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Transition
-    from hoso.engine.procedure_clock import Earliest, Limit, Timer
+    from hoso.engine.procedure_clock import Earliest, Limit
     from hoso.engine.procedure_parts import State
     from hoso.engine.yaml_text import Path
 
 #: Keys that mean nothing where no clock is declared.
 _OF_STATES = ("pause", "stage", "timers")
 _OF_ROWS = ("clock", "extend_by", "not_later_than", "after")
-#: Digits behind the point in which times are compared: more than any file may write.
-_SCALE = 4
 
 
 def check_clocks(written: Written) -> Iterator[Finding]:
-    """E201 and E280 to E285 for clocks, phases, limits and timers; W316 for what never comes true."""
+    """E201 and E280 to E286 for clocks, phases, limits and timers; W316 for what never comes true."""
     procedure = written.procedure
     if procedure.clock is None:
         yield from _without_clock(written)
@@ -34,6 +33,7 @@ def check_clocks(written: Written) -> Iterator[Finding]:
         )
     for name, state in procedure.states.items():
         yield from _state(written, name, state)
+    yield from check_rounds(written)
     for index, row in enumerate(procedure.transitions):
         path: Path = ("transitions", index)
         yield from _extension(written, path, row)
@@ -65,24 +65,7 @@ def _state(written: Written, name: str, state: State) -> Iterator[Finding]:
     if state.pause is not None and state.clock != "stands":
         yield written.finding((*path, "pause"), "E283", key=True, name=name, clock=state.clock)
     for index, timer in enumerate(state.timers):
-        yield from _timer(written, (*path, "timers", index), timer, name, state)
-
-
-def _timer(written: Written, path: Path, timer: Timer, name: str, state: State) -> Iterator[Finding]:
-    procedure = written.procedure
-    for number, role in enumerate(timer.notify):
-        yield from written.unknown((*path, "notify", number), "role", role, procedure.roles)
-    if (timer.before is None) == (timer.since is None):
-        yield written.finding(path, "E281", what=timer.timer)
-    elif timer.time.unit == "same_day" and timer.before is not None:
-        yield written.finding((*path, "time"), "E284", what=timer.timer)
-    elif timer.before is not None and not any(_is_shorter(timer.time, time) for time in state.time):
-        yield written.finding(path, "W316", what=timer.timer, name=name)
-
-
-def _is_shorter(time: Duration, whole: Duration) -> bool:
-    """Is it shorter, as far as that can be said without a calendar?"""
-    return time.unit != whole.unit or time.in_scale(_SCALE) < whole.in_scale(_SCALE)
+        yield from check_timer(written, (*path, "timers", index), timer, name, state)
 
 
 def _extension(written: Written, path: Path, row: Transition) -> Iterator[Finding]:

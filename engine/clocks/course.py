@@ -1,7 +1,8 @@
 """What a step does to the clocks of a dossier. The same function decides, and verifies what was decided.
 
 A dossier's clocks are one object of its head (docs/reference/record.md, section 8): `total` for the whole,
-`stages`, `branches` and `rows` for its parts, `marks` for the instants from which limits are counted.
+`stages`, `branches` and `rows` for its parts, `marks` for the instants from which limits are counted,
+`timers` for what the clock has still to do.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.clocks.dates import after, due_of
+from hoso.engine.clocks.timers import armed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -114,6 +116,8 @@ class _Course:
             "rows": self._rows(before.get("rows", {}), total),
             "marks": self._marks(before.get("marks", {})),
         }
+        if self._plan.timers or self._plan.moves:
+            new["timers"] = self._timers({**new, "timers": before.get("timers", {})})
         return {key: item for key, item in new.items() if item}
 
     def _total(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -279,10 +283,17 @@ class _Course:
 
     def _marks(self, old: dict[str, Any]) -> dict[str, Any]:
         """When a state was last entered, an action last taken, from which a limit is counted."""
-        plan, happened = self._plan, self._happened
-        if not plan.marks:
-            return old
-        met = plan.marks.intersection(happened.entered)
-        if happened.action in plan.marks:
-            met = met | {happened.action}
-        return {**old, **dict.fromkeys(met, happened.now)} if met else old
+        met = self._met()
+        return {**old, **dict.fromkeys(met, self._happened.now)} if met else old
+
+    def _met(self) -> frozenset[str]:
+        """The marks that this entry sets."""
+        marks, happened = self._plan.marks, self._happened
+        if not marks:
+            return marks
+        return marks.intersection((*happened.entered, happened.action or ""))
+
+    def _timers(self, clocks: Clocks) -> dict[str, Any]:
+        """What the clock has still to do."""
+        happened = self._happened
+        return armed(self._plan, clocks, happened.to, happened.entered, self._met(), happened.n, self._time)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.duration import Duration
     from hoso.engine.procedure import Procedure, Transition
-    from hoso.engine.procedure_clock import ClockRules
+    from hoso.engine.procedure_clock import ClockRules, Timer
 
 #: So long before its due date a dossier is due soon, where the definition does not say.
 SOON = parse_duration("1wd")
@@ -55,6 +55,10 @@ class ClockPlan(NamedTuple):
     legal: Mapping[str, str]
     #: Rows that have a limit of time; most have none.
     limited: bool
+    #: State → what happens by itself there; only states with such things.
+    timers: Mapping[str, tuple[Timer, ...]]
+    #: State → the rows that the clock takes by itself, in order; only states with such rows.
+    moves: Mapping[str, tuple[Transition, ...]]
 
     def place_of(self, configuration: list[str]) -> Place:
         """The state the dossier's clock looks at: inside branches the one around them."""
@@ -67,6 +71,10 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
     rules = procedure.clock
     if rules is None:
         return None
+    moves: dict[str, tuple[Transition, ...]] = {}
+    for row in procedure.transitions:
+        if row.after is not None and row.after.by_clock:
+            moves |= {source: (*moves.get(source, ()), row) for source in row.source}
     return ClockPlan(
         calendar=rules.calendar,
         policy=policy_of(rules),
@@ -94,6 +102,8 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         marks=frozenset(since for row in procedure.transitions for since in _since(row)),
         legal={str(ground): text for ground, text in rules.legal.items()},
         limited=any(row.not_later_than or row.after for row in procedure.transitions),
+        timers={name: state.timers for name, state in procedure.states.items() if state.timers},
+        moves=moves,
     )
 
 

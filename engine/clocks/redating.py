@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.clocks.course import stands
 from hoso.engine.clocks.dates import after, due_of
+from hoso.engine.clocks.timers import rearmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from hoso.engine.clocks.course import Clocks
     from hoso.engine.clocks.plan import ClockPlan
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 PARTS = ("total", "stages", "branches", "rows")
 
 
-def redated(plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[], int]) -> Clocks:
+def redated(
+    plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[], int], state: Sequence[str]
+) -> Clocks:
     """The clocks with every date that is still to come about reckoned anew; the same object if none changes.
 
     What is done keeps the date it had, and so does what is paused: it has none. Where nothing was due because
@@ -30,6 +33,7 @@ def redated(plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[]
         clocks: the clocks as they are.
         time: the calendar as it is known now.
         column: chooses the column of times, where the total has not chosen one.
+        state: the configuration, whose timers come when they now do.
     """
     total: dict[str, Any] | None = clocks.get("total")
     runs = total is not None and "done" not in total and not stands(total)
@@ -63,6 +67,8 @@ def redated(plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[]
                 name: _dated(item, reckon(times_of(name), item) if "since" in item else None)
                 for name, item in clocks[key].items()
             }
+    if (plan.timers or plan.moves) and (timers := rearmed(plan, new, state, time)):
+        new["timers"] = timers
     return new if new != clocks else clocks
 
 

@@ -11,6 +11,7 @@ from hoso.engine.decide.correction import decide_correct
 from hoso.engine.decide.decreeing import decide_decree
 from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
+from hoso.engine.decide.firing import decide_fire
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
 from hoso.engine.decide.opening import decide_open
 from hoso.engine.decide.overriding import decide_override
@@ -30,6 +31,7 @@ __all__ = [
     "decide_decree",
     "decide_deploy",
     "decide_erase",
+    "decide_fire",
     "decide_lapse",
     "decide_open",
     "decide_override",

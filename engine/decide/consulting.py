@@ -94,10 +94,13 @@ def decide_lapse(command: Lapse, situation: Situation) -> Decision:
         reasons.append(Reason("not_due", {"about": item["agency"], "due": due, "now": situation.now}))
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
-    effect = {"kind": "lapsed", "request": item["request"]}
-    if consult.silence != "escalate":
-        effect["counts_as"] = consult.silence
-    return on_dossier("lapse", command.asking, authority, situation, [effect])
+    return on_dossier("lapse", command.asking, authority, situation, [silence(item, consult)])
+
+
+def silence(item: Request, consult: Consult) -> dict[str, Any]:
+    """The effect of a silence that is declared: it counts as the definition says."""
+    said = {} if consult.silence == "escalate" else {"counts_as": consult.silence}
+    return {"kind": "lapsed", "request": item["request"], **said}
 
 
 def request_of(situation: Situation, name: str) -> Request | Reason:

@@ -54,4 +54,5 @@ def dated_now(situation: Situation) -> Clocks:
         situation.clocks,
         time,
         lambda: chosen_column(definition, situation.data, body),
+        situation.configuration,
     )

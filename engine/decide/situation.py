@@ -140,7 +140,7 @@ def draft(
 def on_dossier(
     command: str,
     asking: Asking,
-    authority: Authority,
+    authority: Authority | None,
     situation: Situation,
     effects: list[dict[str, Any]],
     **more: Any,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import Arrival, arrive, left_by
 from hoso.engine.clocks.limits import time_reasons
+from hoso.engine.clocks.pending import OF_MOVE
+from hoso.engine.commands import Take
 from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
@@ -17,13 +19,26 @@ from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
-    from hoso.engine.commands import Take
+    from hoso.engine.commands import Fire
     from hoso.engine.decide.giving import Given
     from hoso.engine.procedure import Transition
 
 
 def decide_take(command: Take, situation: Situation) -> Decision:
     """Decide one step: every rule is asked, so that a refusal carries every reason."""
+    return _decided(command, situation)
+
+
+def move_by_clock(command: Fire, situation: Situation, at: str) -> Decision:
+    """Decide a step that the clock takes, which came due at an instant: as for a person, but for the person.
+
+    Nobody's role is asked, nor who did what before; and its reason is the law.
+    """
+    action = command.timer.partition(OF_MOVE)[2]
+    return _decided(Take(command.asking, command.dossier, action), situation, command.timer, at)
+
+
+def _decided(command: Take, situation: Situation, timer: str = "", at: str = "") -> Decision:
     definition = situation.definition
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     source = definition.source_of(situation.configuration, command.action)
@@ -37,11 +52,16 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     # The first transition whose guards hold is the one in question; where none holds, the first
     # stands for all in the other rules, and every failed guard is a reason.
     transition = answers.first_open or candidates[0]
-    authority, bound = _best_authority(command, transition, source, situation)
-    reasons.extend(bound)
-    if isinstance(authority, Authority):
+    authority = None
+    if timer:
+        if transition.after is None or not transition.after.by_clock:
+            reasons.append(Reason("timer_unknown", {"about": timer, "known": []}))
+    else:
+        authority, bound = _best_authority(command, transition, source, situation)
+        reasons.extend(bound)
+    if authority is not None:
         reasons.extend(separation_reasons(transition, authority, situation))
-    reasons.extend(requirement_reasons(transition, given, situation))
+    reasons.extend(requirement_reasons(transition, given, situation, by_clock=bool(timer)))
     if transition.after is not None or transition.not_later_than is not None:
         reasons.extend(time_reasons(transition, situation.clocks, situation.time, situation.now))
     reasons.extend(given.reasons)
@@ -51,12 +71,22 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     if answers.first_open is not None and not given.unreadable:
         arrival = _followed(command, situation, transition, source, answers, questions)
         reasons.extend(questions.reasons)
-    if reasons or authority is None:
+    if reasons or (authority is None and not timer):
         return refused(reasons)
     if arrival is None:
         return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
     answers.asked.extend(questions.asked)
-    return _taken(command, situation, transition, authority, arrival, given, answers)
+    effects: list[dict[str, Any]] = []
+    if timer:
+        effects.append(came_due(transition, source, at))
+    return _taken(command, situation, transition, authority, arrival, given, answers, effects)
+
+
+def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
+    """The effect that says why the clock took a row: by which rule, since when."""
+    legal = (row.after.legal if row.after is not None else None) or row.legal
+    effect = {"kind": "came_due", "action": row.trigger, "state": source, "at": at}
+    return effect | {"legal": legal} if legal else effect
 
 
 def _best_authority(
@@ -145,7 +175,9 @@ def separation_reasons(transition: Transition, authority: Authority, situation: 
     return reasons
 
 
-def requirement_reasons(transition: Transition, given: Given, situation: Situation) -> list[Reason]:
+def requirement_reasons(
+    transition: Transition, given: Given, situation: Situation, *, by_clock: bool = False
+) -> list[Reason]:
     """What the action needs and has not: another time left, fields, documents, a reason."""
     body, procedure = situation.head.body, situation.definition.procedure
     reasons: list[Reason] = []
@@ -162,7 +194,7 @@ def requirement_reasons(transition: Transition, given: Given, situation: Situati
         if transition.trigger in document.needed_for:
             needed[name] = None
     reasons.extend(missing_documents(needed, body["documents"], given.files))
-    if transition.reason_required and not given.reason and not given.reason_unreadable:
+    if transition.reason_required and not (given.reason or given.reason_unreadable or by_clock):
         reasons.append(Reason("reason_missing", {"about": transition.trigger}))
     if transition.answered:
         consults = situation.definition.consults
@@ -199,14 +231,15 @@ def _taken(
     command: Take,
     situation: Situation,
     transition: Transition,
-    authority: Authority,
+    authority: Authority | None,
     arrival: Arrival,
     given: Given,
     answers: Answers,
+    effects: list[dict[str, Any]],
 ) -> Decision:
     """Draft the entry."""
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
-    effects = given.effects(procedure)
+    effects += given.effects(procedure)
     moved: dict[str, Any] = {"action": command.action, "from": list(situation.configuration)}
     if not arrival.entered:
         moved |= {"to": list(arrival.to), "stays": True}
@@ -230,4 +263,5 @@ def _taken(
             row=transition,
             effects=arrival.effects,
         )
-    return on_dossier("take", command.asking, authority, situation, effects, guards=answers.asked, **moved)
+    kind = "take" if authority is not None else "fire"
+    return on_dossier(kind, command.asking, authority, situation, effects, guards=answers.asked, **moved)

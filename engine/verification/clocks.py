@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
+    from hoso.engine.procedure import Transition
     from hoso.engine.verification.move import Recorded
 
 #: Commands that move a dossier, and with it its clocks.
-_MOVING = frozenset({"open", "take", "override"})
+_MOVING = frozenset({"open", "take", "fire", "override"})
 
 
 def clock_problems(
@@ -38,16 +39,14 @@ def clock_problems(
     told = entry["clock"]
     if definition.clock is not None and entry["command"] == "redate":
         return _redating(n, entry, before, data, definition, lost, calendars, of)
+    if entry["command"] == "fire" and "action" not in entry:
+        return []  # judged with the timer that came about
     if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
         return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
     at = entry["basis"].get("calendars", 0)
     time = calendars.worktime(plan.calendar, plan.policy, now, at, of=of)
-    row = None
-    if entry["command"] == "take":
-        source = definition.source_of(before["state"], entry["action"])
-        rows = definition.candidates(source, entry["action"]) if source is not None else ()
-        row = next((item for item in rows if item.holds(recorded.of_action)), None)
+    row = row_taken(entry, before, definition, recorded)
     effects = [effect for effect in entry["effects"] if effect["kind"] in BRANCH_EFFECTS]
     again = timed(definition, time, before, entry, n=n, now=now, data=data, row=row, effects=effects)
     problems: list[Problem] = []
@@ -57,6 +56,17 @@ def clock_problems(
         details = {"action": entry["action"], "reason": reasons[0].code}
         problems.append(Problem("limit_passed", n, details))
     return problems
+
+
+def row_taken(
+    entry: dict[str, Any], before: dict[str, Any], definition: Definition, recorded: Recorded
+) -> Transition | None:
+    """The row that an entry took, by the recorded answers; None where it took none."""
+    if "action" not in entry:
+        return None
+    source = definition.source_of(before["state"], entry["action"])
+    rows = definition.candidates(source, entry["action"]) if source is not None else ()
+    return next((item for item in rows if item.holds(recorded.of_action)), None)
 
 
 def _redating(
@@ -77,7 +87,7 @@ def _redating(
     if time is None or cause != [at] or entry["effects"]:
         return [Problem("clock_differs", n)]
     clocks = before["clock"]
-    after = redated(plan, clocks, time, lambda: chosen_column(definition, data, before))
+    after = redated(plan, clocks, time, lambda: chosen_column(definition, data, before), before["state"])
     if after is clocks or (changed(clocks, after) != entry["clock"] and not _is_attested(definition, lost)):
         return [Problem("clock_differs", n)]
     return []

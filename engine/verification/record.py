@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.calendars import Calendars, fold_calendars
 from hoso.engine.canonical import canonical
+from hoso.engine.clocks.pending import next_timer
 from hoso.engine.definition import compile_definition
 from hoso.engine.errors import HosoError, NotCanonical
 from hoso.engine.head import SOLE
@@ -190,10 +191,12 @@ def _head_problems(head: Head | None, last: Stored | None, body: dict[str, Any] 
 
 def _is_folded(head: Head, last: Stored, body: dict[str, Any] | None) -> bool:
     """Is every column of the head what the last entry and the fold say?"""
-    if (head.recorded_at, head.next_timer) != (last.recorded_at, None):
+    if head.recorded_at != last.recorded_at:
         return False
     if body is None:
         return True
+    if head.next_timer != (next_timer(body) if body else None):
+        return False
     named = body.get("code") if head.kind == "dossier" else head.kind
     try:
         return head.name == named and canonical(body) == canonical(head.body)

@@ -8,12 +8,13 @@ from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
-from hoso.engine.verification.clocks import clock_problems
+from hoso.engine.verification.clocks import clock_problems, row_taken
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.overrides import check_override
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.requests import request_problems
+from hoso.engine.verification.timers import timer_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def replay(
         verdict.problems.extend(_place(n, entry, definition))
         asked = Recorded(entry["guards"], definition)
         check_override(n, entry, before, definition, asked, directories, verdict)
-        if entry["command"] == "take":
+        if entry["command"] == "take" or (entry["command"] == "fire" and "action" in entry):
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif entry["command"] == "override":
@@ -57,6 +58,8 @@ def replay(
         verdict.problems.extend(
             clock_problems(n, entry, before, data, definition, asked, lost, calendars, of)
         )
+        row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
+        verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
         verdict.problems.extend(holding_problems(n, entry, before, definition))
@@ -69,10 +72,11 @@ def _place(n: int, entry: dict[str, Any], definition: Definition) -> list[Proble
     wrong = (
         (command == "open") != (n == 1)
         or (command == "open" and (entry.get("to") != [definition.procedure.initial] or "from" in entry))
-        or (command == "take") != ("action" in entry)
-        or (command not in {"open", "take", "override"} and ("from" in entry or "to" in entry))
-        or (command == "override" and ("from" in entry) != ("to" in entry))
-        or (command not in {"take", "override"} and "entered" in entry)
+        or (command != "fire" and (command == "take") != ("action" in entry))
+        or (command == "fire" and ("action" in entry) != ("to" in entry))
+        or (command not in {"open", "take", "fire", "override"} and ("from" in entry or "to" in entry))
+        or (command in {"fire", "override"} and ("from" in entry) != ("to" in entry))
+        or (command not in {"take", "fire", "override"} and "entered" in entry)
         or ("stays" in entry and entry.get("from") != entry.get("to"))
     )
     if wrong:

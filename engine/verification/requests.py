@@ -23,7 +23,7 @@ def request_problems(
     n: int, entry: dict[str, Any], before: dict[str, Any], definition: Definition
 ) -> list[Problem]:
     """What an entry does to requests that it may not do; and what a step left undone."""
-    command = entry["command"]
+    command = _as_command(entry)
     found = [effect for effect in entry["effects"] if effect["kind"] in _EFFECTS]
     if command == "override" and all(effect["kind"] == "recalled" for effect in found):
         return []  # what an override takes back is judged with it
@@ -42,6 +42,16 @@ def request_problems(
     return problems
 
 
+def _as_command(entry: dict[str, Any]) -> str:
+    """The command of a person that does to requests what the clock does."""
+    command: str = entry["command"]
+    if command != "fire":
+        return command
+    if "action" in entry:
+        return "take"
+    return "lapse" if any(effect["kind"] == "lapsed" for effect in entry["effects"]) else command
+
+
 def _is_legal(
     n: int,
     number: int,
@@ -50,7 +60,7 @@ def _is_legal(
     before: dict[str, Any],
     definition: Definition,
 ) -> bool:
-    if entry["command"] == "take":
+    if _as_command(entry) == "take":
         return True  # compared as a whole
     if effect["kind"] == "asked":
         return _may_be_asked(n, number, effect, entry, before, definition)
@@ -72,7 +82,7 @@ def _is_legal(
             item["status"] == "asked"
             and "due" in item
             and item["due"] <= at
-            and entry.get("role") in consult.lead
+            and (entry["command"] == "fire" or entry.get("role") in consult.lead)
             and effect.get("counts_as") == counts_as
         )
     return item["status"] in {"asked", "late"} and entry.get("role") in recalling(item, definition)

@@ -443,6 +443,30 @@ class StoreContract:
             assert [head.name for head in reading.heads("dossier", after="b")] == ["Đ"]
             assert len(list(reading.streams())) == len(names) + 1
 
+    def test_what_is_due_comes_first(self, store: Store) -> None:
+        """Streams come by their next timer and tag, from after one of them, as far as they are due."""
+        chain = Chain()
+        timers = [f"2026-12-{1 + number % 9:02}T00:00:00.000000Z" for number in range(1100)]
+        heads = [chain.blank(f"T{number:04}")._replace(next_timer=at) for number, at in enumerate(timers)]
+        with store.transaction() as transaction:
+            for head in (*heads, chain.blank("none")):
+                transaction.append(*chain.follow(head))
+        until = "2026-12-05T00:00:00.000000Z"
+        due = sorted((head.next_timer, head.stream, 1) for head in heads if str(head.next_timer) <= until)
+        with store.reading() as reading:
+            assert list(reading.timers(until)) == due
+            assert list(reading.timers(until, limit=3)) == due[:3]
+            assert list(reading.timers(until, after=due[2][:2], limit=601)) == due[3:604]
+            assert list(reading.timers("2026-11-30T23:59:59.999999Z")) == []
+        kept = next(head for head in heads if head.stream == due[0][1])
+        with store.reading() as reading:
+            head = reading.head(kept.stream)
+        assert head is not None
+        assert head.next_timer == due[0][0]
+        chain.write(store, head._replace(next_timer=None))
+        with store.reading() as reading:
+            assert list(reading.timers(until)) == due[1:]
+
     def test_a_series_counts_on(self, store: Store) -> None:
         """The next number of a series follows the greatest one used, past 9999, and only in its series."""
         chain = Chain()

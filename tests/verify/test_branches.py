@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hoso.engine.clocks.pending import next_timer
 from hoso.engine.commands import Claim
 from hoso.engine.definition import compile_definition
 from hoso.engine.dossier import evolve
@@ -61,7 +62,9 @@ def forged(course: Course, **entry: Any) -> list[tuple[str, int]]:
         )
         body = evolve(head.body, sealed.entry, head.version + 1, sealed.disclosed, DEFINITION)
         stored = sealed.stored
-        moved = head._replace(version=stored.n, leaf=stored.leaf_hash, recorded_at=NOW, body=body)
+        moved = head._replace(
+            version=stored.n, leaf=stored.leaf_hash, recorded_at=NOW, body=body, next_timer=next_timer(body)
+        )
         transaction.append(sealed, moved)
     with course.engine.store.reading() as reading:
         return [(problem.code, problem.n) for verdict in verify(reading) for problem in verdict.problems]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hoso.engine.clocks.pending import next_timer
 from hoso.engine.definition import Definition, compile_definition
 from hoso.engine.dossier import evolve
 from hoso.engine.seal import seal
@@ -52,7 +53,9 @@ def forged(
         )
         body = evolve(head.body, sealed.entry, head.version + 1, sealed.disclosed, definition)
         stored = sealed.stored
-        moved = head._replace(version=stored.n, leaf=stored.leaf_hash, recorded_at=at, body=body)
+        moved = head._replace(
+            version=stored.n, leaf=stored.leaf_hash, recorded_at=at, body=body, next_timer=next_timer(body)
+        )
         transaction.append(sealed, moved)
     with course.engine.store.reading() as reading:
         return [(problem.code, problem.n) for verdict in verify(reading) for problem in verdict.problems]

@@ -1,0 +1,190 @@
+"""Timers of a dossier: when they come about, and what is left of them once they did.
+
+A timer comes about once, or again and again (`each`) until its state is left; each time has a number `k`,
+from 0 on, and its instant is reckoned from the first one: no day is walked through.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hoso.engine.clocks.dates import after, before
+from hoso.engine.clocks.pending import OF_MOVE, OF_TIMER
+from hoso.engine.duration import Duration
+from hoso.engine.instant import instant_of, moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.procedure import Transition
+    from hoso.engine.procedure_clock import Timer
+    from hoso.engine.worktime.worktime import WorkTime
+
+#: So late a timer was missed, where its policy is to skip what was.
+GRACE = timedelta(hours=1)
+
+#: Key → what is pending: `at` (not there once it is over), `n`, and `k` where it is not 0.
+Timers = dict[str, dict[str, Any]]
+
+
+class Came(NamedTuple):
+    """What a due timer comes to."""
+
+    #: `reminded`, `escalated`, or `passed_over`.
+    kind: str
+    #: The first time it was due and not dealt with.
+    at: str
+    #: How many times more that this deals with.
+    missed: int
+    #: The number of the next time.
+    k: int
+
+
+def armed(
+    plan: ClockPlan,
+    clocks: Mapping[str, Any],
+    to: Sequence[str],
+    entered: Collection[str],
+    met: Collection[str],
+    n: int,
+    time: WorkTime | None,
+) -> Timers:
+    """What is pending after an entry: what the states entered set, and what the others had.
+
+    Args:
+        plan: what the definition says of time.
+        clocks: `rows` and `marks` as they are after it, `timers` as they were before.
+        to: the configuration after it.
+        entered: the states entered; what is pending there is set anew.
+        met: marks that it set.
+        n: its sequence.
+        time: the calendar; without one nothing is set.
+    """
+    old: Timers = clocks.get("timers", {})
+    new: Timers = {}
+    for key, state, timer in _timers(plan, to):
+        if key in old and state not in entered:
+            new[key] = old[key]
+        elif time is not None:
+            at = first(timer, clocks["rows"].get(state, {}), time)
+            if at is not None:
+                new[key] = {"at": at, "n": n}
+    for key, state, row in _moves(plan, to):
+        assert row.after is not None
+        if key in old and state not in entered and row.after.since not in met:
+            new[key] = old[key]
+            continue
+        since = clocks.get("marks", {}).get(row.after.since)
+        if time is not None and since is not None and key not in new:
+            new[key] = {"at": after(time, row.after.time, since), "n": n}
+    return new
+
+
+def rearmed(plan: ClockPlan, clocks: Mapping[str, Any], to: Sequence[str], time: WorkTime) -> Timers:
+    """The same by the calendars as they are now: what is over stays so, and the rest comes as it now does."""
+    old: Timers = clocks.get("timers", {})
+    new = dict(old)
+    for key, state, timer in _timers(plan, to):
+        item = old.get(key, {"n": 0})
+        start = first(timer, clocks.get("rows", {}).get(state, {}), time)
+        if start is not None and (key not in old or "at" in item):
+            new[key] = {**item, "at": _at(timer, start, item.get("k", 0), time)}
+    for key, _, row in _moves(plan, to):
+        assert row.after is not None
+        since = clocks.get("marks", {}).get(row.after.since)
+        if since is not None:
+            new[key] = {**old.get(key, {"n": 0}), "at": after(time, row.after.time, since)}
+    return new
+
+
+def first(timer: Timer, row: Mapping[str, Any], time: WorkTime) -> str | None:
+    """When a timer first comes about in a state; None: never, because nothing is due there or too soon."""
+    if timer.since == "entry":
+        return after(time, timer.time, row["since"]) if "since" in row else None
+    if "due" not in row:
+        return None
+    if timer.since == "due":
+        return after(time, timer.time, row["due"])
+    at = before(time, timer.time, row["due"])
+    return at if at > row["since"] else None
+
+
+def came(timer: Timer, item: Mapping[str, Any], row: Mapping[str, Any], time: WorkTime, now: str) -> Came:
+    """What a timer that is due comes to, by its policy."""
+    k, at = item.get("k", 0), item["at"]
+    start = first(timer, row, time) or at
+    kind = "reminded" if timer.kind == "remind" else "escalated"
+    if timer.missed == "each":
+        return Came(kind, at, 0, k + 1)
+    if timer.missed == "once":
+        end = _after(timer, start, k, now, time)
+        return Came(kind, at, end - k - 1, end)
+    late = instant_of(moment_of(now) - GRACE)
+    if at >= late:
+        return Came(kind, at, 0, k + 1)
+    end = _after(timer, start, k, late, time)
+    return Came("passed_over", at, end - k - 1, end)
+
+
+def left(
+    timer: Timer, item: Mapping[str, Any], row: Mapping[str, Any], time: WorkTime, k: int
+) -> dict[str, Any]:
+    """What is pending once it came to this: its next time, or none."""
+    rest = {"n": item["n"], "k": k}
+    start = first(timer, row, time)
+    return rest if timer.each is None or start is None else {**rest, "at": _at(timer, start, k, time)}
+
+
+def timer_of(plan: ClockPlan, key: str) -> Timer | None:
+    """The timer of a key."""
+    state, _, name = key.partition(OF_TIMER)
+    return next((item for item in plan.timers.get(state, ()) if item.timer == name), None)
+
+
+def _timers(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, Timer]]:
+    return [
+        (f"{state}{OF_TIMER}{timer.timer}", state, timer)
+        for state in to
+        for timer in plan.timers.get(state, ())
+    ]
+
+
+def _moves(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, Transition]]:
+    """The moves that the clock takes from here; inside branches also from the state around them."""
+    if not plan.moves:
+        return []
+    around = plan.inside.get(to[0])
+    sources = to if around is None else (*to, around)
+    return [
+        (f"{state}{OF_MOVE}{row.trigger}", state, row)
+        for state in sources
+        for row in plan.moves.get(state, ())
+    ]
+
+
+def _at(timer: Timer, start: str, k: int, time: WorkTime) -> str:
+    """The instant of its k-th time."""
+    if k == 0 or timer.each is None:
+        return start
+    each = timer.each
+    whole = Duration.model_validate({"amount": each.amount * k, "scale": each.scale, "unit": each.unit})
+    return instant_of(time.after(whole, moment_of(start)))
+
+
+def _after(timer: Timer, start: str, k: int, instant: str, time: WorkTime) -> int:
+    """The number of its first time after an instant, where the k-th is not after it."""
+    if timer.each is None:
+        return k + 1
+    step = 1
+    while _at(timer, start, k + step, time) <= instant:
+        step *= 2
+    low, high = k + step // 2, k + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _at(timer, start, middle, time) <= instant:
+            low = middle
+        else:
+            high = middle
+    return high
