@@ -101,11 +101,9 @@ MISSED = {
     "once": [("reminded", "2026-08-07", 0), ("escalated", "2026-08-11", 10)],
     "each": [
         ("reminded", "2026-08-07", 0),
-        *(
-            ("escalated", f"2026-{when}", 0)
-            for when in ("08-11", "08-13", "08-17", "08-19", "08-21", "08-25")
-        ),
-        *(("escalated", f"2026-{when}", 0) for when in ("08-27", "08-31", "09-04", "09-08", "09-10")),
+        # 22 August is made up for the 31st, which is off as are the two days of the National Day.
+        *(("escalated", f"2026-08-{number}", 0) for number in (11, 13, 17, 19, 21, 24, 26, 28)),
+        *(("escalated", f"2026-09-{number}", 0) for number in ("04", "08", "10")),
     ],
     "skip": [("reminded", "2026-08-07", 0), ("passed_over", "2026-08-11", 10)],
 }
