@@ -63,11 +63,15 @@ def moved(
 
 def changed(before: Clocks, after_: Clocks) -> dict[str, Clocks]:
     """What an entry says of the clocks: the keys that changed, as they were and as they are."""
-    keys = [key for key in {**before, **after_} if before.get(key) != after_.get(key)]
+    keys = [key for key in {**before, **after_} if _differ(before.get(key), after_.get(key))]
     return {
         "before": {key: before[key] for key in keys if key in before},
         "after": {key: after_[key] for key in keys if key in after_},
     }
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one is not other and one != other
 
 
 def folded(clocks: Clocks, change: Mapping[str, Clocks]) -> Clocks:

@@ -17,27 +17,33 @@ if TYPE_CHECKING:
 
 #: Date, hour and minute of an instant: seconds are not counted.
 _MINUTE = 16
-#: Most dates that are remembered; then they are forgotten together.
+#: Most dates that are remembered.
 _MOST = 4096
-#: Calendar, identity of the duration, minute -> when it is over, and the duration, whose identity that is.
-_REMEMBERED: dict[tuple[WorkTime, int, str], tuple[str, Duration]] = {}
+#: Calendar, identity of the duration, minute, onward or back -> the date, and the duration with that identity.
+_REMEMBERED: dict[tuple[WorkTime, int, str, bool], tuple[str, Duration]] = {}
 
 
 def after(time: WorkTime, duration: Duration, since: str) -> str:
     """When a duration from an instant is over."""
-    key = (time, id(duration), since[:_MINUTE])
+    key = (time, id(duration), since[:_MINUTE], True)
     found = _REMEMBERED.get(key)
-    if found is None:
-        if len(_REMEMBERED) >= _MOST:
-            _REMEMBERED.clear()
-        due = _instant(time.after(duration, _moment(since)))
-        found = _REMEMBERED[key] = (due, duration)
-    return found[0]
+    return found[0] if found is not None else _kept(key, duration, time.after(duration, _moment(since)))
 
 
 def before(time: WorkTime, duration: Duration, instant: str) -> str:
     """The last instant that is at least a duration before another."""
-    return _instant(time.before(duration, _moment(instant)))
+    key = (time, id(duration), instant[:_MINUTE], False)
+    found = _REMEMBERED.get(key)
+    return found[0] if found is not None else _kept(key, duration, time.before(duration, _moment(instant)))
+
+
+def _kept(key: tuple[WorkTime, int, str, bool], duration: Duration, moment: datetime) -> str:
+    """Remember a date; when there are very many, they are forgotten together."""
+    if len(_REMEMBERED) >= _MOST:
+        _REMEMBERED.clear()
+    due = _instant(moment)
+    _REMEMBERED[key] = (due, duration)
+    return due
 
 
 def is_later(instant: str, limit: str) -> bool:
