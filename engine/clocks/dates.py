@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MINUTE = 16
 #: Most dates that are remembered.
 _MOST = 4096
-#: Calendar, identity of the duration, minute, onward or back -> the date, and the duration with that identity.
+#: Calendar, identity of the duration, minute, onward or back -> the date; beside it that duration.
 _REMEMBERED: dict[tuple[WorkTime, int, str, bool], tuple[str, Duration]] = {}
 
 
