@@ -31,6 +31,7 @@ bench: setup ## one durable step beside a hand-written floor, and where our time
 	@$(BIN)/python benchmarks/step.py $(ARGS)
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/due.py
+	@$(BIN)/python benchmarks/clocks.py
 
 check: setup ## format, lint, types, import contracts
 	@echo "check 1/4: format" && $(BIN)/ruff format --check .

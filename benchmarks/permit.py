@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine import Asking, Change, Deploy, File, Open, Receipt, Take, read_procedure, resolve
+from hoso import workflows
+from hoso.engine import Asking, Change, Decree, Deploy, File, Open, Receipt, Take, read_procedure, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,28 +36,60 @@ def plan(no: int) -> tuple[str, ...]:
     return ("receive", "check", *(("resubmit", "check") if no % 2 else ()), *_END)
 
 
-def resolved() -> bytes:
-    """The definition, checked and resolved.
+#: What the procedure says when it counts time: a total, two phases, a time for each state, a supplement that
+#: begins it all anew.
+_TIMES = {
+    "total: none\n": "total: 10wd\nclock: {calendar: vn, supplement: restart}\n"
+    "stages: {first: {total: 7wd}, second: {total: 3wd}}\n",
+    "  received: {": "  received: {time: 1wd, stage: first, ",
+    "  supplement: {": "  supplement: {time: 15d, pause: supplement, ",
+    "  complete: {": "  complete: {time: 1wd, stage: first, ",
+    "  assigned: {": "  assigned: {time: 5wd, stage: first, ",
+    "  appraised: {": "  appraised: {time: 2wd, stage: second, ",
+    "  approved: {": "  approved: {time: 1wd, stage: second, ",
+}
+
+
+def resolved(*, timed: bool = False) -> bytes:
+    """The definition, checked and resolved; `timed` with clocks, which the floor has not.
 
     Raises:
         ValueError: the checker has something to say about it.
     """
-    text = read_procedure(DEFINITION.read_bytes(), DEFINITION.name)
-    if text.procedure is None or text.findings:
-        raise ValueError(f"{DEFINITION.name}: {text.findings}")
-    return resolve(text.procedure)
+    text = DEFINITION.read_text(encoding="utf-8")
+    for before, after in _TIMES.items() if timed else ():
+        text = (
+            text.replace("\n" + before, "\n" + after, 1)
+            if before[0] == "t"
+            else _in_states(text, before, after)
+        )
+    read = read_procedure(text.encode(), DEFINITION.name)
+    if read.procedure is None or read.findings:
+        raise ValueError(f"{DEFINITION.name}: {read.findings}")
+    return resolve(read.procedure)
+
+
+def _in_states(text: str, before: str, after: str) -> str:
+    """Write over the beginning of a state; documents and actions may be called the same."""
+    head, states = text.split("\nstates:\n", 1)
+    return f"{head}\nstates:\n{states.replace(before, after, 1)}"
 
 
 class Permits:
     """An engine over a store in which the workload's people and definition are deployed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, timed: bool = False) -> None:
         """Found the directory and deploy the definition; this is not measured."""
         self._engine = engine
         self._dossier = ""
         self._n = 0
         self._must(Change(_asking(FOUNDER, "directory"), _people()))
-        self._must(Deploy(_asking(FOUNDER, "definition"), resolved()))
+        if timed:
+            calendar = workflows.sources("calendar", "vn")
+            if calendar is None:
+                raise ValueError("the calendar vn is not shipped")
+            self._must(Decree(_asking(FOUNDER, "calendar"), calendar[0]))
+        self._must(Deploy(_asking(FOUNDER, "definition"), resolved(timed=timed)))
 
     def step(self, no: int, action: str) -> Receipt:
         """Take one durable step of dossier `no`; `receive` opens it and the others follow on it.
@@ -89,7 +122,7 @@ class Permits:
             fields, files = {"docs": 2}, (_file("supplement"),)
         return Take(asking, dossier, action, fields, files, _NOTE)
 
-    def _must(self, command: Change | Deploy | Open | Take) -> Receipt:
+    def _must(self, command: Change | Decree | Deploy | Open | Take) -> Receipt:
         return _receipt(command, self._engine.handle(command))
 
 

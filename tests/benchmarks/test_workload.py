@@ -35,19 +35,24 @@ def test_the_checker_has_nothing_to_say():
     assert text.procedure is not None
 
 
+@pytest.mark.parametrize("timed", [False, True])
 @pytest.mark.parametrize(("no", "steps"), [(1, 9), (2, 7)])
-def test_a_dossier_runs_to_its_end(benchmark_module, no, steps):
-    """A dossier is 9 steps with a supplement and 7 without; it ends returned and its chain verifies."""
+def test_a_dossier_runs_to_its_end(benchmark_module, no, steps, timed):
+    """A dossier is 9 steps with a supplement and 7 without, with or without clocks; it ends returned."""
     permit = benchmark_module("permit")
     store = MemoryStore(system_clock)
-    permits = permit.Permits(Engine(store, SystemEntropy()))
+    permits = permit.Permits(Engine(store, SystemEntropy()), timed=timed)
     receipts = [permits.step(no, action) for action in permit.plan(no)]
     assert [receipt.n for receipt in receipts] == list(range(1, steps + 1))
     assert receipts[-1].to == ("returned",)
     with store.reading() as reading:
         verdicts = {verdict.kind: verdict for verdict in verify(reading)}
     assert verdicts["dossier"].entries == steps
-    assert [verdict.problems for verdict in verdicts.values()] == [[], [], []]
+    assert [problem for verdict in verdicts.values() for problem in verdict.problems] == []
+    with store.reading() as reading:
+        head = reading.head(receipts[-1].stream)
+    assert head is not None
+    assert bool(head.body["clock"]) is timed
 
 
 def test_a_batch_is_the_same_workload(benchmark_module, tmp_path):
