@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.wording.durations import time_said
 from hoso.engine.clocks.explained import promised
 from hoso.engine.duration import parse_duration
 from hoso.engine.worktime.calendar import Rule
@@ -120,7 +121,7 @@ class _Explained:
         for each in item.extensions:
             self._line(
                 self._legal(
-                    say("due.extended", by=each["by"], at=self._call.wording.moment(each["at"])),
+                    say("due.extended", by=self._time(each["by"]), at=self._call.wording.moment(each["at"])),
                     each.get("legal", ""),
                 )
             )
@@ -154,7 +155,9 @@ class _Explained:
             parts = [say("due.days", n=span.days)] if span.days else []
             parts += [self._hours(span.minutes)] if span.minutes else []
             hours = f" ({span.hours})" if span.hours and span.first != span.last else ""
-            return say("due.counted", what=", ".join(parts)) + hours
+            # A day off that became a working day says by which decision.
+            ground = f": {self._ground(span)}" if isinstance(span.why, Rule) else ""
+            return say("due.counted", what=", ".join(parts)) + hours + ground
         return f"{say('due.' + span.kind)}: {self._ground(span)}"
 
     def _ground(self, span: Span) -> str:
@@ -186,11 +189,15 @@ class _Explained:
             duration.unit == "wd" and policy.count_from == "minute" and policy.day == "hours8"
         )
         what = self._hours(reckoning.minutes) if by_hours else say("due.days", n=reckoning.days)
-        time = " + ".join([reckoning.duration, *(each["by"] for each in item.extensions)])
+        time = " + ".join(map(self._time, [reckoning.duration, *(each["by"] for each in item.extensions)]))
         total = say("due.sum", what=what, time=time)
         if reckoning.due is None:
             return f"{total}; {say('light.paused')}"
         return f"{total} → {self._call.wording.moment(instant_at(reckoning.due))}"
+
+    def _time(self, written: str) -> str:
+        """A duration in words: `5 working days`."""
+        return time_said(self._call.wording, [parse_duration(written)])
 
     def _hours(self, minutes: int) -> str:
         hours, rest = divmod(minutes, 60)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.adapters.wording.durations import time_said
 from hoso.engine.drawing import Captions
-from hoso.engine.duration import decimal_text
 from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hoso.adapters.wording.names import Names
     from hoso.adapters.wording.wording import Wording
-    from hoso.engine.duration import Duration
     from hoso.engine.procedure import Branch, Consult, Procedure, State
 
 
@@ -26,7 +23,7 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         number, date = procedure.decision.number, procedure.decision.date
         subtitle.append(wording.say("explain.decision", number=number, date=date))
     if procedure.total:
-        subtitle.append(f"{wording.say('explain.total')}: {_time(wording, procedure.total)}")
+        subtitle.append(f"{wording.say('explain.total')}: {time_said(wording, procedure.total)}")
     return Captions(
         language=wording.language,
         title=title if dossier is None else f"{dossier} · {title}",
@@ -56,7 +53,7 @@ def _branch(wording: Wording, name: str, branch: Branch, names: Names) -> tuple[
     """A branch's label, its time in total, and whether it may be skipped."""
     lines = [names.branch(name)]
     if branch.total:
-        lines.append(_time(wording, branch.total))
+        lines.append(time_said(wording, branch.total))
     if branch.only_if:
         lines.append(wording.say("draw.only_if"))
     return tuple(lines)
@@ -70,7 +67,7 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
         return [wording.say(f"show.branch_{state.ends}")]
     lines = [names.role(state.role)] if state.role else []
     if any(time.amount or time.unit == "same_day" for time in state.time):
-        lines.append(_time(wording, state.time))
+        lines.append(time_said(wording, state.time))
     if state.clock == "stands":
         lines.append(wording.say("explain.clock_stands"))
     if state.consult:
@@ -84,23 +81,8 @@ def consultation(wording: Wording, consult: Consult, names: Names) -> list[str]:
     if consult.at_least > 1:
         told.append(wording.say("explain.consult_least", n=consult.at_least))
     if consult.time is not None:
-        told.append(wording.say("explain.consult_time", time=_time(wording, (consult.time,))))
+        told.append(wording.say("explain.consult_time", time=time_said(wording, (consult.time,))))
     told.append(wording.say(f"explain.silence_{consult.silence}"))
     if consult.join != "all":
         told.append(wording.say("explain.consult_enough", n=consult.join))
     return told
-
-
-def _time(wording: Wording, times: Sequence[Duration]) -> str:
-    """`0.5 / 1 working days`: the columns of the decision, each once."""
-    told = list(dict.fromkeys(times))
-    if len({time.unit for time in told}) > 1:
-        return " / ".join(_time(wording, [time]) for time in told)
-    unit = told[0].unit
-    if unit == "same_day":
-        return wording.say("draw.unit_same_day")
-    numbers = [decimal_text(time.amount, time.scale) for time in told]
-    if wording.language == "vi":
-        numbers = [number.replace(".", ",") for number in numbers]
-    one = len(told) == 1 and told[0].scale == 0
-    return wording.say(f"draw.unit_{unit}", n=told[0].amount if one else " / ".join(numbers))

@@ -36,8 +36,8 @@ def test_each_part_is_told(hoso):
     assert "(Decree 19(5))" in said.out
     assert "12 Aug 2026 10:00 – 17:00: 1 day, 5 hours 30 minutes" in said.out
     assert "15 Aug 2026 – 16 Aug 2026: not counted: weekly rest" in said.out
-    assert "Extended by 2wd at 13 Aug 2026 08:00 (Decree 19(6))" in said.out
-    assert "In all 56 hours = 5wd + 2wd → 21 Aug 2026 10:00" in said.out
+    assert "Extended by 2 working days at 13 Aug 2026 08:00 (Decree 19(6))" in said.out
+    assert "In all 56 hours = 5 working days + 2 working days → 21 Aug 2026 10:00" in said.out
 
 
 def test_it_speaks_vietnamese(hoso):
@@ -45,7 +45,7 @@ def test_it_speaks_vietnamese(hoso):
     said = hoso("due", "D-0001", "--at", "2026-08-13T09:00", "--lang", "vi")
     assert "Hạn trả kết quả  21/08/2026 10:00 (trong hạn)" in said.out
     assert "15/08/2026 – 16/08/2026: không tính: ngày nghỉ hằng tuần" in said.out
-    assert "Cộng 56 giờ = 5wd + 2wd → 21/08/2026 10:00" in said.out
+    assert "Cộng 56 giờ = 5 ngày làm việc + 2 ngày làm việc → 21/08/2026 10:00" in said.out
 
 
 def test_as_it_stood_then(hoso):
