@@ -15,10 +15,21 @@ if TYPE_CHECKING:
 
     from hoso.adapters.demo.forgery import Forgery
     from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
+    from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
+    from hoso.adapters.worker.worker import Worker
     from hoso.engine.handle import Engine
     from hoso.engine.ports import Store
 
-__all__ = ["SystemEntropy", "forge", "logger", "open_engine", "open_store", "settings", "simulated_office"]
+__all__ = [
+    "SystemEntropy",
+    "forge",
+    "logger",
+    "open_engine",
+    "open_store",
+    "settings",
+    "simulated_office",
+    "worker",
+]
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -45,6 +56,13 @@ def open_engine(store: Store) -> Engine:
     from hoso.engine.handle import Engine
 
     return Engine(store, SystemEntropy(), office_day)
+
+
+def worker(engine: Engine, pause: Callable[[float], None], watch: Callable[[Work], None]) -> Worker:
+    """Put a worker over an engine: it lets the clock do what is due."""
+    from hoso.adapters.worker.worker import Worker
+
+    return Worker(engine, pause=pause, watch=watch)
 
 
 def logger() -> Any:

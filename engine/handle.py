@@ -31,8 +31,8 @@ Asked = TypeVar("Asked", bound=Command)
 
 #: How many commands share a transaction: enough to share its flush, few enough not to keep others waiting.
 GROUP = 100
-#: In how many dossiers the clock does what is due in one transaction: fewer, for people go first.
-FEW = 10
+#: How many things the clock does in one transaction: fewer, for people go first.
+FEW = 5
 
 
 class Engine:
@@ -101,13 +101,13 @@ class Engine:
     def fire(
         self, limit: int = FEW, after: tuple[str, str] = START, stuck: Mapping[str, int] | None = None
     ) -> Fired:
-        """Let the clock do what is due in a few dossiers, the longest due first, in one transaction.
+        """Let the clock do a few things that are due, the longest due first, in one transaction.
 
         Several may do this at once: each sees what the others stored, so nothing comes about twice. What
         cannot happen as things are is passed by, and is due still.
 
         Args:
-            limit: in how many dossiers at the most.
+            limit: after so many things no further dossier is looked at.
             after: the instant and tag of the last dossier that was looked at.
             stuck: dossiers to pass by as long as they have this version.
 
@@ -116,24 +116,36 @@ class Engine:
         """
         passed: Mapping[str, int] = stuck or {}
         seen: list[Due] = []
+        whole = False
         with self.store.reading() as reading:  # whoever only looks keeps nobody waiting
             due = list(reading.timers(reading.now(), after=after, limit=limit))
+            if due:
+                self.knowledge.current(reading)  # what is learnt from what is stored stays learnt
 
         def chosen(transaction: Transaction) -> Iterator[Fire]:
-            now = transaction.now()
+            nonlocal whole
+            now, asked = transaction.now(), 0
+            seen.clear()
             # Looked at anew: meanwhile others may have done it.
-            seen[:] = transaction.timers(now, after=after, limit=limit)
-            for item in seen:
+            for item in transaction.timers(now, after=after, limit=limit):
+                if asked >= limit:
+                    return
+                seen.append(item)
                 if passed.get(item.stream) != item.version:
-                    yield from due_commands(transaction, item.stream, now)
+                    for command in due_commands(transaction, item.stream, now):
+                        asked += 1
+                        yield command
+            whole = len(seen) < limit
 
         if any(passed.get(item.stream) != item.version for item in due):
-            answered = self._surely(chosen)
+            answered = self._surely(chosen, aside=True)
         else:
-            answered, seen = [], due
-        return fired(answered, seen, whole=len(seen) < limit)
+            answered, seen, whole = [], due, len(due) < limit
+        return fired(answered, seen, whole=whole)
 
-    def _surely(self, chosen: Callable[[Transaction], Iterator[Asked]]) -> list[tuple[Asked, Outcome]]:
+    def _surely(
+        self, chosen: Callable[[Transaction], Iterator[Asked]], *, aside: bool = False
+    ) -> list[tuple[Asked, Outcome]]:
         """Handle commands in one transaction; where one cannot be written, all others nevertheless.
 
         Savepoints cost a tenth of a step, and hardly ever must one be undone: what is refused or unknown
@@ -141,20 +153,20 @@ class Engine:
         of it is done anew, each command in a savepoint.
         """
         try:
-            return self._together(chosen, savepoints=False)
+            return self._together(chosen, savepoints=False, aside=aside)
         except StoreBusy:
             raise
         except HosoError:
-            return self._together(chosen, savepoints=True)
+            return self._together(chosen, savepoints=True, aside=aside)
 
     def _together(
-        self, chosen: Callable[[Transaction], Iterator[Asked]], *, savepoints: bool
+        self, chosen: Callable[[Transaction], Iterator[Asked]], *, savepoints: bool, aside: bool
     ) -> list[tuple[Asked, Outcome]]:
         """Handle commands in one transaction; after a failed write it stores nothing, but for savepoints."""
         # If it is undone, what was learnt in it was never so.
         knowledge = self.knowledge.apart()
         answered: list[tuple[Asked, Outcome]] = []
-        with self.store.transaction() as transaction:
+        with self.store.transaction(aside=aside) as transaction:
             for command in chosen(transaction):
                 try:
                     digest = request_digest(command)

@@ -117,12 +117,13 @@ class MemoryStore:
         """Open a consistent view: what was committed when the block began."""
         return _Reading(self._kept)
 
-    def transaction(self) -> _Transaction:
+    def transaction(self, *, aside: bool = False) -> _Transaction:
         """Open a writing view; leaving it by an exception stores nothing.
 
         Raises:
             StoreBusy: another thread held the store all the time, or this one already writes.
         """
+        del aside  # there is no queue to stand beside
         return _Transaction(self._kept)
 
     def finish_erasures(self) -> bool:

@@ -108,8 +108,10 @@ class Store(Protocol):
         """Open a consistent view."""
         ...
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
+    def transaction(self, *, aside: bool = False) -> AbstractContextManager[Transaction]:
         """Open a writing view; leaving it by an exception stores nothing.
+
+        What is not urgent stands `aside`: it lets those go first who want to write now, though not for ever.
 
         Raises:
             StoreBusy: the lock could not be had in time.

@@ -63,6 +63,7 @@ HOMES = {
     "test": "scenarios",
     "verify": "verifying",
     "withdraw": "consulting",
+    "work": "working",
 }
 
 #: The commands of the modules imported so far, by name.

@@ -29,6 +29,7 @@ GROUPS = {
         "answer",
         "withdraw",
         "override",
+        "work",
     ),
     "record": ("show", "due", "history", "verify", "export", "erase"),
 }

@@ -34,6 +34,10 @@ _flock = fcntl.flock
 _TRY, _FREE = fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_UN
 
 
+#: Seconds that work which is not urgent lets others go before it; then it queues as they do.
+ASIDE = 1.0
+
+
 class FairLock:
     """A lock that its releaser gets again only after those who already wait. Not re-entrant."""
 
@@ -95,6 +99,30 @@ class FairLock:
             raise
         self._owner = me
 
+    def stand_aside(self) -> None:
+        """Wait, though not for ever, until nobody has the lock or waits for it: for work that is not urgent.
+
+        Whoever then takes the lock still takes it in turn.
+        """
+        deadline = time.monotonic() + ASIDE
+        while not self._is_free() and time.monotonic() < deadline:
+            time.sleep(_LONGEST)
+
+    def _is_free(self) -> bool:
+        """Could the lock be had at once?"""
+        turn, lock = self._threads
+        if self.mine() or not turn.acquire(blocking=False):
+            return self.mine()
+        try:
+            if not lock.acquire(blocking=False):
+                return False
+            try:
+                return all(map(_is_unlocked, self._files))
+            finally:
+                lock.release()
+        finally:
+            turn.release()
+
     def release(self) -> None:
         """Let the next one in."""
         self._owner = 0
@@ -124,6 +152,15 @@ class FairLock:
     ) -> None:
         """Let the next one in."""
         self.release()
+
+
+def _is_unlocked(file: int) -> bool:
+    try:
+        _flock(file, _TRY)
+    except BlockingIOError:
+        return False
+    _flock(file, _FREE)
+    return True
 
 
 def _wait(file: int, deadline: float) -> None:

@@ -56,14 +56,16 @@ class SqliteStore:
         """Open a consistent view: what was committed when the block began."""
         return SqliteReading(self._pool)
 
-    def transaction(self) -> SqliteTransaction:
+    def transaction(self, *, aside: bool = False) -> SqliteTransaction:
         """Open a writing view; leaving it by an exception stores nothing.
+
+        What is not urgent stands `aside` while others want to write.
 
         Raises:
             StoreBusy: the lock could not be had in time, or this thread holds it already.
             StoreUnusable: the file cannot be written.
         """
-        return SqliteTransaction(self._pool)
+        return SqliteTransaction(self._pool, aside=aside)
 
     def finish_erasures(self) -> bool:
         """Bring erased values out of every byte of the store's files; False where a reader is in the way.

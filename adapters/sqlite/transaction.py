@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 class SqliteTransaction(View):
     """A writing view; its block is stored whole or not at all, and it runs alone."""
 
-    __slots__ = ("_failed",)
+    __slots__ = ("_aside", "_failed")
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, aside: bool = False) -> None:
         super().__init__(pool)
+        self._aside = aside
         self._failed: Exception | None = None
 
     def __enter__(self) -> Self:
         pool = self._pool
+        if self._aside:
+            pool.lock.stand_aside()
         pool.lock.acquire()
         connection = None
         try:

@@ -106,7 +106,7 @@ def first(timer: Timer, row: Mapping[str, Any], time: WorkTime) -> str | None:
     if "due" not in row:
         return None
     if timer.since == "due":
-        return after(time, timer.time, row["due"])
+        return after(time.by_minute, timer.time, row["due"])
     at = before(time, timer.time, row["due"])
     return at if at > row["since"] else None
 
@@ -170,7 +170,7 @@ def _at(timer: Timer, start: str, k: int, time: WorkTime) -> str:
         return start
     each = timer.each
     whole = Duration.model_validate({"amount": each.amount * k, "scale": each.scale, "unit": each.unit})
-    return instant_of(time.after(whole, moment_of(start)))
+    return instant_of(time.by_minute.after(whole, moment_of(start)))
 
 
 def _after(timer: Timer, start: str, k: int, instant: str, time: WorkTime) -> int:

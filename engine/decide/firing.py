@@ -35,7 +35,8 @@ def decide_fire(command: Fire, situation: Situation) -> Decision:
     if OF_TIMER not in command.timer and OF_MOVE not in command.timer:
         return _silent(command, situation, reasons)
     time = situation.time
-    item = dated_now(situation).get("timers", {}).get(command.timer, {})
+    dated = dated_now(situation)
+    item = dated.get("timers", {}).get(command.timer, {})
     if time is None or item.get("at", "") > situation.now:
         details = {"about": command.timer, "from": item.get("at", ""), "now": situation.now}
         reasons.append(Reason("timer_not_due", details))
@@ -43,7 +44,7 @@ def decide_fire(command: Fire, situation: Situation) -> Decision:
         return refused(reasons)
     if OF_MOVE in command.timer:
         return move_by_clock(command, situation, item["at"])
-    effect, clocks = fired(situation.definition, dated_now(situation), command.timer, time, situation.now)
+    effect, clocks = fired(situation.definition, dated, command.timer, time, situation.now)
     clock = changed(situation.clocks, {**situation.clocks, "timers": clocks["timers"]})
     return on_dossier("fire", command.asking, None, situation, [effect], clock=clock)
 

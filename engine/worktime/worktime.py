@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from hoso.engine.worktime.back import counted_back
@@ -46,6 +46,17 @@ class WorkTime:
         self.calendar = calendar
         self.policy = policy or Policy()
         self.time = Timetable(calendar)
+        self._by_minute = self if self.policy.count_from == "minute" else None
+
+    @property
+    def by_minute(self) -> WorkTime:
+        """The same calendar, counted from the minute: for what begins with no reception, but with a due date.
+
+        By a policy that counts from the next day, what begins at the close of a day would lose one.
+        """
+        if self._by_minute is None:
+            self._by_minute = WorkTime(self.calendar, replace(self.policy, count_from="minute"))
+        return self._by_minute
 
     def after(self, duration: Duration, start: datetime) -> datetime:
         """When a duration that begins with a reception at an instant is over.

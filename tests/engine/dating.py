@@ -47,11 +47,11 @@ def dated():
 class Office:
     """A store with the procedure, a calendar, and a clock set by hand."""
 
-    def __init__(self, calendar: str | None = OWN, make=MemoryStore) -> None:
+    def __init__(self, calendar: str | None = OWN, make=MemoryStore, definition: bytes | None = None) -> None:
         """Found it on Saturday 1 August 2026; `make` makes its store, given the clock."""
         self.clock = Clock("2026-08-01T03:00:00.000000Z")
         people = {"ann": ("clerk",)}
-        self.engine = founded(dated(), people=people, store=make(self.clock))
+        self.engine = founded(definition or dated(), people=people, store=make(self.clock))
         self._keys = 0
         if calendar is not None:
             self.decree(calendar)

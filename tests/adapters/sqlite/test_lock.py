@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hoso.adapters.sqlite.lock import FairLock
+from hoso.adapters.sqlite.lock import ASIDE, FairLock
 from hoso.engine.errors import StoreBusy, StoreUnusable
 
 if TYPE_CHECKING:
@@ -97,6 +97,21 @@ def _turnstile_taken(probe: FairLock) -> bool:
         return True
     fcntl.flock(probe._files[0], fcntl.LOCK_UN)
     return False
+
+
+def test_what_is_not_urgent_stands_aside(tmp_path: Path) -> None:
+    """It goes on once nobody has the lock or waits for it; and not for ever, when somebody always does."""
+    mine, other = FairLock(tmp_path / "s"), FairLock(tmp_path / "s")
+    mine.stand_aside()
+    with other:
+        began = time.monotonic()
+        mine.stand_aside()
+        assert time.monotonic() - began >= ASIDE
+    began = time.monotonic()
+    mine.stand_aside()
+    assert time.monotonic() - began < ASIDE
+    mine.acquire()
+    mine.release()
 
 
 def test_death_frees_it(tmp_path: Path) -> None:
