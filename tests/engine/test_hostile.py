@@ -79,7 +79,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "huge key": (b"k" * 900 + b": a\n", "E114"),
     "100,000 values": (b"a: [" + b"b," * 100_000 + b"]\n", "E116"),
     "15,000 keys": (b"".join(b"k%d: a\n" % n for n in range(15_000)), "E116"),
-    "another kind": (b"hoso: calendar/1\n", "E130"),
+    "another kind": (b"hoso: poem/1\n", "E130"),
     "kind not first": (b"procedure: a\nhoso: procedure/1\n", "E130"),
     "not a kind": (b"a: b\n", "E130"),
 }

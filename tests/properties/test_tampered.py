@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +88,7 @@ def test_tampering_is_named_and_never_crashes(data: st.DataObject, column: str):
         new = data.draw(st.just(_GONE) | _strange) if path else data.draw(_strange)
         other = canonical(_changed(value, path, new)).decode()
         assume(other != getattr(row, column))
-        verdicts = list(verify(_Tampered(reading, replace(row, **{column: other}))))
+        verdicts = list(verify(_Tampered(reading, row._replace(**{column: other}))))
     assert [verdict.stream for verdict in verdicts if not verdict.is_intact]
 
 
@@ -99,5 +98,5 @@ def test_any_text_in_place_of_a_row_is_named(text: str, column: str, which: int)
     with _store().store.reading() as reading:
         row = [row for tag, _, _ in reading.streams() for row in reading.entries(tag)][which]
         assume(text != getattr(row, column))
-        verdicts = list(verify(_Tampered(reading, replace(row, **{column: text}))))
+        verdicts = list(verify(_Tampered(reading, row._replace(**{column: text}))))
     assert [verdict.stream for verdict in verdicts if not verdict.is_intact]
