@@ -75,10 +75,10 @@ class Given(Part):
 class Step(Part):
     """One thing somebody does, and what must come of it."""
 
-    #: Who does it.
+    #: Who does it; `clock`: what is due by itself, if it is.
     who: Id
     #: An action of the procedure; where it has none of that name `open claim release assign attach correct
-    #: ask answer recall lapse override`.
+    #: ask answer recall lapse override`. What the clock does: an action, a timer of the state, `lapse`.
     do: Id
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")

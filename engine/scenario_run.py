@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.binary import digest
+from hoso.engine.clocks.pending import OF_MOVE, OF_TIMER, pending
 from hoso.engine.commands import (
+    CLOCK,
     Agency,
     Answer,
     Ask,
@@ -19,6 +21,7 @@ from hoso.engine.commands import (
     Decree,
     Deploy,
     File,
+    Fire,
     Lapse,
     Open,
     Override,
@@ -267,6 +270,9 @@ class _Course:
             office.reach(office.instant(step.at, self._dossier))
         if step.do == "open":
             return self._open(step.who, step.fields, step.documents, step.reason)
+        if step.who == CLOCK:
+            asking = self._asking(CLOCK, None, step.seen)
+            return self._engine.handle(Fire(asking, self._dossier, self._timer(step)))
         return self._engine.handle(self._command(step))
 
     def _command(self, step: Step) -> Command:
@@ -308,6 +314,18 @@ class _Course:
         requests = head.body["requests"] if head is not None else []
         own = [item["request"] for item in requests if item["agency"] == step.agency]
         return str(own[-1]) if own else step.agency or "none"
+
+    def _timer(self, step: Step) -> str:
+        """What is pending under the name of a step; where nothing is, what would be."""
+        if step.do == "lapse":
+            return self._request(step)
+        between = OF_MOVE if step.do in self._office.actions else OF_TIMER
+        with self._engine.store.reading() as reading:
+            head = reading.head(self._dossier)
+        known = [item.timer for item in pending(head.body)] if head is not None else []
+        wanted = f"{between}{step.do}"
+        found = (timer for timer in known if timer.endswith(wanted))
+        return next(found, f"{step.state or ' '.join(self._states())}{wanted}")
 
     def _due(self, day: str) -> str | None:
         return None if day == "none" else self._office.moment(int(day))

@@ -195,3 +195,35 @@ def test_moves_say_between_which_moments_they_are_taken():
         ("after", "5d since waiting"),
         ("by_clock", "true"),
     } <= said
+
+
+def codes(text: str) -> list[str]:
+    """What the checker says of a text."""
+    return [finding.code for finding in read_procedure(text.encode(), "sample.yaml").findings]
+
+
+def test_the_clock_leads_in_no_circle():
+    """What it takes leads on: not nowhere, and not back to where it takes it again."""
+    text = (FOLDER / "clocks" / "timed.yaml").read_text(encoding="utf-8")
+    assert "E286" not in codes(text)
+    assert "E286" in codes(
+        text.replace(
+            "trigger: close, source: waiting, dest: closed", "trigger: close, source: waiting, dest: internal"
+        )
+    )
+    again = "dest: waiting, after: {time: 1wd, since: closing, by_clock: true},"
+    back = text.replace("source: waiting, dest: submitted,", f"source: closing, {again}")
+    back = back.replace("dest: closed, by: desk, after", "dest: closing, by: desk, after")
+    back = back.replace(
+        "  closed: {final",
+        '  closing: {role: desk, clock: ended, vi: "Sắp đóng", en: "Closing"}\n  closed: {final',
+    )
+    assert codes(back).count("E286") == 2
+
+
+@pytest.mark.parametrize("state", ["closed: {final: failure,", "ready: {role: desk, clock: ended,"])
+def test_a_timer_that_never_comes(state: str):
+    """In a final state, or after a due date where nothing is due, no timer comes about."""
+    text = (FOLDER / "clocks" / "timed.yaml").read_text(encoding="utf-8")
+    timer = "timers: [{timer: late, kind: escalate, time: 1wd, since: due, notify: desk}],"
+    assert "W316" in codes(text.replace(state, f"{state} {timer}"))

@@ -152,3 +152,14 @@ def test_a_wrong_file_has_findings():
     assert cases.cases is None
     assert cases.findings[0].place.line == TEXT[: TEXT.index("seen: 3")].count("\n") + 1
     assert run_cases(cases, permit(), DAY) == []
+
+
+def test_the_clock_takes_part():
+    """A step of the clock says what comes by itself; where nothing does it is refused."""
+    step = "      - {who: clock, do: WHAT, refused: [timer_unknown.received>accept]}\n"
+    text = TEXT.replace(
+        "      - {who: lan, do: accept", step.replace("WHAT", "accept") + "      - {who: lan, do: accept"
+    )
+    assert run(text)[0].passed
+    again = text.replace("do: accept, refused", "do: reminder, refused")
+    assert run(again)[0].happened == "refused: [timer_unknown.received:reminder]"

@@ -133,7 +133,7 @@ def _joined(procedure: Procedure, before: tuple[str, ...], then: tuple[str, ...]
 def _acted_in(cases: Cases, step: Step | Given, roles: tuple[str, ...]) -> list[str]:
     """The role somebody acts in: the first of those that may which they, or whom they act for, hold."""
     who = getattr(step, "acting_for", None) or step.who
-    held = cases.people[who].holds
+    held = cases.people[who].holds if who in cases.people else ()  # the clock holds none
     return [role for role in roles if role in held][:1]
 
 
