@@ -40,11 +40,10 @@ def work(call: Call, *, once: arguments.Once = False, most: arguments.Most = Non
     with call.engine() as engine:
         worker = bootstrap.worker(engine, pause=_pause, watch=_Progress(call))
         try:
-            while True:
+            if once:
                 worker.catch_up(most)
-                if once or (most is not None and worker.work.n >= most):
-                    break
-                _pause(_LOOK)
+            else:
+                worker.go_on(_LOOK, most)
         except KeyboardInterrupt:
             # Whoever ends a loop has what they wanted; of one pass something is left to do.
             code = INTERRUPTED if once else DONE
@@ -73,6 +72,8 @@ class _Progress:
 
 
 def _summary(call: Call, found: Work) -> str:
+    if not found.n:
+        return call.say("work.nothing")
     parts = [call.say(f"work.{kind}", n=found.done[kind]) for kind in _KINDS]
     return call.say("work.done", n=found.n, parts=", ".join(parts))
 

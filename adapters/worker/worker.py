@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hoso.engine.errors import StoreBusy
 from hoso.engine.firing import START
 from hoso.engine.receipt import Receipt
 
@@ -82,6 +84,18 @@ class Worker:
         while self._pass(most):
             pass
         return self.work
+
+    def go_on(self, look: float, most: int | None = None) -> Work:
+        """Do what is due again and again, looking so many seconds apart; a store that is busy is tried later.
+
+        It ends with `most`, or when `pause` raises.
+        """
+        while True:
+            with suppress(StoreBusy):
+                self.catch_up(most)
+            if most is not None and self.work.n >= most:
+                return self.work
+            self._pause(look)
 
     def _pass(self, most: int | None) -> bool:
         """Go once through what is due. Is there perhaps more?"""

@@ -50,7 +50,7 @@ def clock_problems(
     effects = [effect for effect in entry["effects"] if effect["kind"] in BRANCH_EFFECTS]
     again = timed(definition, time, before, entry, n=n, now=now, data=data, row=row, effects=effects)
     problems: list[Problem] = []
-    if again["clock"] != told and not _is_attested(definition, lost):
+    if again["clock"] != told and not is_attested(definition, lost):
         problems.append(Problem("clock_differs", n))
     if row is not None and (reasons := time_reasons(row, before["clock"], time, now)):
         details = {"action": entry["action"], "reason": reasons[0].code}
@@ -88,12 +88,12 @@ def _redating(
         return [Problem("clock_differs", n)]
     clocks = before["clock"]
     after = redated(plan, clocks, time, lambda: chosen_column(definition, data, before), before["state"])
-    if after is clocks or (changed(clocks, after) != entry["clock"] and not _is_attested(definition, lost)):
+    if after is clocks or (changed(clocks, after) != entry["clock"] and not is_attested(definition, lost)):
         return [Problem("clock_differs", n)]
     return []
 
 
-def _is_attested(definition: Definition, lost: Collection[str]) -> bool:
+def is_attested(definition: Definition, lost: Collection[str]) -> bool:
     """Was a field erased from which the column of times or an extension was read?"""
     assert definition.clock is not None
     reads = {row.extend_by for row in definition.procedure.transitions if row.extend_by is not None}

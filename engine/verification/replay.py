@@ -59,7 +59,7 @@ def replay(
             clock_problems(n, entry, before, data, definition, asked, lost, calendars, of)
         )
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
-        verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of))
+        verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(request_problems(n, entry, before, definition))
         verdict.problems.extend(holding_problems(n, entry, before, definition))

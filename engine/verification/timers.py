@@ -11,9 +11,12 @@ from hoso.engine.commands import CLOCK
 from hoso.engine.decide.firing import fired
 from hoso.engine.decide.step import came_due
 from hoso.engine.decide.timing import chosen_column
+from hoso.engine.verification.clocks import is_attested
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
@@ -32,6 +35,7 @@ def timer_problems(
     row: Transition | None,
     calendars: Calendars,
     of: tuple[Directory, str],
+    lost: Collection[str],
 ) -> list[Problem]:
     """What the clock did that it could not, or what it alone does and somebody else did.
 
@@ -46,7 +50,10 @@ def timer_problems(
         by_clock
         and not entry.keys() & {"role", "unit", "for"}
         and any(item.timer == key for item in due_at(before, entry["recorded_at"]))
-        and _is_so(key, entry, before, data, definition, row, calendars, of)
+        and (
+            _is_so(key, entry, before, data, definition, row, calendars, of)
+            or (definition.clock is not None and is_attested(definition, lost))
+        )
     )
     return [] if good else [Problem("timer_illegal", n, {"timer": key or "-"})]
 

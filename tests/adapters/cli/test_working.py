@@ -51,6 +51,7 @@ def test_once(hoso, place):
     said = hoso("work", "--once")
     assert said.code == 0, said.err
     assert said.out == "The clock did 2 things: 1 reminder, 1 move, 0 silences.\n"
+    assert hoso("work", "--once").out == "Nothing is due.\n"
     told = hoso("work", "--once", "--json").json
     assert told == {"ok": True, "entries": 0, "reminders": 0, "moves": 0, "silences": 0, "stuck": []}
     history = hoso("history", "D-1").out

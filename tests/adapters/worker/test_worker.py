@@ -55,5 +55,26 @@ def test_it_can_be_ended_between_transactions(engine):
     assert worker.work.n + rest.n == DOSSIERS * EACH
 
 
+def test_it_goes_on_until_it_is_ended(engine):
+    """Nothing more is due: it looks again after a while; a store that is busy is tried again then, too."""
+    pauses = []
+
+    def pause(seconds: float) -> None:
+        if seconds == 7:
+            pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+
+    worker = Worker(engine, pause=pause)
+    with engine.store.transaction(), pytest.raises(KeyboardInterrupt):
+        worker.go_on(7)  # this thread has the store
+    assert worker.work.n == 0
+    pauses.clear()
+    with pytest.raises(KeyboardInterrupt):
+        worker.go_on(7)
+    assert (worker.work.n, pauses) == (DOSSIERS * EACH, [7, 7])
+    assert worker.go_on(7, most=1).n == DOSSIERS * EACH
+
+
 def _interrupted(seconds: float) -> None:
     raise KeyboardInterrupt(seconds)

@@ -230,6 +230,28 @@ def test_a_closure_moves_what_is_pending():
     assert office.problems() == []
 
 
+_days = st.integers(4, 28).map(lambda number: f"2026-08-{number:02}")
+
+
+@given(_days, _days, st.sampled_from(["2026-08-03 17:00", "2026-08-07 09:00", "2026-08-12 10:00"]))
+def test_as_if_the_closure_had_been_known(one: str, other: str, moment: str):
+    """Dated anew, what is pending comes when it would have, had the closure been known from the first."""
+    text = timed("each").replace("calendar: vn", "calendar: own")
+    change = closed(min(one, other), max(one, other))
+    offices = []
+    for calendar in (OWN, change):
+        office = Office("2026-08-01 09:00", text=text, calendar=False)
+        must(office.engine, Decree(Asking("founder", "t", "own"), calendar.encode()))
+        offices.append(office.took("2026-08-03 09:00", "accept"))
+    surprised, knew = offices
+    surprised.clock.now = at(moment)
+    must(surprised.engine, Decree(Asking("founder", "t", "change"), change.encode()))
+    surprised.engine.handle(Redate(Asking("founder", "t", "redate"), surprised.dossier))
+    assert surprised.clocks["timers"] == knew.clocks["timers"]
+    assert next_timer(surprised) == next_timer(knew)
+    assert surprised.problems() == []
+
+
 def test_silence_is_declared_by_the_clock():
     """At the request's due the agency's silence counts as the definition says, without anybody's role."""
     course = Consulted()
