@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from hoso.engine.duration import Duration, Times
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Pause, Timer
-from hoso.engine.scalars import Day, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
 from hoso.engine.schema import Before, Key, WrongValue
 
 #: Who may read a value: everybody, the administration, those who work on the dossier, nobody by default.
@@ -166,6 +166,8 @@ class Branch(Labelled):
     only_if: Ids = ()
     #: Printed time of the branch: one duration, or one for each column.
     total: Times = ()
+    #: The calendar in which its time is counted; left out, the dossier's.
+    calendar: DottedId | None = None
 
 
 class State(Labelled):
@@ -175,6 +177,9 @@ class State(Labelled):
     role: Id | None = None
     #: How long it may take here.
     time: Times = ()
+    #: The calendar in which that time and the timers are counted, of another agency that does this; left out,
+    #: the dossier's.
+    calendar: DottedId | None = None
     #: Agencies that may be asked here, and when their answers are complete.
     consult: Consult | None = None
     #: What the dossier's clock does here.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.binary import text_of
 from hoso.engine.clocks.explained import dated, promised
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.handle import Engine
 from hoso.engine.instant import instant_of, moment_of
 from hoso.engine.memory import MemoryStore
@@ -90,7 +91,8 @@ class ScenarioOffice:
                 return None
             plan = self.engine.knowledge.definition(reading, head.body["definition"]).clock
             clocks = head.body["clock"]
-        return promised(dated(plan, clocks, self._time(dossier), self.now)) if plan is not None else None
+            times = worktimes(plan, self.engine.knowledge.calendars(reading), self.now) if plan else None
+        return promised(dated(plan, clocks, times, self.now)) if plan is not None else None
 
     def _time(self, dossier: str) -> WorkTime | None:
         with self.engine.store.reading() as reading:
@@ -118,11 +120,18 @@ def closed_on(file: bytes, days: Sequence[str], decided_on: str) -> bytes:
 
 
 def calendars_of(procedure: Procedure, sources: CalendarSources) -> tuple[bytes, ...]:
-    """The files of the calendar that a procedure counts in, those it extends first."""
+    """The files of the calendars that a procedure counts in, before each those it extends."""
+    states = procedure.states.values()
+    named = {state.calendar for state in states}
+    named |= {branch.calendar for state in states for branch in state.branches.values()}
+    names = sorted(name for name in named if name is not None)
     files: list[bytes] = []
-    name = procedure.clock.calendar if procedure.clock is not None else None
-    while name is not None and (found := sources("calendar", name)) is not None and found[0] not in files:
-        files.insert(0, found[0])
-        layer = read_layer(*found).layer
-        name = layer.extends if layer is not None else None
+    for start in (procedure.clock.calendar, *names) if procedure.clock is not None else ():
+        line: list[bytes] = []
+        name: str | None = start
+        while name is not None and (found := sources("calendar", name)) is not None and found[0] not in line:
+            line.insert(0, found[0])
+            layer = read_layer(*found).layer
+            name = layer.extends if layer is not None else None
+        files += [file for file in line if file not in files]
     return tuple(files)

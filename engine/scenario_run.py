@@ -34,6 +34,7 @@ from hoso.engine.errors import HosoError
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import procedure_of
 from hoso.engine.scenario_office import ScenarioOffice, closed_on
+from hoso.engine.worktime.calendar_text import read_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,8 +131,7 @@ class Trials:
         founder = Asking(_FOUNDER, "cases", "people")
         commands: list[Command] = [Change(founder, tuple(_founding(self._cases)))]
         for number, file in enumerate(self._calendars, 1):
-            last = number == len(self._calendars)
-            data = closed_on(file, closed, day) if closed and last else file
+            data = closed_on(file, closed, day) if closed and self._is_own(file) else file
             commands.append(Decree(replace(founder, key=f"calendar {number}"), data))
         commands.append(Deploy(replace(founder, key="definition"), self._resolved))
         for command in commands:
@@ -139,6 +139,11 @@ class Trials:
             if isinstance(outcome, Refusal):
                 raise ScenarioUnusable(_told(outcome))
         return office
+
+    def _is_own(self, file: bytes) -> bool:
+        """Is it the calendar of the procedure, not one under it or of another agency?"""
+        layer, rules = read_layer(file, "").layer, self._procedure.clock
+        return layer is not None and rules is not None and layer.name == rules.calendar
 
 
 class _Course:

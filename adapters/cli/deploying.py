@@ -143,10 +143,11 @@ def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> Non
 
 
 def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> str | None:
-    """The calendar in which a deployed procedure counts its time, where that is not recorded yet."""
+    """The first calendar in which a deployed procedure counts time that is not recorded yet."""
     if receipt is None or receipt.command != "deploy":
         return None
     with call.view(engine) as view:
         stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
         clock = view.known(stored.entry["definition"]).clock
-        return clock.calendar if clock is not None and clock.calendar not in view.calendars.written else None
+        named = (clock.calendar, *clock.others) if clock is not None else ()
+        return next((name for name in named if name not in view.calendars.written), None)

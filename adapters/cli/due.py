@@ -12,6 +12,7 @@ from hoso.adapters.cli.given import moment_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.clocks.course import folded
 from hoso.engine.clocks.explained import dated, promised
+from hoso.engine.clocks.worktimes import WorkTimes, worktimes
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.view import View
@@ -45,15 +46,10 @@ def due(
         if plan is None:
             raise Trouble("clock_absent", procedure=head.body["procedure"])
         standing = _standing(view, head, moment)
-        time = view.calendars.worktime(
-            plan.calendar,
-            plan.policy,
-            standing.reckoned_at,
-            standing.calendars,
-            of=(view.directory, head.body["unit"]),
-        )
-        clocks = dated(plan, standing.clocks, time, standing.now)
-        other = None if what_if is None else _what_if(view, plan, what_if, standing)
+        of = (view.directory, head.body["unit"])
+        times = worktimes(plan, view.calendars, standing.reckoned_at, standing.calendars, of=of)
+        clocks = dated(plan, standing.clocks, times, standing.now)
+        other = None if what_if is None else _what_if(view, plan, what_if, standing, times)
         told = told_of(view, head, plan, standing, clocks, other)
         return call.done(told, lambda screen: show_due(call, screen, view, head, plan, clocks, other, told))
 
@@ -74,9 +70,20 @@ def _standing(view: View, head: Head, moment: str | None) -> Standing:
     return Standing(clocks, calendars, reckoned_at, moment or max(view.reading.now(), head.recorded_at))
 
 
-def _what_if(view: View, plan: ClockPlan, name: str, standing: Standing) -> list[Dated]:
-    """The same clocks in another calendar: of a file, or a recorded one as it is known now."""
-    return dated(plan, standing.clocks, _time(view, plan, name, standing), standing.now)
+def _what_if(
+    view: View, plan: ClockPlan, name: str, standing: Standing, times: WorkTimes | None
+) -> list[Dated]:
+    """The same clocks in another calendar: of a file, or a recorded one as it is known now.
+
+    It stands for the dossier's own; or where rows name it, for that one.
+    """
+    time = _time(view, plan, name, standing)
+    others = times.others if times is not None else {}
+    if times is not None and time.calendar.name in plan.others:
+        other = WorkTimes(times.own, {**others, time.calendar.name: time})
+    else:
+        other = WorkTimes(time, others)
+    return dated(plan, standing.clocks, other, standing.now)
 
 
 def _time(view: View, plan: ClockPlan, name: str, standing: Standing) -> WorkTime:
@@ -143,5 +150,6 @@ def clock_told(item: Dated, names: Any) -> dict[str, Any]:
         "done": item.done,
         "light": item.light,
         "because": item.because(),
+        "calendar": item.calendar,
         "reckoning": item.reckoning.plain() if item.reckoning is not None else None,
     }

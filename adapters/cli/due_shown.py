@@ -50,6 +50,8 @@ def show_due(
         screen.line()
     for item in rest:
         screen.line(f"{_called(call, names, item)}: {_date(call, item)}", hang=4)
+        if item.calendar is not None and item.done is None:
+            _elsewhere(call, screen, names, plan, item)
     for item in told["requests"]:
         if item["due"]:
             screen.line(
@@ -67,6 +69,13 @@ def show_due(
                     call.wording.moment(instant_at(there)) if there is not None else call.say("light.paused")
                 )
                 screen.line(f"{_called(call, names, item)}: {date}", indent=2, hang=4)
+
+
+def _elsewhere(call: Call, screen: Screen, names: Names, plan: ClockPlan, item: Dated) -> None:
+    """How a date comes about by the calendar of another agency, whose days are not those of the dossier."""
+    screen.line(call.say("due.calendar", calendar=item.calendar), indent=2, hang=6)
+    if item.reckoning is not None:
+        _Explained(call, screen, names, plan).show(item, None)
 
 
 def _after(head: Head, item: Dated) -> dict[str, Any] | None:

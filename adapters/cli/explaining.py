@@ -95,6 +95,8 @@ def _state(call: Call, state: State, names: Names) -> str:
     parts = [call.say("explain.holder", role=names.role(state.role or ""))]
     if state.time:
         parts.append(_times(state.time))
+    if state.calendar:
+        parts.append(call.say("explain.calendar", calendar=state.calendar))
     if state.clock != "runs":
         parts.append(call.say(f"explain.clock_{state.clock}"))
     if state.pause:
@@ -125,6 +127,7 @@ def _timer(call: Call, timer: Timer, names: Names) -> str:
 def _branch(call: Call, name: str, branch: Branch, names: Names) -> str:
     """A branch with its time in total, and the guards under which it applies."""
     about = [_times(branch.total)] if branch.total else []
+    about += [call.say("explain.calendar", calendar=branch.calendar)] if branch.calendar else []
     about += [f"{call.say('explain.guard')} {guard}" for guard in branch.only_if]
     return f"{names.branch(name)} ({', '.join(about)})" if about else names.branch(name)
 

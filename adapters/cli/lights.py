@@ -18,7 +18,7 @@ def light_of(view: View, head: Head) -> dict[str, Any]:
     plan = situation.definition.clock
     if plan is None:
         return {"due": None, "light": "none"}
-    found = promised(dated(plan, situation.clocks, situation.time, situation.now, explain=False))
+    found = promised(dated(plan, situation.clocks, situation.times, situation.now, explain=False))
     if found is None:
         return {"due": None, "light": "none"}
     return {"due": found.due, "light": found.light}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Path
 
 #: Keys that mean nothing where no clock is declared.
-_OF_STATES = ("pause", "stage", "timers")
+_OF_STATES = ("calendar", "pause", "stage", "timers")
 _OF_ROWS = ("clock", "extend_by", "not_later_than", "after")
 
 
@@ -52,6 +52,10 @@ def _without_clock(written: Written) -> Iterator[Finding]:
         for key in _OF_STATES:
             if getattr(state, key):
                 yield written.finding(("states", name, key), "E280", key=True, key_name=key)
+        for branch, part in state.branches.items():
+            if part.calendar is not None:
+                path = ("states", name, "branches", branch, "calendar")
+                yield written.finding(path, "E280", key=True, key_name="calendar")
     for index, row in enumerate(procedure.transitions):
         for key in _OF_ROWS:
             if getattr(row, key):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hoso.engine.clocks.plan import ClockPlan, Place
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.duration import Duration
-    from hoso.engine.worktime.worktime import WorkTime
 
 #: The clocks of a dossier, as the head has them.
 Clocks = dict[str, Any]
@@ -47,7 +47,7 @@ class Happened(NamedTuple):
 
 
 def moved(
-    plan: ClockPlan, clocks: Clocks, happened: Happened, time: WorkTime | None, column: Callable[[], int]
+    plan: ClockPlan, clocks: Clocks, happened: Happened, times: WorkTimes | None, column: Callable[[], int]
 ) -> Clocks:
     """The clocks after a step; what does not change is the same object.
 
@@ -55,10 +55,10 @@ def moved(
         plan: what the definition says of time.
         clocks: the clocks before.
         happened: the step.
-        time: the calendar as it is known now; None: nothing is due.
+        times: the calendars as they are known now; None: nothing is due.
         column: chooses the column of times, where one must be chosen.
     """
-    return _Course(plan, clocks, happened, time, column).run()
+    return _Course(plan, clocks, happened, times, column).run()
 
 
 def changed(before: Clocks, after_: Clocks) -> dict[str, Clocks]:
@@ -91,20 +91,21 @@ def stands(total: Mapping[str, Any] | None) -> bool:
 class _Course:
     """One step on its way through the clocks."""
 
-    __slots__ = ("_clocks", "_column", "_happened", "_place", "_plan", "_time")
+    __slots__ = ("_clocks", "_column", "_happened", "_place", "_plan", "_time", "_times")
 
     def __init__(
         self,
         plan: ClockPlan,
         clocks: Clocks,
         happened: Happened,
-        time: WorkTime | None,
+        times: WorkTimes | None,
         column: Callable[[], int],
     ) -> None:
         self._plan = plan
         self._clocks = clocks
         self._happened = happened
-        self._time = time
+        self._times = times
+        self._time = times.own if times is not None else None
         self._column = column
         self._place: Place = plan.place_of(list(happened.to))
 
@@ -246,7 +247,7 @@ class _Course:
                 case "branched":
                     opened = [name for name, status in effect["branches"].items() if status == "open"]
                     new = {name: item for name, item in new.items() if name not in effect["branches"]}
-                    new |= {name: self._since(self._plan.branches[name], total) for name in opened}
+                    new |= {name: self._branch(name, total) for name in opened}
                 case "branch_ended":
                     new = {**new, effect["branch"]: {**new.get(effect["branch"], {}), "done": now}}
                 case "branches_cancelled":
@@ -263,18 +264,25 @@ class _Course:
             if state in old and state not in happened.entered:
                 new[state] = old[state]
             elif not places[state].passive:
-                new[state] = self._since(places[state].time, total)
+                new[state] = self._since(places[state].time, total, places[state].calendar)
         return new
 
-    def _since(self, times: tuple[Duration, ...], total: dict[str, Any] | None) -> dict[str, Any]:
-        """A part that begins now."""
+    def _branch(self, name: str, total: dict[str, Any] | None) -> dict[str, Any]:
+        """A branch that begins now."""
+        return self._since(self._plan.branches[name], total, self._plan.elsewhere.get(name))
+
+    def _since(
+        self, times: tuple[Duration, ...], total: dict[str, Any] | None, calendar: str | None
+    ) -> dict[str, Any]:
+        """A part that begins now, in the calendar it names."""
         now = self._happened.now
-        if self._time is None or not times:
+        time = self._time if calendar is None or self._times is None else self._times.of(calendar)
+        if time is None or not times:
             return {"since": now}
         duration = self._of(times, total)
         if not duration.amount and duration.unit != "same_day":
             return {"since": now}
-        return {"since": now, "due": after(self._time, duration, now)}
+        return {"since": now, "due": after(time, duration, now)}
 
     def _of(self, times: tuple[Duration, ...], total: dict[str, Any] | None) -> Duration:
         """The time of the dossier's column."""
@@ -300,4 +308,4 @@ class _Course:
     def _timers(self, clocks: Clocks) -> dict[str, Any]:
         """What the clock has still to do."""
         happened = self._happened
-        return armed(self._plan, clocks, happened.to, happened.entered, self._met(), happened.n, self._time)
+        return armed(self._plan, clocks, happened.to, happened.entered, self._met(), happened.n, self._times)

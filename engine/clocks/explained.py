@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hoso.engine.clocks.course import stands
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.duration import Duration
     from hoso.engine.worktime.reckoning import Reckoning
     from hoso.engine.worktime.worktime import WorkTime
@@ -39,6 +40,8 @@ class Dated:
     reckoning: Reckoning | None = None
     #: What it was extended by, as it is recorded.
     extensions: tuple[Mapping[str, Any], ...] = ()
+    #: The calendar that its row or branch names; None: the dossier's.
+    calendar: str | None = None
 
     def because(self) -> list[str]:
         """What was not counted on the way, each ground once, in the order in which it was met."""
@@ -49,28 +52,34 @@ class Dated:
 
 
 def dated(
-    plan: ClockPlan, clocks: Mapping[str, Any], time: WorkTime | None, now: str, *, explain: bool = True
+    plan: ClockPlan, clocks: Mapping[str, Any], times: WorkTimes | None, now: str, *, explain: bool = True
 ) -> list[Dated]:
     """The clocks of a dossier: the whole, its phases, branches and rows; reckoned anew where `explain`.
 
     Args:
         plan: what the definition says of time.
         clocks: the clocks as they are recorded.
-        time: the calendar to reckon in; None: there is none.
+        times: the calendars to reckon in; None: there is none.
         now: the instant at which each stands somewhere.
         explain: reckon again, in this calendar; else only what is recorded is told.
     """
     total = clocks.get("total")
-    paused = stands(total)
+    paused, own = stands(total), times.own if times is not None else None
     found: list[Dated] = []
     if total is not None:
-        found.append(_dated(plan, "total", "", total, total, time, now, paused, explain))
+        found.append(_dated(plan, "total", "", total, total, own, now, paused, explain))
     for name, stage in clocks.get("stages", {}).items():
-        found.append(_dated(plan, "stage", name, stage, total, time, now, paused, explain))
+        found.append(_dated(plan, "stage", name, stage, total, own, now, paused, explain))
     for name, branch in clocks.get("branches", {}).items():
-        found.append(_dated(plan, "branch", name, branch, total, time, now, False, explain))  # noqa: FBT003
+        where = plan.elsewhere.get(name)
+        time = times.of(where) if times is not None else None
+        item = _dated(plan, "branch", name, branch, total, time, now, False, explain)  # noqa: FBT003
+        found.append(replace(item, calendar=where))
     for name, row in clocks.get("rows", {}).items():
-        found.append(_dated(plan, "row", name, row, total, time, now, False, explain))  # noqa: FBT003
+        where = plan.calendar_of(name)
+        time = times.of(where) if times is not None else None
+        item = _dated(plan, "row", name, row, total, time, now, False, explain)  # noqa: FBT003
+        found.append(replace(item, calendar=where))
     return found
 
 

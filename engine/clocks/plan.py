@@ -29,6 +29,8 @@ class Place(NamedTuple):
     stage: str | None
     #: How long it may take here, for each column; empty where nothing is due.
     time: tuple[Duration, ...]
+    #: The calendar that it names for that time; None: the dossier's.
+    calendar: str | None
     #: Does nobody work here: is it final, the end of a branch, or parallel?
     passive: bool
 
@@ -46,6 +48,10 @@ class ClockPlan(NamedTuple):
     columns: tuple[tuple[str, str | None], ...]
     stages: Mapping[str, tuple[Duration, ...]]
     branches: Mapping[str, tuple[Duration, ...]]
+    #: Branch -> the calendar that it names; only branches that name one.
+    elsewhere: Mapping[str, str]
+    #: All calendars that states and branches name.
+    others: tuple[str, ...]
     places: Mapping[str, Place]
     #: Leaf of a branch -> the parallel state around it.
     inside: Mapping[str, str]
@@ -65,6 +71,11 @@ class ClockPlan(NamedTuple):
         first = configuration[0]
         return self.places[self.inside.get(first, first)]
 
+    def calendar_of(self, state: str) -> str | None:
+        """The calendar that a state names; None: the dossier's."""
+        place = self.places.get(state)
+        return place.calendar if place is not None else None
+
 
 def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None:
     """Prepare what a procedure declares of time; None where it declares no clock."""
@@ -75,6 +86,13 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
     for row in procedure.transitions:
         if row.after is not None and row.after.by_clock:
             moves |= {source: (*moves.get(source, ()), row) for source in row.source}
+    states = procedure.states.values()
+    elsewhere = {
+        name: branch.calendar
+        for state in states
+        for name, branch in state.branches.items()
+        if branch.calendar is not None
+    }
     return ClockPlan(
         calendar=rules.calendar,
         policy=policy_of(rules),
@@ -83,17 +101,16 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         total=procedure.total,
         columns=tuple((column.column, column.when) for column in procedure.columns),
         stages={name: stage.total for name, stage in procedure.stages.items()},
-        branches={
-            name: branch.total
-            for state in procedure.states.values()
-            for name, branch in state.branches.items()
-        },
+        branches={name: branch.total for state in states for name, branch in state.branches.items()},
+        elsewhere=elsewhere,
+        others=tuple(sorted({*elsewhere.values(), *(state.calendar for state in states if state.calendar)})),
         places={
             name: Place(
                 mode=state.clock,
                 pause=state.pause or "excluded",
                 stage=state.stage,
                 time=tuple(time for time in state.time) if any(map(_counts, state.time)) else (),
+                calendar=state.calendar,
                 passive=bool(state.final or state.ends or state.branches),
             )
             for name, state in procedure.states.items()

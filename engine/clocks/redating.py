@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.clocks.course import stands
 from hoso.engine.clocks.dates import after, due_of
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from hoso.engine.clocks.course import Clocks
     from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.duration import Duration
-    from hoso.engine.worktime.worktime import WorkTime
 
 #: Keys of the clocks that hold dates, in the order in which they are told.
 PARTS = ("total", "stages", "branches", "rows")
 
 
 def redated(
-    plan: ClockPlan, clocks: Clocks, time: WorkTime, column: Callable[[], int], state: Sequence[str]
+    plan: ClockPlan, clocks: Clocks, times: WorkTimes, column: Callable[[], int], state: Sequence[str]
 ) -> Clocks:
     """The clocks with every date that is still to come about reckoned anew; the same object if none changes.
 
@@ -31,45 +31,69 @@ def redated(
     Args:
         plan: what the definition says of time.
         clocks: the clocks as they are.
-        time: the calendar as it is known now.
+        times: the calendars as they are known now.
         column: chooses the column of times, where the total has not chosen one.
         state: the configuration, whose timers come when they now do.
     """
     total: dict[str, Any] | None = clocks.get("total")
-    runs = total is not None and "done" not in total and not stands(total)
+    anew = _Anew(plan, total, times, column)
+    new = dict(clocks)
+    if total is not None:
+        new["total"] = _dated(total, anew.whole(plan.total, total))
+    for key, reckon in (("stages", anew.stage), ("branches", anew.branch), ("rows", anew.row)):
+        if key in clocks:
+            new[key] = {
+                name: _dated(item, reckon(name, item) if "since" in item else None)
+                for name, item in clocks[key].items()
+            }
+    if (plan.timers or plan.moves) and (timers := rearmed(plan, new, state, times)):
+        new["timers"] = timers
+    return new if new != clocks else clocks
 
-    def of(times: tuple[Duration, ...]) -> Duration:
-        if len(times) == 1:
-            return times[0]
-        if total is None:
-            return times[column()]
-        return times[[name for name, _ in plan.columns].index(total["column"])]
 
-    def whole(times: tuple[Duration, ...], item: Mapping[str, Any]) -> str | None:
-        return due_of(time, of(times), item["since"], total or {}) if runs and times else None
+class _Anew(NamedTuple):
+    """The clocks of one dossier, reckoned by the calendars as they are."""
 
-    def part(times: tuple[Duration, ...], item: Mapping[str, Any]) -> str | None:
-        duration = of(times) if times else None
-        if duration is None or not (duration.amount or duration.unit == "same_day"):
+    plan: ClockPlan
+    total: dict[str, Any] | None
+    times: WorkTimes
+    column: Callable[[], int]
+
+    def whole(self, durations: tuple[Duration, ...], item: Mapping[str, Any]) -> str | None:
+        """When the whole or a phase is due; None: it does not run."""
+        total = self.total
+        runs = total is not None and "done" not in total and not stands(total)
+        if not runs or not durations:
+            return None
+        return due_of(self.times.own, self._of(durations), item["since"], total or {})
+
+    def stage(self, name: str, item: Mapping[str, Any]) -> str | None:
+        """When a phase is due."""
+        return self.whole(self.plan.stages[name], item)
+
+    def branch(self, name: str, item: Mapping[str, Any]) -> str | None:
+        """When a branch is due, by the calendar it names."""
+        return self._part(self.plan.branches[name], item, self.plan.elsewhere.get(name))
+
+    def row(self, name: str, item: Mapping[str, Any]) -> str | None:
+        """When a row is due, by the calendar it names."""
+        place = self.plan.places[name]
+        return self._part(place.time, item, place.calendar)
+
+    def _part(
+        self, durations: tuple[Duration, ...], item: Mapping[str, Any], calendar: str | None
+    ) -> str | None:
+        duration, time = self._of(durations) if durations else None, self.times.of(calendar)
+        if time is None or duration is None or not (duration.amount or duration.unit == "same_day"):
             return None
         return after(time, duration, item["since"])
 
-    new = dict(clocks)
-    if total is not None:
-        new["total"] = _dated(total, whole(plan.total, total))
-    for key, times_of, reckon in (
-        ("stages", plan.stages.__getitem__, whole),
-        ("branches", plan.branches.__getitem__, part),
-        ("rows", lambda state: plan.places[state].time, part),
-    ):
-        if key in clocks:
-            new[key] = {
-                name: _dated(item, reckon(times_of(name), item) if "since" in item else None)
-                for name, item in clocks[key].items()
-            }
-    if (plan.timers or plan.moves) and (timers := rearmed(plan, new, state, time)):
-        new["timers"] = timers
-    return new if new != clocks else clocks
+    def _of(self, durations: tuple[Duration, ...]) -> Duration:
+        if len(durations) == 1:
+            return durations[0]
+        if self.total is None:
+            return durations[self.column()]
+        return durations[[name for name, _ in self.plan.columns].index(self.total["column"])]
 
 
 def _dated(item: dict[str, Any], due: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from hoso.engine.clocks.plan import ClockPlan
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.procedure import Transition
     from hoso.engine.procedure_clock import Timer
     from hoso.engine.worktime.worktime import WorkTime
@@ -49,7 +50,7 @@ def armed(
     entered: Collection[str],
     met: Collection[str],
     n: int,
-    time: WorkTime | None,
+    times: WorkTimes | None,
 ) -> Timers:
     """What is pending after an entry: what the states entered set, and what the others had.
 
@@ -60,14 +61,14 @@ def armed(
         entered: the states entered; what is pending there is set anew.
         met: marks that it set.
         n: its sequence.
-        time: the calendar; without one nothing is set.
+        times: the calendars; without the dossier's nothing is set, nor by a row whose own is not there.
     """
     old: Timers = clocks.get("timers", {})
     new: Timers = {}
     for key, state, timer in _timers(plan, to):
         if key in old and state not in entered:
             new[key] = old[key]
-        elif time is not None:
+        elif times is not None and (time := times.of(plan.places[state].calendar)) is not None:
             at = first(timer, clocks["rows"].get(state, {}), time)
             if at is not None:
                 new[key] = {"at": at, "n": n}
@@ -77,17 +78,19 @@ def armed(
             new[key] = old[key]
             continue
         since = clocks.get("marks", {}).get(row.after.since)
-        if time is not None and since is not None and key not in new:
-            new[key] = {"at": after(time, row.after.time, since), "n": n}
+        if times is not None and since is not None and key not in new:
+            new[key] = {"at": after(times.own, row.after.time, since), "n": n}
     return new
 
 
-def rearmed(plan: ClockPlan, clocks: Mapping[str, Any], to: Sequence[str], time: WorkTime) -> Timers:
+def rearmed(plan: ClockPlan, clocks: Mapping[str, Any], to: Sequence[str], times: WorkTimes) -> Timers:
     """The same by the calendars as they are now: what is over stays so, and the rest comes as it now does."""
     old: Timers = clocks.get("timers", {})
     new = dict(old)
     for key, state, timer in _timers(plan, to):
-        item = old.get(key, {"n": 0})
+        item, time = old.get(key, {"n": 0}), times.of(plan.places[state].calendar)
+        if time is None:
+            continue
         start = first(timer, clocks.get("rows", {}).get(state, {}), time)
         if start is not None and (key not in old or "at" in item):
             new[key] = {**item, "at": _at(timer, start, item.get("k", 0), time)}
@@ -95,7 +98,7 @@ def rearmed(plan: ClockPlan, clocks: Mapping[str, Any], to: Sequence[str], time:
         assert row.after is not None
         since = clocks.get("marks", {}).get(row.after.since)
         if since is not None:
-            new[key] = {**old.get(key, {"n": 0}), "at": after(time, row.after.time, since)}
+            new[key] = {**old.get(key, {"n": 0}), "at": after(times.own, row.after.time, since)}
     return new
 
 
@@ -135,6 +138,12 @@ def left(
     rest = {"n": item["n"], "k": k}
     start = first(timer, row, time)
     return rest if timer.each is None or start is None else {**rest, "at": _at(timer, start, k, time)}
+
+
+def time_of(plan: ClockPlan, times: WorkTimes | None, key: str) -> WorkTime | None:
+    """By what a pending thing is reckoned: a timer as its row is, a move as the dossier; None: by nothing."""
+    state, _, timer = key.partition(OF_TIMER)
+    return times.of(plan.places[state].calendar if timer else None) if times is not None else None
 
 
 def timer_of(plan: ClockPlan, key: str) -> Timer | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.pending import OF_MOVE, OF_TIMER, pending
-from hoso.engine.clocks.timers import came, left, timer_of
+from hoso.engine.clocks.timers import came, left, time_of, timer_of
 from hoso.engine.commands import CLOCK
 from hoso.engine.decide.consulting import closed, request_of, silence
 from hoso.engine.decide.redating import dated_now
@@ -34,7 +34,8 @@ def decide_fire(command: Fire, situation: Situation) -> Decision:
         return refused([*reasons, Reason("timer_unknown", {"about": command.timer, "known": known})])
     if OF_TIMER not in command.timer and OF_MOVE not in command.timer:
         return _silent(command, situation, reasons)
-    time = situation.time
+    plan, times = situation.definition.clock, situation.times
+    time = time_of(plan, times, command.timer) if plan is not None else None
     dated = dated_now(situation)
     item = dated.get("timers", {}).get(command.timer, {})
     if time is None or item.get("at", "") > situation.now:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.calendars import NO_CALENDARS
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.decide.timing import timed
@@ -82,12 +83,11 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     moved: dict[str, Any] = {"to": [procedure.initial]}
     basis = {"directory": opening.directory.version, "definitions": opening.definitions}
     if definition.clock is not None:
-        rules = definition.clock
         of = (opening.directory, command.unit)
-        time = opening.calendars.worktime(rules.calendar, rules.policy, now, of=of)
+        times = worktimes(definition.clock, opening.calendars, now, of=of)
         if opening.calendars.version:
             basis["calendars"] = opening.calendars.version
-        moved |= timed(definition, time, {}, moved, n=1, now=now, data=given.values)
+        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values)
     return draft(
         "open",
         "dossier",

@@ -95,7 +95,7 @@ def _moved(command: Override, situation: Situation) -> _Found:
     found.effects = [*leaving(body["requests"], left_by(found.keys)), *arrival.effects]
     found.keys |= timed(
         definition,
-        situation.time,
+        situation.times,
         body,
         found.keys,
         n=situation.head.version + 1,

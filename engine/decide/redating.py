@@ -45,14 +45,14 @@ def decide_redate(command: Redate, situation: Situation, calendars: str) -> Deci
 
 def dated_now(situation: Situation) -> Clocks:
     """The dossier's clocks by the calendars as they are; the same object where no date changes."""
-    definition, time = situation.definition, situation.time
-    if definition.clock is None or time is None:
+    definition, times = situation.definition, situation.times
+    if definition.clock is None or times is None:
         return situation.clocks
     body = situation.head.body
     return redated(
         definition.clock,
         situation.clocks,
-        time,
+        times,
         lambda: chosen_column(definition, situation.data, body),
         situation.configuration,
     )

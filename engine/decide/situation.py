@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.calendars import NO_CALENDARS
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.instant import is_instant
 from hoso.engine.reason import Reason, Refusal
 
 if TYPE_CHECKING:
     from hoso.engine.authority import Authority
     from hoso.engine.calendars import Calendars
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.commands import Asking
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
@@ -48,6 +50,14 @@ class Situation(NamedTuple):
             return None
         of = (self.directory, self.unit)
         return self.calendars.worktime(plan.calendar, plan.policy, self.now, of=of)
+
+    @property
+    def times(self) -> WorkTimes | None:
+        """The same with the calendars that rows and branches name."""
+        plan = self.definition.clock
+        if plan is None:
+            return None
+        return worktimes(plan, self.calendars, self.now, of=(self.directory, self.unit))
 
     @property
     def configuration(self) -> tuple[str, ...]:

@@ -254,7 +254,7 @@ def _taken(
     if situation.definition.clock is not None:
         moved |= timed(
             situation.definition,
-            situation.time,
+            situation.times,
             situation.head.body,
             moved,
             n=situation.head.version + 1,

@@ -10,14 +10,14 @@ from hoso.engine.decide.asking_guards import GuardValues
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.definition import Definition
     from hoso.engine.procedure import Transition
-    from hoso.engine.worktime.worktime import WorkTime
 
 
 def timed(
     definition: Definition,
-    time: WorkTime | None,
+    times: WorkTimes | None,
     body: Mapping[str, Any],
     entry: Mapping[str, Any],
     *,
@@ -31,7 +31,7 @@ def timed(
 
     Args:
         definition: the one that the dossier is pinned to.
-        time: its calendar as it is known now.
+        times: its calendars as they are known now.
         body: the dossier before; empty where it is being opened.
         entry: the keys `action`, `to`, `entered` and `stays` that the entry has.
         n: its sequence.
@@ -61,7 +61,7 @@ def timed(
     def column() -> int:
         return chosen_column(definition, data, body)
 
-    return {"clock": changed(before, moved(plan, before, happened, time, column))}
+    return {"clock": changed(before, moved(plan, before, happened, times, column))}
 
 
 def entered_by(entry: Mapping[str, Any]) -> Sequence[str]:

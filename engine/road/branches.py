@@ -20,7 +20,7 @@ def branches_of(course: Course, row: Laid) -> dict[str, Piece]:
         piece = found[branch.branch] = Piece(at)
         first = next(item for item in row.inner if item.branch == branch.branch)
         piece.put("initial", first.state, first.origin)
-        piece.take(at, "only_if")
+        piece.take(at, "only_if", "calendar")
         total = course.times(at.down("total"))
         if total is not None:
             piece.cells["total"] = total

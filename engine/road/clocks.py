@@ -66,10 +66,10 @@ def phases(course: Course) -> dict[str, Piece]:
 
 
 def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
-    """Timers, and why the clock stands, from the first of these places that says it."""
-    for key in ("pause", "timers"):
+    """Timers, calendar, and why the clock stands, from the first of these places that says it."""
+    for key in ("calendar", "pause", "timers"):
         said = next((at.down(key) for at in origins if at.down(key).value is not None), None)
-        if said is not None and key == "pause":
+        if said is not None and key != "timers":
             piece.put(key, said.value, said)
         elif said is not None:
             piece.put(key, [_timed(course, item) for item in said.items()], said)

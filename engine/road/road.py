@@ -55,6 +55,7 @@ class PlaceState(Labelled):
 
     role: Id | None = None
     time: TimeTexts = ()
+    calendar: DottedId | None = None
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
     pause: Pause | None = None
     timers: tuple[TimerText, ...] = Key(default=(), max_length=20)

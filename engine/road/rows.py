@@ -36,6 +36,7 @@ NOT_OF_A_PARALLEL = frozenset(
         "consult",
         "pause",
         "timers",
+        "calendar",
         "not_later_than",
         "after",
     }
@@ -75,6 +76,9 @@ class InnerRow(Labelled):
     for_: Id | None = Key(default=None, alias="for")
     #: A duration or the name of a setting; one, or one for each column.
     time: TimeTexts = ()
+    #: The calendar in which that time and the timers are counted, of another agency that does this; left out,
+    #: the dossier's.
+    calendar: DottedId | None = None
     #: The regime's state whose place this row takes.
     is_: Id | None = Key(default=None, alias="is")
     #: Name of the action by which the row is left; not given, it is `forward_<row>`.
@@ -128,6 +132,8 @@ class BranchRows(Labelled):
     only_if: Ids = ()
     #: Printed time of the branch.
     total: TimeTexts = ()
+    #: The calendar in which its time is counted; left out, the dossier's.
+    calendar: DottedId | None = None
     #: Its rows, in order.
     steps: tuple[InnerRow, ...] = Key(default=(), max_length=100)
     #: What it is called where it ends done; else as what is done forward.

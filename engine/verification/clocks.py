@@ -8,6 +8,7 @@ from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.limits import time_reasons
 from hoso.engine.clocks.redating import redated
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.decide.timing import chosen_column, timed
 from hoso.engine.verification.problem import Problem
 
@@ -45,14 +46,14 @@ def clock_problems(
         return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
     at = entry["basis"].get("calendars", 0)
-    time = calendars.worktime(plan.calendar, plan.policy, now, at, of=of)
+    times = worktimes(plan, calendars, now, at, of=of)
     row = row_taken(entry, before, definition, recorded)
     effects = [effect for effect in entry["effects"] if effect["kind"] in BRANCH_EFFECTS]
-    again = timed(definition, time, before, entry, n=n, now=now, data=data, row=row, effects=effects)
+    again = timed(definition, times, before, entry, n=n, now=now, data=data, row=row, effects=effects)
     problems: list[Problem] = []
     if again["clock"] != told and not is_attested(definition, lost):
         problems.append(Problem("clock_differs", n))
-    if row is not None and (reasons := time_reasons(row, before["clock"], time, now)):
+    if row is not None and (reasons := time_reasons(row, before["clock"], times and times.own, now)):
         details = {"action": entry["action"], "reason": reasons[0].code}
         problems.append(Problem("limit_passed", n, details))
     return problems
@@ -82,12 +83,12 @@ def _redating(
     """Dates are written anew as the calendars give them that the entry names as its basis and its cause."""
     assert definition.clock is not None
     plan, at = definition.clock, entry["basis"].get("calendars", 0)
-    time = calendars.worktime(plan.calendar, plan.policy, entry["recorded_at"], at, of=of)
+    times = worktimes(plan, calendars, entry["recorded_at"], at, of=of)
     cause = [item.get("n") for item in entry["causes"]]
-    if time is None or cause != [at] or entry["effects"]:
+    if times is None or cause != [at] or entry["effects"]:
         return [Problem("clock_differs", n)]
     clocks = before["clock"]
-    after = redated(plan, clocks, time, lambda: chosen_column(definition, data, before), before["state"])
+    after = redated(plan, clocks, times, lambda: chosen_column(definition, data, before), before["state"])
     if after is clocks or (changed(clocks, after) != entry["clock"] and not is_attested(definition, lost)):
         return [Problem("clock_differs", n)]
     return []

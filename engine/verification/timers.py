@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.pending import OF_MOVE, OF_TIMER, due_at
 from hoso.engine.clocks.redating import redated
+from hoso.engine.clocks.timers import time_of
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.commands import CLOCK
 from hoso.engine.decide.firing import fired
 from hoso.engine.decide.step import came_due
@@ -84,11 +86,11 @@ def _is_so(
     if OF_TIMER not in key and OF_MOVE not in key:
         return "action" not in entry  # a silence: judged with the requests
     plan, now, at = definition.clock, entry["recorded_at"], entry["basis"].get("calendars", 0)
-    time = calendars.worktime(plan.calendar, plan.policy, now, at, of=of) if plan is not None else None
-    if plan is None or time is None:
+    times = worktimes(plan, calendars, now, at, of=of) if plan is not None else None
+    if plan is None or times is None:
         return False
     clocks = redated(
-        plan, before["clock"], time, lambda: chosen_column(definition, data, before), before["state"]
+        plan, before["clock"], times, lambda: chosen_column(definition, data, before), before["state"]
     )
     due: str = clocks["timers"][key]["at"]
     if due > now:
@@ -97,6 +99,9 @@ def _is_so(
         if row is None or row.after is None or not row.after.by_clock:
             return False
         return came_due(row, key.partition(OF_MOVE)[0], due) in entry["effects"]
+    time = time_of(plan, times, key)
+    if time is None:
+        return False
     effect, after = fired(definition, clocks, key, time, now)
     clock = changed(before["clock"], {**before["clock"], "timers": after["timers"]})
     return (entry["effects"], entry["clock"]) == ([effect], clock)

@@ -76,7 +76,9 @@ def test_what_declares_nothing_keeps_its_digest():
     """A procedure without a clock resolves to bytes in which no key of time stands."""
     resolved = parse(resolve(one(SAMPLE).procedure))
     assert not {"clock", "stages"} & resolved.keys()
-    assert not any({"pause", "stage", "timers"} & state.keys() for state in resolved["states"].values())
+    assert not any(
+        {"calendar", "pause", "stage", "timers"} & state.keys() for state in resolved["states"].values()
+    )
     keys = {"clock", "extend_by", "not_later_than", "after"}
     assert not any(keys & row.keys() for row in resolved["transitions"])
 

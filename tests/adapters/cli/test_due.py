@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hoso.adapters.sqlite.store import SqliteStore
-from tests.engine.clocks.office import Office, at
+from hoso.engine.commands import Asking, Decree
+from tests.engine.clocks.office import TEXT, Office, at
 from tests.engine.dating import closed
+from tests.properties.worlds import must
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,3 +90,27 @@ def test_the_light_stands_in_show_and_inbox(hoso):
     assert hoso("show", "D-0001", "--json").json["clock"]["light"] == "overdue"
     rows = hoso("inbox", "--actor", "ann", "--json").json["rows"]
     assert rows[0]["clock"] == {"due": at("2026-08-21 10:00"), "light": "overdue"}
+
+
+def test_a_row_of_another_agency_is_explained_by_its_own_calendar(hoso, tmp_path: Path):
+    """The row says by which calendar, and the day on which that agency is closed; the whole does not."""
+    path = tmp_path / "other.sqlite"
+    text = TEXT.replace("stage: first,", "stage: first, calendar: own,")
+    here = Office("2026-08-01 09:00", text, make=lambda clock: SqliteStore(path, create=True, clock=clock))
+    must(here.engine, Decree(Asking("founder", "t", "own"), closed("2026-08-04", "2026-08-04").encode()))
+    here.took("2026-08-03 09:00", "accept")
+    here.engine.store.close()
+    asked = ("due", "D-0001", "--at", "2026-08-03T10:00", "--store", str(path))
+    said = hoso(*asked)
+    assert said.code == 0, said.err
+    whole, _, row = said.out.partition("Work: 11 Aug 2026 09:00 (on time)")
+    assert "By the calendar own, not by that of the dossier" in row
+    assert "Closed for the storm" in row
+    assert "Closed for the storm" not in whole
+    clocks = {item["kind"]: item for item in hoso(*asked, "--json").json["clocks"]}
+    assert (clocks["row"]["calendar"], clocks["total"]["calendar"]) == ("own", None)
+    tmp_path.joinpath("own.calendar.yaml").write_text(closed("2026-08-04", "2026-08-05"))
+    there = hoso(*asked, "--what-if", "own.calendar.yaml", "--json").json["what_if"]
+    dues = {item["kind"]: item["reckoning"]["due"] for item in there}
+    assert dues["row"] == at("2026-08-12 09:00")
+    assert dues["total"] == clocks["total"]["due"]

@@ -8,6 +8,7 @@ import pytest
 
 from hoso import workflows
 from hoso.engine.clocks.explained import dated
+from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.commands import Asking, Decree, Deploy, Open, Take
 from hoso.engine.definition import compile_definition
 from hoso.engine.memory import MemoryStore
@@ -62,8 +63,8 @@ class Bureau:
             found = self.engine.knowledge.definition(reading, head.body["definition"])
             calendars = self.engine.knowledge.calendars(reading)
             assert found.clock is not None
-            time = calendars.worktime(found.clock.calendar, found.clock.policy, self.clock.now)
-            whole = dated(found.clock, head.body["clock"], time, self.clock.now)[0]
+            times = worktimes(found.clock, calendars, self.clock.now)
+            whole = dated(found.clock, head.body["clock"], times, self.clock.now)[0]
             assert whole.reckoning is None or whole.due is None or whole.reckoning.plain()["due"] == whole.due
             assert [item.code for verdict in verify(reading) for item in verdict.problems] == []
         law = next(name for name in LAWS if definition(name) == found.resolved)
