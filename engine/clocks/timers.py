@@ -143,7 +143,7 @@ def left(
 def time_of(plan: ClockPlan, times: WorkTimes | None, key: str) -> WorkTime | None:
     """By what a pending thing is reckoned: a timer as its row is, a move as the dossier; None: by nothing."""
     state, _, timer = key.partition(OF_TIMER)
-    return times.of(plan.places[state].calendar if timer else None) if times is not None else None
+    return times.of(plan.calendar_of(state) if timer else None) if times is not None else None
 
 
 def timer_of(plan: ClockPlan, key: str) -> Timer | None:
