@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.clocks.dates import after
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from hoso.engine.procedure import Consult
+    from hoso.engine.worktime.worktime import WorkTime
 
     #: One request, as the head has it.
     Request = dict[str, Any]
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 COUNTS = ("asked", "answered", "agreed", "objected", "open", "late")
 #: What an agency may say.
 OPINIONS = ("agrees", "objects")
+
+
+def answer_by(consult: Consult, time: WorkTime | None, now: str) -> str | None:
+    """The latest instant by which an agency asked now may be told to answer; None: no time is declared.
+
+    The declared time is counted as the dossier's is, from the asking. Where time is not counted, because no
+    calendar is declared or the declared one is not there, nothing is due but what whoever asks says. No
+    time at all (`0d`) is none declared, as in a row.
+    """
+    declared = consult.time
+    if time is None or declared is None or not (declared.amount or declared.unit == "same_day"):
+        return None
+    return after(time, declared, now)
 
 
 def folded(requests: Iterable[Request], effect: Mapping[str, Any]) -> list[Request]:

@@ -147,7 +147,7 @@ class Consult(Part):
     lead: Ids = ()
     #: How many must be asked.
     at_least: Annotated[Integer, Key(ge=1)] = 1
-    #: The longest time to answer; each request has an end of its own.
+    #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
     time: Duration | None = None
     #: What silence counts as; with `escalate` as nothing, until a role that assigns the lead's work decides.
     silence: Literal["agrees", "objects", "escalate"]

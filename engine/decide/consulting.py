@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
-from hoso.engine.consultation import is_escalated, standing
+from hoso.engine.consultation import answer_by, is_escalated, standing
 from hoso.engine.decide.giving import Given, wrong_files
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
 from hoso.engine.decide.step import held_reasons
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def decide_ask(command: Ask, situation: Situation) -> Decision:
-    """Ask agencies that the state's consultation may choose, each once, with a question and a due instant."""
+    """Ask agencies that the state's consultation may choose, each once, with a question and a due instant.
+
+    A request is due when whoever asks says so, else when the declared time is over; never later than that.
+    """
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     states = _consulting(command, situation)
     if len(states) != 1:
@@ -33,7 +36,8 @@ def decide_ask(command: Ask, situation: Situation) -> Decision:
     authority = led(command.asking, consult.lead, state, situation)
     if isinstance(authority, Reason):
         reasons.append(authority)
-    reasons.extend(_agencies(command, consult, state, situation))
+    limit = answer_by(consult, situation.time, situation.now)
+    reasons.extend(_agencies(command, consult, state, situation, limit))
     question = free_text("question", command.question or "")
     if isinstance(question, Reason):
         reasons.append(question)
@@ -46,11 +50,12 @@ def decide_ask(command: Ask, situation: Situation) -> Decision:
     for number, agency in enumerate(command.agencies, 1):
         asked = {"kind": "asked", "request": f"{situation.head.version + 1}.{number}"}
         asked |= {"agency": agency.role, "state": state}
-        if agency.due is not None:
-            asked["due"] = agency.due
+        due = agency.due or limit
+        if due is not None:
+            asked["due"] = due
         effects.append({**asked, "_sd": {"question": question}})
     effects += Given(files=command.files).effects(situation.definition.procedure)
-    return on_dossier("ask", command.asking, authority, situation, effects)
+    return on_dossier("ask", command.asking, authority, situation, effects, reckons=limit is not None)
 
 
 def decide_recall(command: Recall, situation: Situation) -> Decision:
@@ -172,8 +177,10 @@ def _nowhere(states: list[str], situation: Situation) -> Reason:
     return Reason("consult_not_here", {"state": situation.state, "possible_in": possible})
 
 
-def _agencies(command: Ask, consult: Consult, state: str, situation: Situation) -> list[Reason]:
-    """Why agencies cannot be asked: none is named, not one to choose, asked already, an unreadable end."""
+def _agencies(
+    command: Ask, consult: Consult, state: str, situation: Situation, limit: str | None
+) -> list[Reason]:
+    """Why agencies cannot be asked: none is named, not one to choose, asked already, an end too late."""
     asked = {item["agency"]: item["request"] for item in standing(situation.head.body["requests"], state)}
     if not command.agencies:
         return [Reason("agency_missing", {"known": list(consult.choose)})]
@@ -192,6 +199,9 @@ def _agencies(command: Ask, consult: Consult, state: str, situation: Situation) 
             reasons.append(Reason("due_unreadable", {"about": role, "due": str(due)[:64]}))
         elif due is not None and due <= situation.now:
             reasons.append(Reason("due_past", {"about": role, "due": due, "now": situation.now}))
+        elif due is not None and limit is not None and due > limit:
+            details = {"about": role, "due": due, "time": str(consult.time), "latest": limit}
+            reasons.append(Reason("due_beyond", details))
     return reasons
 
 

@@ -153,12 +153,14 @@ def on_dossier(
     authority: Authority | None,
     situation: Situation,
     effects: list[dict[str, Any]],
+    *,
+    reckons: bool = False,
     **more: Any,
 ) -> Draft:
-    """Draft an entry of a dossier's stream."""
+    """Draft an entry of a dossier's stream; `reckons`: it rests on the calendars though no clock changes."""
     body = situation.head.body
     basis = {"directory": situation.directory.version, "definitions": situation.definitions}
-    if "clock" in more and situation.calendars.version:
+    if (reckons or "clock" in more) and situation.calendars.version:
         basis["calendars"] = situation.calendars.version
     entry = draft(command, "dossier", asking, authority, now=situation.now, basis=basis, effects=effects)
     entry["procedure"], entry["definition"] = body["procedure"], body["definition"]

@@ -59,7 +59,7 @@ class Obligation(Labelled):
 class RowConsult(Consult):
     """A consultation whose time may be a setting of the law."""
 
-    #: The longest time to answer; each request has an end of its own.
+    #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
     time: TimeText | None = None  # type: ignore[assignment]
 
 

@@ -61,7 +61,7 @@ def replay(
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
-        verdict.problems.extend(request_problems(n, entry, before, definition))
+        verdict.problems.extend(request_problems(n, entry, before, definition, calendars, of))
         verdict.problems.extend(holding_problems(n, entry, before, definition))
     return body
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import left_by
-from hoso.engine.consultation import OPINIONS, leaving, standing, unanswered
+from hoso.engine.consultation import OPINIONS, answer_by, leaving, standing, unanswered
 from hoso.engine.decide.answering import is_late
 from hoso.engine.decide.consulting import recalling
 from hoso.engine.verification.move import Recorded
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
+    from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
+    from hoso.engine.directory import Directory
 
 #: Command -> the kind of effect on requests that it has; a step may take open ones back.
 _KINDS = {"ask": "asked", "answer": "answered", "lapse": "lapsed", "recall": "recalled", "take": "recalled"}
@@ -20,7 +22,12 @@ _EFFECTS = frozenset(_KINDS.values())
 
 
 def request_problems(
-    n: int, entry: dict[str, Any], before: dict[str, Any], definition: Definition
+    n: int,
+    entry: dict[str, Any],
+    before: dict[str, Any],
+    definition: Definition,
+    calendars: Calendars,
+    of: tuple[Directory, str],
 ) -> list[Problem]:
     """What an entry does to requests that it may not do; and what a step left undone."""
     command = _as_command(entry)
@@ -33,6 +40,7 @@ def request_problems(
         for number, effect in enumerate(found, 1)
         if effect["kind"] != due or not _is_legal(n, number, effect, entry, before, definition)
     ]
+    problems.extend(_dues(n, entry, found, definition, calendars, of))
     if command == "ask" and not found:
         problems.append(Problem("request_illegal", n, {"request": "-"}))
     if command in {"answer", "lapse", "recall"} and len(found) != 1:
@@ -106,8 +114,35 @@ def _may_be_asked(
         and effect["agency"] in set(consult.choose) - asked
         and beside.count(effect["agency"]) == 1
         and entry.get("role") in consult.lead
-        and effect.get("due", "9") > entry["recorded_at"]
     )
+
+
+def _dues(
+    n: int,
+    entry: dict[str, Any],
+    found: list[dict[str, Any]],
+    definition: Definition,
+    calendars: Calendars,
+    of: tuple[Directory, str],
+) -> list[Problem]:
+    """A request is due when the declared time is over by the calendars its entry rests on, or sooner."""
+    plan, at = definition.clock, entry["recorded_at"]
+    version = entry["basis"].get("calendars", 0)
+    problems: list[Problem] = []
+    for effect in found:
+        if effect["kind"] != "asked" or effect["state"] not in definition.consults:
+            continue
+        time = (
+            calendars.worktime(plan.calendar, plan.policy, at, version, of=of) if plan is not None else None
+        )
+        latest = answer_by(definition.consults[effect["state"]], time, at)
+        due = effect.get("due", "")
+        if latest is not None and (not due or due > latest):
+            details = {"request": effect["request"], "latest": latest}
+            problems.append(Problem("request_due_differs", n, details))
+        elif due and due != latest and due <= at:
+            problems.append(Problem("request_illegal", n, {"request": effect["request"]}))
+    return problems
 
 
 def _step(
