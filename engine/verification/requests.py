@@ -114,6 +114,7 @@ def _may_be_asked(
         and effect["agency"] in set(consult.choose) - asked
         and beside.count(effect["agency"]) == 1
         and entry.get("role") in consult.lead
+        and effect.get("due", "9") > entry["recorded_at"]
     )
 
 
@@ -126,22 +127,19 @@ def _dues(
     of: tuple[Directory, str],
 ) -> list[Problem]:
     """A request is due when the declared time is over by the calendars its entry rests on, or sooner."""
-    plan, at = definition.clock, entry["recorded_at"]
-    version = entry["basis"].get("calendars", 0)
+    plan = definition.clock
+    if plan is None:
+        return []
+    at, version = entry["recorded_at"], entry["basis"].get("calendars", 0)
     problems: list[Problem] = []
     for effect in found:
         if effect["kind"] != "asked" or effect["state"] not in definition.consults:
             continue
-        time = (
-            calendars.worktime(plan.calendar, plan.policy, at, version, of=of) if plan is not None else None
-        )
+        time = calendars.worktime(plan.calendar, plan.policy, at, version, of=of)
         latest = answer_by(definition.consults[effect["state"]], time, at)
-        due = effect.get("due", "")
-        if latest is not None and (not due or due > latest):
+        if latest is not None and effect.get("due", "9") > latest:
             details = {"request": effect["request"], "latest": latest}
             problems.append(Problem("request_due_differs", n, details))
-        elif due and due != latest and due <= at:
-            problems.append(Problem("request_illegal", n, {"request": effect["request"]}))
     return problems
 
 

@@ -122,12 +122,12 @@ def test_every_end_field_and_document_is_met(name: str):
     assert missing == {"ends": [], "fields": [], "documents": []}
 
 
-#: What is tried of each command wherever agencies are asked: its refusals, but for the times of `lapse`.
+#: What is tried of each command wherever agencies are asked: its refusals, but for declared times.
 REFUSED = {
     "ask": {"role", "agency_missing", "agency_unknown", "already_asked", "due_past", "question_missing"},
     "answer": {"role", "request_closed", "opinion_unknown", "objection_reason_missing"},
     "recall": {"role", "request_closed", "reason_missing"},
-    "lapse": {"role", "request_closed", "request_unknown", "no_due", "not_due"},
+    "lapse": {"role", "request_closed", "request_unknown", "not_due"},
 }
 
 
@@ -139,6 +139,12 @@ def test_every_consultation_is_held_in_every_way(name: str):
     consults = {state: item.consult for state, item in procedure.states.items() if item.consult}
     steps = [step for scenario in cases.scenarios for step in scenario.steps] if consults else []
     done = {step.do for step in steps if step.refused is None}
+    timed = [item for item in consults.values() if item.time is not None and procedure.clock is not None]
+    tried = {do: set(codes) for do, codes in REFUSED.items()} if consults else {}
+    if timed:
+        tried["ask"].add("due_beyond")
+    if len(timed) < len(consults):
+        tried["lapse"].add("no_due")
     refused: dict[str, set[str]] = {}
     for step in steps:
         codes = {item.partition(".")[0] for item in step.refused or ()}
@@ -151,7 +157,7 @@ def test_every_consultation_is_held_in_every_way(name: str):
             due.add(f"consult_silent.{state}")
     missing = {
         "done": sorted(set(REFUSED) - done) if consults else [],
-        "refused": {do: sorted(codes - refused.get(do, set())) for do, codes in REFUSED.items() if consults},
+        "refused": {do: sorted(codes - refused.get(do, set())) for do, codes in tried.items()},
         "waiting": sorted(due - waiting),
         "agencies": sorted(
             {role for consult in consults.values() for role in consult.choose}
@@ -160,7 +166,7 @@ def test_every_consultation_is_held_in_every_way(name: str):
     }
     assert missing == {
         "done": [],
-        "refused": {do: [] for do in REFUSED if consults},
+        "refused": {do: [] for do in tried},
         "waiting": [],
         "agencies": [],
     }

@@ -11,6 +11,9 @@ from hoso.engine.definition import Definition, compile_definition
 from hoso.engine.dossier import evolve
 from hoso.engine.seal import seal
 from hoso.engine.verification import verify
+from tests.engine.clocks.office import at, resolved
+from tests.engine.clocks.test_requests import asking
+from tests.engine.clocks.test_requests import begun as timed
 from tests.engine.opinions import Consulted, day, opinions
 from tests.properties.worlds import Counted
 
@@ -150,3 +153,24 @@ def test_a_guard_over_answers_is_asked_again() -> None:
     course = begun()
     course.answer("fire", "objects")
     assert forged(course, **TAKE, guards=[GUARD]) == [("guard_differs", 5)]
+
+
+@pytest.mark.parametrize(
+    ("due", "found"),
+    [
+        ("2026-08-05 10:00", []),
+        ("2026-08-04 09:00", []),
+        ("2026-08-05 10:01", [("request_due_differs", 3)]),
+        (None, [("request_due_differs", 3)]),
+    ],
+)
+@pytest.mark.parametrize("calendars", [True, False])
+def test_a_request_due_past_the_declared_time_is_found(due, found, calendars) -> None:
+    """It is reckoned again by the calendars the entry rests on; where it rests on none, nothing is due."""
+    basis = {"directory": 1, "definitions": 1} | ({"calendars": 1} if calendars else {})
+    effect = asked("3.1", "police", "work") | ({"due": at(due)} if due else {})
+    clock = {"before": {}, "after": {}}
+    entry = {**ASK, "role": "desk", "basis": basis, "clock": clock, "effects": [effect]}
+    definition = compile_definition(resolved(asking()))
+    told = forged(timed(), at("2026-08-03 10:00"), definition, **entry)
+    assert told == (found if calendars else [])
