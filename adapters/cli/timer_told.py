@@ -15,7 +15,7 @@ def timer_told(effect: Mapping[str, Any], wording: Wording, names: Names) -> str
     at = wording.moment(effect["at"])
     if effect["kind"] == "came_due":
         legal = effect.get("legal")
-        return wording.say("history.by_law", at=at, legal=legal) if legal else at
+        return wording.say("history.by_law", at=at, legal=names.legal(legal)) if legal else at
     if "notify" in effect:
         roles = ", ".join(names.role(role) for role in effect["notify"])
         text = wording.say("history.timer_to", timer=effect["timer"], at=at, roles=roles)
