@@ -182,7 +182,7 @@ class State(Labelled):
     calendar: DottedId | None = None
     #: Agencies that may be asked here, and when their answers are complete.
     consult: Consult | None = None
-    #: What the dossier's clock does here.
+    #: What the clock does here: the dossier's, or in a branch that of the branch.
     clock: Literal["runs", "stands", "idle", "ended"]
     #: Why the clock stands here, where it does; left out, because this time is not counted.
     pause: Pause | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hoso.engine.clocks.dates import after, due_of
+from hoso.engine.clocks.dates import due_of
 from hoso.engine.clocks.timers import armed
 
 if TYPE_CHECKING:
@@ -168,15 +168,19 @@ class _Course:
         if old is None or "done" in old:
             return old
         kind = self._place.pause
+        if stands(old) and old["intervals"][-1]["kind"] == kind:
+            return old
+        return self._dated(self._standing(old, kind))
+
+    def _standing(self, old: dict[str, Any], kind: str) -> dict[str, Any]:
+        """A clock that stands from now on, for this reason."""
         if stands(old):
-            if old["intervals"][-1]["kind"] == kind:
-                return old
             old = self._closed(old)
         interval = {"kind": kind, "from": self._happened.now, "n": self._happened.n}
         legal = self._plan.legal.get(kind) or self._happened.legal
         if legal:
             interval["legal"] = legal
-        return self._dated({**old, "intervals": [*old.get("intervals", ()), interval]})
+        return {**old, "intervals": [*old.get("intervals", ()), interval]}
 
     def _closed(self, old: dict[str, Any]) -> dict[str, Any]:
         *earlier, last = old["intervals"]
@@ -240,7 +244,7 @@ class _Course:
         return stage
 
     def _branches(self, old: dict[str, Any], total: dict[str, Any] | None) -> dict[str, Any]:
-        """Branches: each begins and ends by itself."""
+        """Branches: each begins and ends by itself, and stands while what it is in waits."""
         new, now = old, self._happened.now
         for effect in self._happened.effects:
             match effect["kind"]:
@@ -249,10 +253,33 @@ class _Course:
                     new = {name: item for name, item in new.items() if name not in effect["branches"]}
                     new |= {name: self._branch(name, total) for name in opened}
                 case "branch_ended":
-                    new = {**new, effect["branch"]: {**new.get(effect["branch"], {}), "done": now}}
+                    item = new.get(effect["branch"], {})
+                    item = self._closed(item) if stands(item) else item
+                    new = {**new, effect["branch"]: {**item, "done": now}}
                 case "branches_cancelled":
                     new = {name: item for name, item in new.items() if name not in effect["branches"]}
+        for state in self._happened.entered if new else ():
+            place = self._plan.places[state]
+            item = new.get(place.branch or "")
+            if item is not None and "done" not in item and state in self._happened.to:
+                new = {**new, str(place.branch): self._waiting(item, place, total)}
         return new
+
+    def _waiting(self, item: dict[str, Any], place: Place, total: dict[str, Any] | None) -> dict[str, Any]:
+        """The clock of a branch that comes to a state: it stands, or goes on as the whole would."""
+        name = str(place.branch)
+        if place.mode == "stands":
+            if stands(item) and item["intervals"][-1]["kind"] == place.pause:
+                return item
+            return {key: value for key, value in self._standing(item, place.pause).items() if key != "due"}
+        if place.mode != "runs" or not stands(item):
+            return item
+        kind = item["intervals"][-1]["kind"]
+        if kind == "supplement" and not self._plan.resumes and self._happened.act != "resume":
+            return self._branch(name, total)
+        item = self._closed(item)
+        dated = self._since(self._plan.branches[name], total, self._plan.elsewhere.get(name), item)
+        return {**item, **dated}
 
     def _rows(self, old: dict[str, Any], total: dict[str, Any] | None) -> dict[str, Any]:
         """Rows: the time of each state the dossier is in, since it came there."""
@@ -272,17 +299,22 @@ class _Course:
         return self._since(self._plan.branches[name], total, self._plan.elsewhere.get(name))
 
     def _since(
-        self, times: tuple[Duration, ...], total: dict[str, Any] | None, calendar: str | None
+        self,
+        times: tuple[Duration, ...],
+        total: dict[str, Any] | None,
+        calendar: str | None,
+        run: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """A part that begins now, in the calendar it names."""
-        now = self._happened.now
+        """A part that begins now, in the calendar it names; or one that goes on, with its pauses."""
+        since = self._happened.now if run is None else run["since"]
         time = self._time if calendar is None or self._times is None else self._times.of(calendar)
         if time is None or not times:
-            return {"since": now}
+            return {"since": since}
         duration = self._of(times, total)
         if not duration.amount and duration.unit != "same_day":
-            return {"since": now}
-        return {"since": now, "due": after(time, duration, now)}
+            return {"since": since}
+        due = due_of(time, duration, since, dict(run or {}))
+        return {"since": since} if due is None else {"since": since, "due": due}
 
     def _of(self, times: tuple[Duration, ...], total: dict[str, Any] | None) -> Duration:
         """The time of the dossier's column."""

@@ -73,7 +73,7 @@ def dated(
     for name, branch in clocks.get("branches", {}).items():
         where = plan.elsewhere.get(name)
         time = times.of(where) if times is not None else None
-        item = _dated(plan, "branch", name, branch, total, time, now, False, explain)  # noqa: FBT003
+        item = _dated(plan, "branch", name, branch, total, time, now, stands(branch), explain)
         found.append(replace(item, calendar=where))
     for name, row in clocks.get("rows", {}).items():
         where = plan.calendar_of(name)
@@ -102,7 +102,7 @@ def _dated(
     explain: bool,  # noqa: FBT001 - as `dated` says
 ) -> Dated:
     due, done, reckoning = item.get("due"), item.get("done"), None
-    run = dict(total or {}) if kind in ("total", "stage") else {}
+    run = dict(total or {}) if kind in ("total", "stage") else dict(item)
     extensions = tuple(each for each in run.get("extensions", ()) if each["at"] >= item["since"])
     if explain and time is not None:
         duration = _duration(plan, kind, name, total)

@@ -31,6 +31,8 @@ class Place(NamedTuple):
     time: tuple[Duration, ...]
     #: The calendar that it names for that time; None: the dossier's.
     calendar: str | None
+    #: The branch it stands in.
+    branch: str | None
     #: Does nobody work here: is it final, the end of a branch, or parallel?
     passive: bool
 
@@ -111,6 +113,7 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
                 stage=state.stage,
                 time=tuple(time for time in state.time) if any(map(_counts, state.time)) else (),
                 calendar=state.calendar,
+                branch=state.branch,
                 passive=bool(state.final or state.ends or state.branches),
             )
             for name, state in procedure.states.items()

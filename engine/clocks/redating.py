@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.clocks.course import stands
-from hoso.engine.clocks.dates import after, due_of
+from hoso.engine.clocks.dates import due_of
 from hoso.engine.clocks.timers import rearmed
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Anew(NamedTuple):
         duration, time = self._of(durations) if durations else None, self.times.of(calendar)
         if time is None or duration is None or not (duration.amount or duration.unit == "same_day"):
             return None
-        return after(time, duration, item["since"])
+        return None if stands(item) else due_of(time, duration, item["since"], dict(item))
 
     def _of(self, durations: tuple[Duration, ...]) -> Duration:
         if len(durations) == 1:
