@@ -13,9 +13,11 @@ from hoso.engine.definition import compile_definition
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import resolve
+from hoso.engine.verification import verify
 from hoso.engine.verification.clocks import clock_problems
 from hoso.engine.verification.move import Recorded
-from tests.engine.dating import OWN, closed
+from tests.engine.dating import MONDAY, OWN, closed
+from tests.engine.dating import Office as Bureau
 from tests.engine.test_clocks import ROAD, road, timed
 from tests.properties.worlds import must
 
@@ -161,6 +163,25 @@ def test_a_branch_names_one_too():
     assert (dict(plan.elsewhere), plan.others) == ({"site": "agency"}, ("agency",))
     branches = parse(branched(""))["states"]["together"]["branches"]
     assert all("calendar" not in branch for branch in branches.values())
+
+
+def test_a_branch_is_due_by_its_own_calendar():
+    """Closed on the Tuesday the agency has until Wednesday; its row names none."""
+    agency = closed("2026-08-04", "2026-08-04").replace("calendar: own", "calendar: agency")
+    here = Bureau(definition=branched("calendar: agency,"))
+    here.decree(agency)
+    stream = here.open("D-1")
+    for action in ("accept", "split"):
+        here.take(stream, action, MONDAY)
+    clocks = here.clocks(stream)
+    assert clocks["branches"]["site"]["due"] == at("2026-08-05 17:00")
+    assert clocks["rows"]["visit"]["due"] == at("2026-08-04 17:00")
+    here.decree(closed("2026-08-04", "2026-08-05").replace("calendar: own", "calendar: agency"))
+    must(here.engine, Redate(here.asking(), stream))
+    assert here.clocks(stream)["branches"]["site"]["due"] == at("2026-08-06 17:00")
+    assert set(here.entries(stream)[-1]["clock"]["after"]) == {"branches"}
+    with here.engine.store.reading() as reading:
+        assert [item for verdict in verify(reading) for item in verdict.problems] == []
 
 
 def test_a_road_passes_it_on():
