@@ -1,10 +1,11 @@
-"""`hoso demo`: an invented office that answers five questions on two screens."""
+"""`hoso demo`: an invented office that answers six questions on two screens."""
 
 from __future__ import annotations
 
 import shlex
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Rows of the register that are shown, and states whose dossiers are counted.
 _ROWS, _STATES = 5, 6
+#: Where dossiers stand with their time.
+_LIGHTS = ("on_time", "due_soon", "overdue", "paused")
 #: The forgery: the deputy's signature becomes that of the one acted for.
 _SIGNED, _FORGED = "cb07", "cb06"
 #: Who can take the shown dossier's next step, and who cannot.
@@ -45,6 +48,7 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
             pass
         seconds = call.wording.tenths(time.monotonic() - began)
         with call.view(office.engine) as view:
+            lights = _lights_of(view)
             answered = {
                 "store": str(store),
                 "altered": str(copy),
@@ -53,6 +57,7 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
                 "steps": office.steps,
                 "entries": office.steps + office.founding,
                 "refused": len(office.refused),
+                "lights": lights,
                 "shown": office.shown,
             }
             if not call.common.json:
@@ -67,7 +72,7 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
                     seconds=seconds,
                 )
                 call.screen.line(worked)
-                _show(call, call.screen, view, office)
+                _show(call, call.screen, view, office, lights)
             intact = _verified(call, view)
             stream = view.dossier(office.shown).stream
     finally:
@@ -95,7 +100,7 @@ def _places(call: Call) -> tuple[Path, Path]:
     return store, copy
 
 
-def _show(call: Call, screen: Screen, view: View, office: Office) -> None:
+def _show(call: Call, screen: Screen, view: View, office: Office, lights: dict[str, int]) -> None:
     from hoso.adapters.cli.showing import register_of, show_rows, show_states
 
     _title(screen, call.say("demo.one"))
@@ -110,6 +115,8 @@ def _show(call: Call, screen: Screen, view: View, office: Office) -> None:
     _show_refused(call, screen, view, office)
     _title(screen, call.say("demo.four"))
     _show_standing(call, screen, view, office.shown)
+    _title(screen, call.say("demo.due"))
+    _show_due(call, screen, view, office.shown, lights)
 
 
 def _title(screen: Screen, text: str) -> None:
@@ -157,6 +164,32 @@ def _show_standing(call: Call, screen: Screen, view: View, dossier: str) -> None
     standing = standing_of(view, view.dossier(dossier))
     show_held(call, screen, view, standing)
     show_next(call, screen, view, standing)
+
+
+def _lights_of(view: View) -> dict[str, int]:
+    """How many dossiers that still run stand where with their time."""
+    from hoso.adapters.cli.lights import light_of
+
+    running = (head for head in view.reading.heads("dossier") if not head.body.get("outcome"))
+    found = Counter(light_of(view, head)["light"] for head in running)
+    return {light: found[light] for light in _LIGHTS}
+
+
+def _show_due(call: Call, screen: Screen, view: View, dossier: str, lights: dict[str, int]) -> None:
+    """How many are in time, and how one date came about, as it was when the dossier was still decided on."""
+    from hoso.adapters.cli.due import due_of
+
+    told = "; ".join(f"{call.say(f'light.{light}')}: {n}" for light, n in lights.items())
+    screen.line(call.say("demo.lights", n=sum(lights.values())) + f" {told}", hang=2)
+    screen.line(call.say("demo.due_then"))
+    _, show = due_of(call, view, dossier, _decided_on(view, dossier))
+    show(screen)
+
+
+def _decided_on(view: View, dossier: str) -> str:
+    """The moment of the entry before the last: since the last one nothing is due any more."""
+    *_, found, _ = (line.recorded_at for line in view.lines(dossier))
+    return found
 
 
 def _verified(call: Call, view: View) -> bool:

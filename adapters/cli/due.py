@@ -15,6 +15,9 @@ from hoso.engine.clocks.explained import dated, promised
 from hoso.engine.clocks.worktimes import WorkTimes, worktimes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
     from hoso.engine.clocks.course import Clocks
     from hoso.engine.clocks.explained import Dated
@@ -41,17 +44,24 @@ def due(
     """Tell when a dossier is due: the start, what counts, what does not and by which decision, each pause."""
     moment = moment_of("--at", at)
     with call.engine() as engine, call.view(engine) as view:
-        head = view.dossier(dossier)
-        plan = view.definition(head).clock
-        if plan is None:
-            raise Trouble("clock_absent", procedure=head.body["procedure"])
-        standing = _standing(view, head, moment)
-        of = (view.directory, head.body["unit"])
-        times = worktimes(plan, view.calendars, standing.reckoned_at, standing.calendars, of=of)
-        clocks = dated(plan, standing.clocks, times, standing.now)
-        other = None if what_if is None else _what_if(view, plan, what_if, standing, times)
-        told = told_of(view, head, plan, standing, clocks, other)
-        return call.done(told, lambda screen: show_due(call, screen, view, head, plan, clocks, other, told))
+        return call.done(*due_of(call, view, dossier, moment, what_if))
+
+
+def due_of(
+    call: Call, view: View, dossier: str, moment: str | None = None, what_if: str | None = None
+) -> tuple[dict[str, Any], Callable[[Screen], None]]:
+    """The answer as programs read it, and what prints it for people."""
+    head = view.dossier(dossier)
+    plan = view.definition(head).clock
+    if plan is None:
+        raise Trouble("clock_absent", procedure=head.body["procedure"])
+    standing = _standing(view, head, moment)
+    of = (view.directory, head.body["unit"])
+    times = worktimes(plan, view.calendars, standing.reckoned_at, standing.calendars, of=of)
+    clocks = dated(plan, standing.clocks, times, standing.now)
+    other = None if what_if is None else _what_if(view, plan, what_if, standing, times)
+    told = told_of(view, head, plan, standing, clocks, other)
+    return told, lambda screen: show_due(call, screen, view, head, plan, clocks, other, told)
 
 
 def _standing(view: View, head: Head, moment: str | None) -> Standing:

@@ -28,6 +28,8 @@ class Kind:
     back: bool = False
     #: The time is extended once.
     extended: bool = False
+    #: It lies on a desk until it is overdue, and longer.
+    late: bool = False
     #: Deputies act by their delegations.
     delegated: bool = False
     #: `claim` by the officer, or `assign` by the head; a colleague is kept out.
@@ -62,6 +64,7 @@ EVERY = (
     Kind(end="stopped"),
     Kind(holding="claim", corrected=True, own_work=True),
     Kind(corrected=True, erased=True),
+    Kind(late=True),
 )
 
 
@@ -79,6 +82,7 @@ def kind(number: int, random: Random) -> Kind:
         supplement=chance(12),
         back=chance(12),
         extended=chance(5),
+        late=chance(5),
         delegated=chance(30),
         holding=random.choices(_HOLDINGS, weights=(6, 2, 2))[0],
         own_work=chance(12),

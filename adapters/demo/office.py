@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from hoso import workflows
 from hoso.adapters.demo.cast import Cast
 from hoso.adapters.demo.course import CORRECTION, telling_course
 from hoso.adapters.demo.kinds import EVERY, kind
-from hoso.adapters.demo.office_clock import after, between
+from hoso.adapters.demo.office_clock import DAY, OfficeClock
 from hoso.adapters.demo.shelf import shelf
 from hoso.adapters.demo.steps import Step, command_of, opening
 from hoso.adapters.demo.walk import KEEPER, Walk
 from hoso.adapters.wording.moments import local
-from hoso.engine.commands import Asking, Change, Deploy
+from hoso.engine.commands import Asking, Change, Decree, Deploy
 from hoso.engine.decide.situation import Situation
 from hoso.engine.directory_text import read_directory
 from hoso.engine.instant import instant_of
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import resolve
+from hoso.engine.worktime.calendar_text import read_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +37,12 @@ if TYPE_CHECKING:
 
 #: Before this day the procedures are not in force.
 _IN_FORCE = datetime(2026, 7, 10, tzinfo=UTC)
-#: How far back the office begins, and how far back the dossier that is shown.
-_SPAN, _SHOWN = timedelta(days=42), timedelta(days=14)
+#: The calendar the office works by; the clocks of its procedures name it.
+_CALENDAR = "vn"
+#: How far back the office begins.
+_SPAN = timedelta(days=42)
+#: Minutes of work that the dossier that is shown needs.
+_SHOWN = 7 * DAY
 #: Dossiers whose kinds come first are opened in the first part of it, so that they come to their end.
 _EARLY = 4
 
@@ -66,7 +72,11 @@ class Office:
         self._language = language
         self._invented: dict[str, Any] = yaml.safe_load(_data("hoso.adapters.demo", "invented.yaml"))
         self._end = max(datetime.now(UTC), _IN_FORCE + _SPAN)
-        self._start = after(self._end - _SPAN, 0)
+        self._calendar = _calendar()
+        read = read_calendar(self._calendar, _CALENDAR, workflows.sources)
+        assert read.calendar is not None
+        self._clock = OfficeClock(read.calendar)
+        self._start = self._clock.after(self._end - _SPAN, 0)
         self._days = (self._end - self._start).days + 1
         self._now = instant_of(self._start)
         self._keys = 0
@@ -94,15 +104,16 @@ class Office:
 
     def plan(self, dossiers: int) -> int:
         """Plan when so many dossiers are opened, up to now; how many days that is."""
-        whole = between(self._start, self._end)
+        whole = self._clock.between(self._start, self._end)
         for number in range(dossiers):
             if number == 0:
                 self._told = telling_course(self._text, self._person())
-                moment, first = after(self._end - _SHOWN, self._random.uniform(0, 30)), self._told.pop(0)
+                begun = self._clock.before(self._end, _SHOWN)
+                moment, first = self._clock.after(begun, self._random.uniform(0, 30)), self._told.pop(0)
             else:
                 self._walks[number] = self._walk(number)
                 early = whole / _EARLY if number <= len(EVERY) else whole - 1
-                moment = after(self._start, self._random.uniform(0, early))
+                moment = self._clock.after(self._start, self._random.uniform(0, early))
                 first = self._walks[number].open()
             self._agenda.append((moment, number, first))
         heapify(self._agenda)
@@ -122,14 +133,14 @@ class Office:
                 yield None
             self._now = instant_of(moment)
             self._take(number, step)
-            following = self._next(number)
+            following = self._next(number, moment)
             if following is not None:
-                later = after(moment, following.wait + self._random.random())
+                later = self._clock.after(moment, following.wait)
                 if later < self._end:
                     heappush(self._agenda, (later, number, following))
         yield from [None] * (self._days - passed)
 
-    def _next(self, number: int) -> Step | None:
+    def _next(self, number: int, moment: datetime) -> Step | None:
         if number == 0:
             return self._told.pop(0) if self._told else None
         with self.engine.store.reading() as reading:
@@ -137,8 +148,12 @@ class Office:
             assert head is not None
             definition = self.engine.knowledge.definition(reading, head.body["definition"])
             directory = self.engine.knowledge.directory(reading)
-            situation = Situation(head, definition, directory, reading.version("definitions"), self._now)
-        return self._walks[number].turn(situation)
+            calendars = self.engine.knowledge.calendars(reading)
+            known = reading.version("definitions")
+            situation = Situation(head, definition, directory, known, self._now, calendars)
+        return self._walks[number].turn(
+            situation, lambda minutes: instant_of(self._clock.after(moment, minutes))
+        )
 
     def _take(self, number: int, step: Step) -> None:
         command = self._command(number, step)
@@ -193,17 +208,26 @@ class Office:
         return str(self._invented["texts"][key][self._language])
 
     def _found(self) -> int:
-        """Deploy what ships: the directory and the procedures; how many entries that is."""
+        """Record what ships: the directory, the calendar, the procedures; how many entries that is."""
         keeper = Step(KEEPER, "deploy")
         file = "demo.directory.yaml"
         changes = read_directory(_data("hoso.workflows", file), file).changes
-        commands: list[Command] = [Change(self._asking(keeper), changes or ())]
+        commands: list[Command] = [
+            Change(self._asking(keeper), changes or ()),
+            Decree(self._asking(keeper), self._calendar),
+        ]
         commands += [Deploy(self._asking(keeper), resolve(kept.procedure)) for kept in self._shelf]
         for command in commands:
             outcome = self.engine.handle(command)
             if isinstance(outcome, Refusal):
                 raise DemoFault(f"{command}: {sorted(outcome.subjects())}")
         return len(commands)
+
+
+def _calendar() -> bytes:
+    found = workflows.sources("calendar", _CALENDAR)
+    assert found is not None
+    return found[0]
 
 
 def _data(package: str, name: str) -> bytes:

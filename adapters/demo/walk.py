@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters.demo.office_clock import DAY
 from hoso.adapters.demo.steps import Step
 from hoso.engine.actions import options
 from hoso.engine.commands import Asking
@@ -26,8 +27,6 @@ _OFF_THE_ROAD = frozenset(
         *("decline", "withdraw", "correct_result"),
     )
 )
-#: Minutes of a working day.
-_DAY = 450
 #: The keeper of the office, who founds it and erases.
 KEEPER = "quantri"
 #: Turns after which a dossier is under way: attempts come from then.
@@ -48,6 +47,8 @@ class Walk:
         self._workers: dict[str, str] = {}
         self._withdrawn_after = random.randrange(2, 8)
         self._turns = 0
+        self._later: Callable[[float], str] = str
+        self._midway = random.randrange(2) > 0
 
     def open(self) -> Step:
         """How it begins."""
@@ -62,13 +63,14 @@ class Walk:
         documents = kept.documents[:-1] if later else kept.documents
         return Step(self._worker(kept.procedure.open.by[0]), "open", fields, documents, wait=0)
 
-    def turn(self, situation: Situation) -> Step | None:
-        """The next step; None where there is nothing more to do."""
+    def turn(self, situation: Situation, later: Callable[[float], str]) -> Step | None:
+        """The next step; None where there is nothing more to do. `later`: so many minutes of work on."""
+        self._later = later
         self._turns += 1
         body = situation.head.body
         if body.get("outcome"):
             if self._kind.erased and self._once("erased"):
-                return Step(KEEPER, "erase", reason=self._text("erase"), wait=_DAY)
+                return Step(KEEPER, "erase", reason=self._text("erase"), wait=DAY)
             return None
         # Branches that have ended wait for the others: nobody has the dossier there.
         states = situation.definition.procedure.states
@@ -87,7 +89,10 @@ class Walk:
     def _forward(self, situation: Situation, role: str) -> Step | None:
         """On the road: one of the actions that are open, with what it needs."""
         who, acting_for = self._actor(situation, role)
-        offered = self._options(situation, who, acting_for, self._road)
+        wait = self._minutes(slow=situation.definition.procedure.states[situation.state].clock == "stands")
+        if self._kind.late and self._turns > _SETTLED_IN and self._once("late"):
+            wait += self._random.uniform(30, 45) * DAY
+        offered = self._options(self._at(situation, wait), who, acting_for, self._road)
         found = [item for item in offered if self._leads_on(item)]
         if not found:
             return None
@@ -98,12 +103,11 @@ class Walk:
         needed = [str(item.details["about"]) for item in chosen.needs if item.code == "document_missing"]
         if self._kind.attached and needed and self._once("attached"):
             self._done.add("attach")
-            return self._refused(Step(who, chosen.action, acting_for=acting_for), chosen)
+            return _refused(Step(who, chosen.action, acting_for=acting_for, wait=wait), chosen)
         if "attach" in self._done and needed:
             self._done.remove("attach")
             return Step(who, "attach", documents=tuple(needed), wait=self._minutes())
         step = self._with_needs(Step(who, chosen.action, acting_for=acting_for), chosen)
-        wait = self._minutes(slow=situation.definition.procedure.states[situation.state].clock == "stands")
         return replace(step, wait=wait, twice=self._kind.repeated and self._once("repeated"))
 
     def _leads_on(self, option: Option) -> bool:
@@ -139,12 +143,12 @@ class Walk:
         who = self._worker(role)
         if start and kind.end == "refused":
             return self._reasoned(situation, who, "refuse_reception")
-        if start and (kind.supplement or kind.end == "stopped") and self._once("supplement"):
+        asks = kind.end == "stopped" or (kind.supplement and not self._midway)
+        if start and asks and self._once("supplement"):
             return self._reasoned(situation, who, "request_supplement")
         if kind.end == "stopped" and "stop" in procedure.triggers and not start:
             desk = self._worker(procedure.open.by[0])
-            step = self._reasoned(situation, desk, "stop")
-            return None if step is None else replace(step, wait=15 * _DAY)
+            return self._reasoned(situation, desk, "stop", wait=15 * DAY)
         if start and "request_supplement" in situation.head.body["counts"] and self._once("again"):
             return self._try(situation, Step(who, "request_supplement"))
         return None
@@ -167,6 +171,7 @@ class Walk:
         kind = self._kind
         who, acting_for = self._actor(situation, role)
         for wished, name in (
+            (kind.supplement and self._midway, "request_supplement"),
             (kind.back, "send_back"),
             (kind.extended, "extend"),
             (kind.end == "declined", "decline"),
@@ -197,13 +202,19 @@ class Walk:
         )
 
     def _reasoned(
-        self, situation: Situation, who: str, action: str, acting_for: str | None = None
+        self,
+        situation: Situation,
+        who: str,
+        action: str,
+        acting_for: str | None = None,
+        wait: float | None = None,
     ) -> Step | None:
-        """An action with its reason and what it needs, where it is open."""
-        for option in self._options(situation, who, acting_for, {action}):
+        """An action with its reason and what it needs, where it is open when it is to be taken."""
+        minutes = self._minutes() if wait is None else wait
+        for option in self._options(self._at(situation, minutes), who, acting_for, {action}):
             if option.is_open:
                 step = Step(who, action, reason=self._why(action), acting_for=acting_for)
-                return replace(self._with_needs(step, option), wait=self._minutes())
+                return replace(self._with_needs(step, option), wait=minutes)
         return None
 
     def _why(self, action: str) -> str:
@@ -223,12 +234,14 @@ class Walk:
 
     def _try(self, situation: Situation, step: Step) -> Step | None:
         """An attempt, if it would be refused: with the codes that are foretold."""
-        (option,) = self._options(situation, step.who, step.acting_for, {step.do}, step.seen)
-        return None if option.is_open and not option.needs else self._refused(step, option)
+        step = replace(step, wait=self._random.uniform(5, 20))
+        then = self._at(situation, step.wait)
+        (option,) = self._options(then, step.who, step.acting_for, {step.do}, step.seen)
+        return None if option.is_open and not option.needs else _refused(step, option)
 
-    def _refused(self, step: Step, option: Option) -> Step:
-        codes = frozenset(item.code for item in (*option.needs, *option.refused))
-        return replace(step, refused=codes, wait=self._random.uniform(5, 20))
+    def _at(self, situation: Situation, minutes: float) -> Situation:
+        """The dossier as it is now, at the moment at which the step will be taken: limits of time."""
+        return situation._replace(now=self._later(minutes))
 
     def _options(
         self,
@@ -265,7 +278,7 @@ class Walk:
         return self._workers[role]
 
     def _minutes(self, *, slow: bool = False) -> float:
-        return self._random.uniform(_DAY, 6 * _DAY) if slow else self._random.uniform(40, _DAY)
+        return self._random.uniform(DAY, 6 * DAY) if slow else self._random.uniform(40, DAY)
 
     def _once(self, what: str) -> bool:
         """Is it the first time?"""
@@ -273,3 +286,9 @@ class Walk:
             return False
         self._done.add(what)
         return True
+
+
+def _refused(step: Step, option: Option) -> Step:
+    """The step as an attempt, with the codes that are foretold."""
+    codes = frozenset(item.code for item in (*option.needs, *option.refused))
+    return replace(step, refused=codes)

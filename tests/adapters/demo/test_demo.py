@@ -1,7 +1,8 @@
-"""The demo: five questions answered by what it prints, on every seed, within its time."""
+"""The demo: six questions answered by what it prints, on every seed, within its time."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,9 +14,10 @@ import pytest
 
 from hoso import workflows
 from hoso.adapters import bootstrap
-from hoso.adapters.demo.office_clock import after, between
+from hoso.adapters.demo.office_clock import OfficeClock
 from hoso.adapters.wording.moments import office_zone
 from hoso.engine.procedure_text import read_procedures
+from hoso.engine.worktime.calendar_text import read_calendar
 
 
 def run(tmp_path, *words, language="en"):
@@ -34,8 +36,8 @@ def run(tmp_path, *words, language="en"):
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_five_questions_are_answered(tmp_path, language):
-    """One output tells who holds it, what happened by and for whom, why not, what is next, is it intact."""
+def test_six_questions_are_answered(tmp_path, language):
+    """One output tells who holds it, what was done by whom, why not, what is next, when due, if intact."""
     done = run(tmp_path, "--dossiers", "40", language=language)
     assert done.returncode == 0, done.stderr
     said = {
@@ -48,6 +50,10 @@ def test_five_questions_are_answered(tmp_path, language):
             "[stale_version]",
             "(cb06) or Bùi Văn Sơn (cb07) acting for cb06",
             "deliver_refusal: ",
+            "[too_late]",
+            "on time: ",
+            "Begun anew after the supplement",
+            "In all 96 hours = 12 working days",
             "INTACT",
             "BROKEN",
         ),
@@ -60,6 +66,10 @@ def test_five_questions_are_answered(tmp_path, language):
             "[stale_version]",
             "(cb06) hoặc Bùi Văn Sơn (cb07) theo ủy quyền của cb06",
             "deliver_refusal: ",
+            "[too_late]",
+            "trong hạn: ",
+            "Tính lại từ đầu sau khi bổ sung",
+            "Cộng 96 giờ = 12 ngày làm việc",
             "NGUYÊN VẸN",
             "BỊ SỬA",
         ),
@@ -70,7 +80,7 @@ def test_five_questions_are_answered(tmp_path, language):
     wide = [line for line in done.stdout.splitlines() if len(line) > 80]
     assert all(str(tmp_path) in line or "export PATH=" in line for line in wide), wide
     # A few lines more or less: the names of the five dossiers' states and holders are broken as they come.
-    assert len(done.stdout.splitlines()) <= 125
+    assert len(done.stdout.splitlines()) <= 160
 
 
 def test_its_numbers_add_up(tmp_path):
@@ -86,7 +96,7 @@ def test_its_numbers_add_up(tmp_path):
     assert steps + founding == entries
     assert re.search(r"\(days\): (\d+)/\1$", done.stderr, re.MULTILINE)
     assert refused > 0
-    streams = "42 streams (40 dossiers, the directory, the definitions)"
+    streams = "43 streams (40 dossiers, the directory, the definitions, the calendars)"
     assert f"{streams} with {entries} entries verified." in told
     assert f"{streams} with {entries} entries read; 1 problem. BROKEN" in told
     assert told.count("verified") == 1
@@ -119,7 +129,7 @@ def test_what_to_type_next_works(tmp_path, shell, needs):
         check=True,
         timeout=60,
     )
-    lines = done.stdout[done.stdout.index("6. What to type next") :].splitlines()
+    lines = done.stdout[done.stdout.index("7. What to type next") :].splitlines()
     typed = [line.strip() for line in lines if line.startswith("  ")]
     assert [line for line in typed if "#" in line or "/hoso " in line] == []
     exports = [line for line in typed if line.startswith("export ")]
@@ -178,6 +188,9 @@ def test_every_seed_goes_as_planned(tmp_path, seed):
         assert sum(1 for _ in office.work()) == days
         refused = {code for attempt in office.refused for code in attempt.step.refused}
         wanted = {"at_most", "reason_missing", "stale_version", "role", "guard", "held", "four_eyes"}
+        # One refusal for time is told; no other comes about.
+        assert sum("too_late" in attempt.step.refused for attempt in office.refused) == 1
+        assert "too_early" not in refused
         assert refused >= wanted | {"document_missing"}
         with office.engine.store.reading() as reading:
             states = {head.body["state"][0] for head in reading.heads("dossier")}
@@ -209,10 +222,24 @@ def test_every_procedure_is_worked_by(tmp_path):
 
 
 def test_the_office_clock_goes_in_office_hours():
-    """Minutes of work go by only while the office is open, and count back to what was counted."""
+    """Minutes of work go by only while the calendar has the office open, and count back to themselves."""
     from datetime import datetime
 
+    clock = OfficeClock(read_calendar(*workflows.sources("calendar", "vn"), workflows.sources).calendar)
     friday = datetime(2026, 11, 20, 16, 30, tzinfo=office_zone())
-    assert after(friday, 45) == datetime(2026, 11, 23, 7, 45, tzinfo=office_zone())
+    assert clock.after(friday, 45) == datetime(2026, 11, 23, 7, 45, tzinfo=office_zone())
+    # The 24th is a holiday.
+    assert clock.after(friday, 30 + 480 + 60) == datetime(2026, 11, 25, 8, 30, tzinfo=office_zone())
     for minutes in (0, 10, 200, 450, 5000):
-        assert between(friday, after(friday, minutes)) == pytest.approx(minutes)
+        assert clock.between(friday, clock.after(friday, minutes)) == pytest.approx(minutes)
+        assert clock.between(clock.before(friday, minutes), friday) >= minutes
+
+
+def test_lights_tell_how_the_dossiers_stand(tmp_path):
+    """Some dossiers are on time, and some overdue."""
+    done = run(tmp_path, "--dossiers", "60", "--json")
+    assert done.returncode == 0, done.stderr
+    lights = json.loads(done.stdout)["lights"]
+    assert list(lights) == ["on_time", "due_soon", "overdue", "paused"]
+    assert lights["on_time"] > 0
+    assert lights["overdue"] > 0
