@@ -179,7 +179,7 @@ def _show_due(call: Call, screen: Screen, view: View, dossier: str, lights: dict
     """How many are in time, and how one date came about, as it was when the dossier was still decided on."""
     from hoso.adapters.cli.due import due_of
 
-    told = "; ".join(f"{call.say(f'light.{light}')}: {n}" for light, n in lights.items())
+    told = "; ".join(f"{call.say(f'light.{light}')}: {n}" for light, n in lights.items() if n)
     screen.line(call.say("demo.lights", n=sum(lights.values())) + f" {told}", hang=2)
     screen.line(call.say("demo.due_then"))
     _, show = due_of(call, view, dossier, _decided_on(view, dossier))

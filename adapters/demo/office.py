@@ -14,7 +14,7 @@ import yaml
 from hoso import workflows
 from hoso.adapters.demo.cast import Cast
 from hoso.adapters.demo.course import CORRECTION, telling_course
-from hoso.adapters.demo.kinds import EVERY, kind
+from hoso.adapters.demo.kinds import EVERY, Kind, kind
 from hoso.adapters.demo.office_clock import DAY, OfficeClock
 from hoso.adapters.demo.shelf import shelf
 from hoso.adapters.demo.steps import Step, command_of, opening
@@ -43,7 +43,7 @@ _CALENDAR = "vn"
 _SPAN = timedelta(days=42)
 #: Minutes of work that the dossier that is shown needs.
 _SHOWN = 7 * DAY
-#: Dossiers whose kinds come first are opened in the first part of it, so that they come to their end.
+#: Dossiers that come first are opened in the first part of it, so that they come to their end.
 _EARLY = 4
 
 
@@ -98,6 +98,11 @@ class Office:
             self._cast = Cast(self.engine.knowledge.directory(reading))
 
     @property
+    def _first(self) -> int:
+        """How many dossiers come first: each kind once, then each procedure once."""
+        return len(EVERY) + len(self._shelf)
+
+    @property
     def procedures(self) -> list[str]:
         """The procedures the office works by."""
         return [kept.name for kept in self._shelf]
@@ -112,7 +117,7 @@ class Office:
                 moment, first = self._clock.after(begun, self._random.uniform(0, 30)), self._told.pop(0)
             else:
                 self._walks[number] = self._walk(number)
-                early = whole / _EARLY if number <= len(EVERY) else whole - 1
+                early = whole / _EARLY if number <= self._first else whole - 1
                 moment = self._clock.after(self._start, self._random.uniform(0, early))
                 first = self._walks[number].open()
             self._agenda.append((moment, number, first))
@@ -192,11 +197,16 @@ class Office:
         return Asking(step.who, "demo", str(self._keys), step.acting_for, step.seen)
 
     def _walk(self, number: int) -> Walk:
-        """The procedures come in turn; the kinds that come first, with one that knows all of them."""
+        """The procedures come in turn; the kinds that come first, with one that knows all of them.
+
+        After these each procedure comes once straight to its good end.
+        """
         kept = self._shelf[number % len(self._shelf)]
+        wished = kind(number - 1, self._random)
         if number <= len(EVERY):
             kept = next(item for item in self._shelf if item.name == CORRECTION)
-        wished = kind(number - 1, self._random)
+        elif number <= self._first:
+            wished = Kind()
         return Walk(kept, wished, self._cast, self._random, self._text, self._person())
 
     def _person(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.catalogue import catalogue
+from hoso.adapters.wording.durations import time_said
 from hoso.adapters.wording.moments import day, deadline, moment
 from hoso.adapters.wording.names import Names
 from hoso.adapters.wording.sentence import Sentence
+from hoso.engine.duration import parse_duration
 from hoso.engine.near import near_word
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from hoso.engine.finding import Finding
     from hoso.engine.reason import Reason
 
+#: Reasons that name a declared duration, which is said in words.
+_OF_TIME = frozenset({"too_early", "too_late", "due_beyond"})
 #: Languages of the interface; the first is taken where the other is not asked for by name.
 LANGUAGES = ("en", "vi")
 
@@ -75,6 +79,8 @@ class Wording:
         details: dict[str, Any] = {**reason.details, **more}
         if reason.code == "field_choice":
             details["choices"] = names.choices(str(details.get("about")))
+        if reason.code in _OF_TIME and "time" in details:
+            details["time"] = time_said(self, [parse_duration(str(details["time"]))])
         if "known" in details and "about" in details:
             near = near_word(str(details["about"]), details["known"])
             if near is not None:

@@ -33,7 +33,7 @@ def test_each_part_is_told(hoso):
     said = hoso("due", "D-0001", "--at", "2026-08-13T09:00")
     assert said.code == 0, said.err
     assert "Due  21 Aug 2026 10:00 (on time)" in said.out
-    assert "Phase first: 21 Aug 2026 10:00 (on time)" in said.out
+    assert "Phase “first”: 21 Aug 2026 10:00 (on time)" in said.out
     assert "Begun anew after the supplement; before it was counted from 3 Aug 2026" in said.out
     assert "(Decree 19(5))" in said.out
     assert "12 Aug 2026 10:00 – 17:00: 1 day, 5 hours 30 minutes" in said.out

@@ -156,3 +156,21 @@ def test_once_is_a_word(most, words):
     assert words in wording.reason(
         Reason("at_most", {"about": "x", "most": most, "taken": most}), wording.plain
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("en", "3wd", "within 3 working days from"),
+        ("en", "1wh", "within 1 working hour from"),
+        ("vi", "2.5wd", "trong 2,5 ngày làm việc kể từ"),
+        ("vi", "4d", "trong 4 ngày kể từ"),
+    ],
+)
+def test_a_reason_of_time_says_its_duration_in_words(language, written, said):
+    """A declared duration in a reason is told as people say it, not as the file writes it."""
+    wording = Wording(language)
+    details = {"about": "ask", "time": written, "since": "accept", "until": "2026-11-20T02:53:00.000000Z"}
+    told = wording.reason(Reason("too_late", details), wording.plain)
+    assert said in told
+    assert written not in told
