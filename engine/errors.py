@@ -77,3 +77,9 @@ class CalendarSilent(HosoError):
     """The calendar has no office hours for decades; no time can be reckoned with it."""
 
     code = "calendar_silent"
+
+
+class ValueLost(HosoError):
+    """A withheld value is gone that no entry erased: the record is damaged; nothing is published."""
+
+    code = "value_lost"

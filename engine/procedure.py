@@ -20,6 +20,7 @@ from hoso.engine.procedure_parts import (
     Ids,
     InForce,
     Opening,
+    Publication,
     Role,
     State,
     Trigger,
@@ -145,6 +146,8 @@ class Procedure(Labelled):
     clock: ClockRules | None = None
     #: Phases with a due date of their own, by name.
     stages: dict[Id, Phase] = Key(default={}, max_length=50)
+    #: What is published of the dossiers, where that is less than of others.
+    publication: Publication | None = None
     #: Who works on dossiers.
     roles: dict[Id, Role] = Key(min_length=1, max_length=100)
     #: Values of a dossier.

@@ -17,6 +17,24 @@ Class = Literal["public", "restricted", "personal", "secret"]
 #: Names of roles, actions, fields and so on.
 Ids = Many[Id]
 
+#: Commands whose entries a procedure may keep back; that of `erase` never is.
+Published = Literal[
+    "open",
+    "take",
+    "claim",
+    "release",
+    "assign",
+    "attach",
+    "correct",
+    "ask",
+    "answer",
+    "recall",
+    "lapse",
+    "override",
+    "redate",
+    "fire",
+]
+
 
 class Decision(Part):
     """The decision that approved the process."""
@@ -85,7 +103,7 @@ class Field(Labelled):
     #: What kind of value it is.
     type: Literal["text", "integer", "decimal", "money", "boolean", "date", "choice"]
     #: Who may read it: everybody, the administration, those who work on the dossier, or nobody by default.
-    class_: Class = Key(alias="class")
+    class_: Class = Key(default="restricted", alias="class")
     #: Roles that may give it.
     set_by: Ids = Key(min_length=1)
     #: May it be missing? Otherwise it is given when the dossier is opened.
@@ -155,6 +173,28 @@ class Consult(Part):
     join: Annotated[int | Literal["all"], Before(_join)] = "all"
     #: An instrument of `legal` and the article; needed where silence agrees.
     legal: Text | None = None
+
+
+class Narrowing(Part):
+    """What one audience sees of the dossiers: less than everybody else's, never more."""
+
+    #: Commands whose entries it sees, such as `[open, take]`; left out, all. What erases is always seen.
+    entries: Many[Published] = ()
+    #: Classes of fields and documents it sees; left out, all that it may see.
+    classes: Many[Class] = ()
+    #: An instrument of `legal` and the article by which.
+    legal: Text
+
+
+class Publication(Part):
+    """What is published of the dossiers, where that is less than of others."""
+
+    #: Everybody.
+    public: Narrowing | None = None
+    #: The applicant, of their own dossier.
+    applicant: Narrowing | None = None
+    #: Inspectors.
+    inspector: Narrowing | None = None
 
 
 class Branch(Labelled):

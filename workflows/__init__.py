@@ -14,6 +14,7 @@ _DIRECTORY = ".directory.yaml"
 _REGIME = ".regime.yaml"
 _FRAGMENT = ".fragment.yaml"
 _CALENDAR = ".calendar.yaml"
+_PUBLICATION = ".publication.yaml"
 
 
 def shipped() -> list[str]:
@@ -26,7 +27,7 @@ def shipped() -> list[str]:
         name.removesuffix(_PROCEDURE)
         for name in names
         if name.endswith(_PROCEDURE)
-        and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR))
+        and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR, _PUBLICATION))
     )
 
 
@@ -55,6 +56,15 @@ def directory(name: str) -> bytes:
         KeyError: no directory of this name is shipped.
     """
     return _read(name, _DIRECTORY)
+
+
+def publication(name: str = "hoso") -> bytes:
+    """A shipped file of profiles: what each audience is shown, byte for byte.
+
+    Raises:
+        KeyError: no file of this name is shipped.
+    """
+    return _read(name, _PUBLICATION)
 
 
 class Sources:

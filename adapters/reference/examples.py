@@ -11,6 +11,7 @@ from hoso.adapters.reference.meaning import alike
 from hoso.adapters.reference.takes import schema_in
 from hoso.engine.directory_text import DirectoryFile
 from hoso.engine.procedure import Procedure
+from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
@@ -35,6 +36,7 @@ _KINDS: dict[str, type[Shape]] = {
     "fragment/1": Fragment,
     "directory/1": DirectoryFile,
     "calendar/1": CalendarFile,
+    "publication/1": ProfileFile,
     "cases/1": Cases,
 }
 

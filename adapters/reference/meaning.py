@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hoso.engine.procedure import Procedure, Transition
 from hoso.engine.procedure_parts import Acknowledged, Decision, State
+from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime, RowDefaults
 from hoso.engine.road.road import Changes, Cited, Departure, PlaceState, Printed, Road
@@ -25,6 +26,7 @@ _ALIKE: dict[type[Shape], tuple[type[Shape], ...]] = {
     Regime: (Procedure,),
     Fragment: (Procedure,),
     CalendarFile: (Procedure,),
+    ProfileFile: (Procedure,),
     InnerRow: (Transition, State),
     PlaceState: (State,),
     RowDefaults: (State,),

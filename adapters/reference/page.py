@@ -12,6 +12,7 @@ from hoso.adapters.reference.meaning import meaning
 from hoso.adapters.reference.takes import schema_in, takes
 from hoso.engine.directory_text import DirectoryFile
 from hoso.engine.procedure import Procedure
+from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from hoso.engine.schema import Declared, Shape
 
 #: The schemas of the files; what stands inside them is found from here.
-FILES: tuple[type[Shape], ...] = (Road, Procedure, Regime, Fragment, DirectoryFile, CalendarFile, Cases)
+FILES: tuple[type[Shape], ...] = (
+    Road,
+    Procedure,
+    Regime,
+    Fragment,
+    DirectoryFile,
+    CalendarFile,
+    ProfileFile,
+    Cases,
+)
 #: In the template: the keys of a schema, or only those it adds to the one it is made from.
 _TABLE = re.compile(r"^\{\{ (\w+)( own)? \}\}$", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)

@@ -17,6 +17,7 @@ from hoso.engine.checks.labels import check_commas, check_labels
 from hoso.engine.checks.limits import check_limits
 from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
+from hoso.engine.checks.publication import check_publication
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
 from hoso.engine.guard import CompiledGuards
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Document
 
-_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin)
+_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin, check_publication)
 _TOGETHER = (
     check_graph,
     check_shadowed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.publication.audience import AUDIENCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,6 +44,11 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from _states(written)
     for index, row in enumerate(procedure.transitions):
         yield from _row(written, ("transitions", index), row)
+    if procedure.publication is not None:
+        for audience in AUDIENCES:
+            narrowed = getattr(procedure.publication, audience)
+            legal = narrowed.legal if narrowed is not None else None
+            yield from _legal(written, ("publication", audience), legal)
 
 
 def _reserved(written: Written) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.publication import publication_of
 from hoso.engine.road.steps import back, forward, state_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def compile_road(course: Course) -> Document:
     if clock is not None:
         written.set("clock", clock, clock.origin)
         written.set("stages", phases(course), course.root.down("stages"))
+    publication = publication_of(course)
+    if publication is not None:
+        written.set("publication", publication, publication.origin)
     for key, things in definitions.things.items():
         if things or key in ("roles", "triggers"):
             written.set(key, things, course.root.down(key))

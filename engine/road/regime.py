@@ -15,6 +15,7 @@ from hoso.engine.procedure_parts import (
     Ids,
     InForce,
     Opening,
+    Publication,
     Role,
     Trigger,
 )
@@ -109,6 +110,8 @@ class Regime(Labelled):
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     #: How time is counted; without it dossiers have no due dates.
     clock: RegimeClock | None = None
+    #: What is published of every dossier, where that is less than an audience may see.
+    publication: Publication | None = None
     #: Numbers of the law, by name.
     settings: dict[Id, Setting] = Key(default={}, max_length=100)
     roles: dict[Id, Role] = Key(default={}, max_length=100)

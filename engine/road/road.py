@@ -14,6 +14,7 @@ from hoso.engine.procedure_parts import (
     Ids,
     InForce,
     Opening,
+    Publication,
     Role,
     Trigger,
 )
@@ -174,6 +175,8 @@ class Road(Labelled):
     as_printed: tuple[Printed, ...] = ()
     #: How time is counted, where there is no regime that says it.
     clock: ClockRules | None = None
+    #: What is published of the dossiers, where that is less than the regime says; by audience.
+    publication: Publication | None = None
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
