@@ -149,7 +149,7 @@ class Scenario(Labelled):
     given: Given | None = None
     #: Who opens the dossier: the file with `given`, or a step of the scenario.
     opened: Literal["given", "by_step"] = "given"
-    #: The day on which it begins; left out, that of the scenario it goes on from, or any.
+    #: The day on which it begins; left out, that of the scenario before, or the first Monday in force.
     begins: Day | None = None
     #: Days on which the office is closed, as is known from the beginning.
     closed: Many[Day] = ()

@@ -64,6 +64,10 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.worktime.calendar_text import read_calendar
 
             return read_calendar(data, file, Beside(file)).findings
+        case "publication":
+            from hoso.engine.publication.profile import profile_findings
+
+            return profile_findings(data, file)
         case "regime":
             from hoso.engine.road.shared_text import read_regime
 

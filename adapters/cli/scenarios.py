@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,10 +146,10 @@ def _read(file: str, procedure: str) -> tuple[ProcedureText, tuple[Finding, ...]
 
 
 def day_of(procedure: Procedure) -> str:
-    """Today, or the nearest day on which the procedure is in force."""
-    today = datetime.now(UTC).date().isoformat()
-    within = max(today, procedure.in_force.from_)
-    return min(within, procedure.in_force.to) if procedure.in_force.to else within
+    """The first Monday on which the procedure is in force; whenever they are run, scenarios say the same."""
+    first = date.fromisoformat(procedure.in_force.from_)
+    monday = (first + timedelta(days=-first.weekday() % 7)).isoformat()
+    return min(monday, procedure.in_force.to) if procedure.in_force.to else monday
 
 
 def _labels(call: Call, cases: CasesText) -> dict[str, str]:

@@ -10,15 +10,17 @@ from hoso.engine.canonical import canonical
 from hoso.engine.finding import Finding
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_parts import Class
+from hoso.engine.publication.audience import AUDIENCES, WIDEST
 from hoso.engine.scalars import Id, Many, Text
 from hoso.engine.schema import Key
 from hoso.engine.schema_text import read_model
 from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hoso.engine.publication.audience import Audience
+    from hoso.engine.yaml_text import Document
 
 #: What begins a file of profiles.
 KIND = "publication/1"
@@ -98,13 +100,8 @@ def read_profile(data: bytes, name: str, audience: Audience) -> Profile:
     Raises:
         ProfileWrong: the file is not of this form.
     """
-    document = read_yaml(data, name)
-    if isinstance(document, Finding):
-        raise ProfileWrong((document,))
-    read, findings = read_model(
-        document, ProfileFile, kind=KIND, languages=("vi", "en"), dictionaries=frozenset({"rules"})
-    )
-    if read is None:
+    read, findings = _read(data, name)
+    if read is None or findings:
         raise ProfileWrong(findings)
     shown: Shown = getattr(read.audiences, audience)
     rules = {name: _rule(rule) for name, rule in read.rules.items()}
@@ -123,6 +120,32 @@ def read_profile(data: bytes, name: str, audience: Audience) -> Profile:
         rules,
         digest(canonical(told)),
     )
+
+
+def profile_findings(data: bytes, name: str) -> tuple[Finding, ...]:
+    """Check a file of profiles: its form, and that no audience is shown more than it can ever see."""
+    return _read(data, name)[1]
+
+
+def _read(data: bytes, name: str) -> tuple[ProfileFile | None, tuple[Finding, ...]]:
+    document = read_yaml(data, name)
+    if isinstance(document, Finding):
+        return None, (document,)
+    read, findings = read_model(
+        document, ProfileFile, kind=KIND, languages=("vi", "en"), dictionaries=frozenset({"rules"})
+    )
+    return read, tuple(findings) if read is None else (*findings, *_too_wide(read, document))
+
+
+def _too_wide(read: ProfileFile, document: Document) -> Iterator[Finding]:
+    """E290: a class that an audience never sees."""
+    for audience in AUDIENCES:
+        widest = WIDEST[audience]
+        for index, class_ in enumerate(getattr(read.audiences, audience).classes):
+            if class_ not in widest:
+                place = document.place(("audiences", audience, "classes", index))
+                details = {"name": class_, "audience": audience, "classes": ", ".join(sorted(widest))}
+                yield Finding(place, "E290", details)
 
 
 def _rule(rule: Rule) -> dict[str, str]:

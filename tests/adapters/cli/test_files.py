@@ -8,7 +8,14 @@ import pytest
 
 WORKFLOWS = Path(__file__).resolve().parents[3] / "workflows"
 SHIPPED = sorted(str(path) for path in WORKFLOWS.glob("*.yaml"))
-OTHERS = (".cases.yaml", ".directory.yaml", ".regime.yaml", ".fragment.yaml", ".calendar.yaml")
+OTHERS = (
+    ".cases.yaml",
+    ".directory.yaml",
+    ".regime.yaml",
+    ".fragment.yaml",
+    ".calendar.yaml",
+    ".publication.yaml",
+)
 PROCEDURES = [name for name in SHIPPED if not name.endswith(OTHERS)]
 GIFT, CORRECTION, ADJUSTMENT = (str(WORKFLOWS / f"qn.295.commune.{item}.yaml") for item in (11, 14, 3))
 

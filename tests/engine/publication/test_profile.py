@@ -13,7 +13,7 @@ from hoso.engine.commands import Asking, Erase, Take
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.publication.audience import AUDIENCES, VALUES, WIDEST
 from hoso.engine.publication.line import ERASING
-from hoso.engine.publication.profile import ProfileWrong, read_profile
+from hoso.engine.publication.profile import ProfileWrong, profile_findings, read_profile
 from hoso.engine.publication.sight import BY_PROCEDURE
 from hoso.engine.resolved import procedure_of, resolve
 from tests.engine.publication.folders import check_sum, profile, published
@@ -53,13 +53,24 @@ def test_every_rule_has_words():
     assert all(rule["vi"] and rule["en"] for rule in rules.values())
 
 
+def test_a_profile_that_shows_too_much_is_an_error():
+    """A class that an audience can never see is named at its place, and the file is not used."""
+    text = workflows.publication().replace(b"classes: [public]\n", b"classes: [public, restricted]\n", 1)
+    (finding,) = profile_findings(text, "own.publication.yaml")
+    assert (finding.code, finding.details["audience"]) == ("E290", "public")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if b"restricted]" in row)
+    assert finding.place.line == line
+    with pytest.raises(ProfileWrong):
+        read_profile(text, "own.publication.yaml", "public")
+
+
 def test_another_profile_has_another_digest():
     """A folder made by another profile is known by its digest."""
     text = workflows.publication()
-    wider = text.replace(b"classes: [public]\n", b"classes: [public, restricted]\n")
+    other = text.replace(b"classes: [public, restricted, personal]\n", b"classes: [public, personal]\n")
     own = {read_profile(text, "a.yaml", audience).digest for audience in AUDIENCES}
     assert len(own) == 3
-    assert read_profile(wider, "a.yaml", "public").digest not in own
+    assert read_profile(other, "a.yaml", "inspector").digest not in own
 
 
 def test_a_file_that_is_no_profile_is_refused_with_its_places():
