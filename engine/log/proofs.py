@@ -1,4 +1,4 @@
-"""Proofs that a leaf is in the tree, and that an earlier tree is its beginning (RFC 6962, sections 2.1.1, 2.1.2).
+"""Proofs that a leaf is in the tree, that an earlier tree is its beginning (RFC 6962, sections 2.1.1, 2.1.2).
 
 Who checks a proof trusts nothing of it: the answer is no for whatever is not of its form, never an error.
 The algorithms of checking are those of RFC 9162, sections 2.1.3.2 and 2.1.4.2.

@@ -1,8 +1,8 @@
 """Tiles: the tree as files of at most 256 hashes (C2SP tlog-tiles).
 
-Tile `number` of level `level` holds the hashes of the subtrees of 256^level leaves from the one with the index
-256 * number on. A tile with fewer than 256 of them is *partial*: at most the last one of each level is. A bundle
-of entries goes with each tile of level 0.
+Tile `number` of level `level` holds the hashes of subtrees of 256^level leaves, from the one with the index
+256 * number on. A tile with fewer than 256 of them is *partial*: at most the last one of each level is.
+A bundle of entries goes with each tile of level 0.
 """
 
 from __future__ import annotations

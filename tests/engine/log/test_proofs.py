@@ -44,9 +44,9 @@ def test_official_vectors_of_inclusion(vector):
 
 @pytest.mark.parametrize("vector", VECTORS["consistency"], ids=lambda vector: vector[0])
 def test_official_vectors_of_consistency(vector):
-    """Each proof of transparency-dev/merkle is accepted or refused as it says; but a root is 32 bytes here.
+    """Each proof of transparency-dev/merkle is accepted or refused as it says; but a root is 32 bytes.
 
-    One vector accepts two roots of 12 bytes since they are alike; whether they are hashes it leaves to others.
+    One vector accepts two roots of 12 bytes, since they are alike.
     """
     _, before, size, root_before, root, proof, holds = vector
     expected = holds and len(VALUES[root]) == 32
