@@ -83,3 +83,33 @@ class ValueLost(HosoError):
     """A withheld value is gone that no entry erased: the record is damaged; nothing is published."""
 
     code = "value_lost"
+
+
+class Malformed(HosoError):
+    """Something of the public log is not written as its format demands."""
+
+    code = "malformed"
+
+
+class SignatureMissing(HosoError):
+    """No key that is known here signed this note."""
+
+    code = "signature_missing"
+
+
+class SignatureWrong(HosoError):
+    """A signature by a known key does not hold: the text was changed, or somebody else signed it."""
+
+    code = "signature_wrong"
+
+
+class KeyUnusable(HosoError):
+    """A key file cannot be used; nothing was signed."""
+
+    code = "key_unusable"
+
+
+class KeyExists(HosoError):
+    """There is a file where the new key should go; it is not written over."""
+
+    code = "key_exists"

@@ -45,7 +45,7 @@ class TileLookup:
 
         Raises:
             IndexError: the tree has no such subtree.
-            ValueError: a tile has not the length it has to have.
+            Malformed: a tile has not the length it has to have.
         """
         tile_level, height = divmod(level, TILE_HEIGHT)
         # The last hash below is there, or the subtree is not perfect.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hoso.engine.errors import Malformed
 from hoso.engine.log.hashing import HASH_SIZE, folded
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def tile_hashes(data: bytes, width: int) -> list[bytes]:
     """Read the hashes of a tile.
 
     Raises:
-        ValueError: the tile is longer or shorter than it has to be.
+        Malformed: the tile is longer or shorter than it has to be.
     """
     if len(data) != width * HASH_SIZE:
-        raise ValueError(f"a tile of {width} hashes has {width * HASH_SIZE} bytes, not {len(data)}")
+        raise Malformed("tile", f"{width} hashes have {width * HASH_SIZE} bytes, not {len(data)}")
     return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hoso.engine.errors import Malformed
 from hoso.engine.log.hashing import leaf_hash
 from hoso.engine.log.lookup import TileLookup
 from hoso.engine.log.tiles import Tile, tile_data, tiles_of
@@ -46,7 +47,7 @@ def test_every_perfect_subtree_is_found():
 def test_a_tile_of_another_length_is_refused():
     """Nothing is made from a file that was cut."""
     look = TileLookup(300, lambda tile: bytes(32 * tile.width - 1))
-    with pytest.raises(ValueError, match="8192 bytes, not 8191"):
+    with pytest.raises(Malformed, match="8192 bytes, not 8191"):
         look(0, 3)
 
 

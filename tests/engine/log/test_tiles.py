@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoso.engine.errors import Malformed
 from hoso.engine.log.hashing import leaf_hash
 from hoso.engine.log.tiles import (
     Tile,
@@ -74,7 +75,7 @@ def test_a_tile_is_its_hashes():
     assert tile_hashes(data, 256) == hashes
     assert tile_root(hashes) == mth(entries)
     for wrong in (data[:-1], data[:-32], data + b"\0"):
-        with pytest.raises(ValueError, match="8192"):
+        with pytest.raises(Malformed, match="8192"):
             tile_hashes(wrong, 256)
     with pytest.raises(ValueError, match="not full"):
         tile_root(hashes[:255])
