@@ -270,8 +270,50 @@ class Decree:
     text: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FoundLog:
+    """Begin the public log of an administration, under a name and with the key that signs it."""
+
+    asking: Asking
+    #: Name of the log, such as `hoso.example/quang-ninh`.
+    name: str
+    #: The public key as C2SP writes it, `NAME+ID+KEY`.
+    key: str
+    #: Year of its first shard, four digits.
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddKey:
+    """Sign the log with one more key from now on: so a key is replaced."""
+
+    asking: Asking
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetireKey:
+    """Sign the log with this key no more."""
+
+    asking: Asking
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShard:
+    """Close the log of a year and go on in the next one's; the sequencer asks it, by the clock."""
+
+    asking: Asking
+    #: Year of the new shard, four digits.
+    year: str
+    #: The shard before: its size, and its root as binary text.
+    size: int
+    root: str
+
+
+LogCommand = FoundLog | AddKey | RetireKey | OpenShard
 Consulting = Ask | Answer | Recall | Lapse
 DossierCommand = (
     Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Fire | Erase
 )
-Command = Open | DossierCommand | Change | Deploy | Decree
+Command = Open | DossierCommand | Change | Deploy | Decree | LogCommand

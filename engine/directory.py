@@ -16,7 +16,8 @@ REGISTRAR = "hoso.registrar"
 PUBLISHER = "hoso.publisher"
 DATA_PROTECTION = "hoso.data_protection"
 SUPERVISOR = "hoso.supervisor"
-POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION, SUPERVISOR)
+LOG_KEEPER = "hoso.log_keeper"
+POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION, SUPERVISOR, LOG_KEEPER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,15 @@ class KeyExists(HosoError):
     """There is a file where the new key should go; it is not written over."""
 
     code = "key_exists"
+
+
+class LogMissing(HosoError):
+    """This store has no public log yet; nothing was published."""
+
+    code = "log_missing"
+
+
+class LogDiverged(HosoError):
+    """The store is not the one its public log was made of: nothing is sequenced, signed or published."""
+
+    code = "log_diverged"

@@ -13,6 +13,7 @@ from hoso.engine.knowledge import Knowledge
 from hoso.engine.receipt import Receipt
 from hoso.engine.repetition import repeated
 from hoso.engine.request import request_digest, request_key
+from hoso.engine.sequencing import LOT, sequence_lot
 from hoso.engine.writing import Writing
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hoso.engine.head import Due
     from hoso.engine.ports import Store, Transaction
     from hoso.engine.reason import Refusal
+    from hoso.engine.sequencing import Sequenced
 
     Outcome = Receipt | Refusal | HosoError
 
@@ -142,6 +144,24 @@ class Engine:
         else:
             answered, seen, whole = [], due, len(due) < limit
         return fired(answered, seen, whole=whole)
+
+    def sequence(self, limit: int = LOT) -> Sequenced:
+        """Give the next entries their index in the public log, in one transaction that stands aside.
+
+        Raises:
+            LogMissing: no log was founded.
+            LogDiverged: the store has not the entries that the log has; nothing was written.
+            StoreBusy, StoreUnusable: it could not be stored; none of it was.
+        """
+        knowledge = self.knowledge.apart()
+        with self.store.transaction(aside=True) as transaction:
+            year = self._office_day(transaction.now())[:4]
+            return sequence_lot(
+                transaction,
+                limit,
+                year,
+                lambda command: self._answer(transaction, knowledge, command, request_digest(command)),
+            )
 
     def _surely(
         self, chosen: Callable[[Transaction], Iterator[Asked]], *, aside: bool = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-#: Kinds of which there is one stream each, named as its kind: what dossiers rest on.
-SOLE = ("directory", "definitions", "calendars")
+#: Kinds of which there is one stream each, named as its kind: what dossiers and the log rest on.
+SOLE = ("directory", "definitions", "calendars", "keys")
 
 
 class Head(NamedTuple):

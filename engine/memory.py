@@ -12,6 +12,7 @@ import orjson
 
 from hoso.engine.errors import StoreBusy, StoreUnusable, VersionMoved
 from hoso.engine.head import Due
+from hoso.engine.memory_log import LogView, LogWriter
 from hoso.engine.sight import SHARED, Sight
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
+    from hoso.engine.log.shard import Shard, Signed
+    from hoso.engine.log.tiles import Tile
     from hoso.engine.sight import Versions
     from hoso.engine.stored import Sealed, Stored
 
@@ -30,7 +33,7 @@ PATIENCE = 30.0
 
 
 @dataclass(slots=True)
-class _State:
+class State:
     """What is stored. Every value is immutable, so that copying the maps copies all of it."""
 
     #: Stream tag → head without its body, text of the body.
@@ -44,16 +47,25 @@ class _State:
     definitions: MutableMapping[str, bytes] = field(default_factory=dict)
     #: Series of dossier codes → the greatest number used in it.
     serials: MutableMapping[str, int] = field(default_factory=dict)
+    #: Position → stream and sequence of its entry; and the other way round.
+    order: MutableMapping[int, tuple[str, int]] = field(default_factory=dict)
+    places: MutableMapping[tuple[str, int], int] = field(default_factory=dict)
+    #: Under 0 the position of the last entry.
+    last: MutableMapping[int, int] = field(default_factory=dict)
+    #: The public log: folder → shard; tiles; folder → the checkpoint that was signed last.
+    shards: MutableMapping[str, Shard] = field(default_factory=dict)
+    tiles: MutableMapping[tuple[str, Tile], bytes] = field(default_factory=dict)
+    signed: MutableMapping[str, Signed] = field(default_factory=dict)
 
-    def copied(self) -> _State:
+    def copied(self) -> State:
         """Copy it, for a view that is still being read."""
-        return _State(*(dict(getattr(self, item.name)) for item in fields(self)))
+        return State(*(dict(getattr(self, item.name)) for item in fields(self)))
 
-    def overlaid(self) -> _State:
+    def overlaid(self) -> State:
         """Lay empty maps over it, which take the writes of one transaction."""
-        return _State(*(ChainMap({}, getattr(self, item.name)) for item in fields(self)))
+        return State(*(ChainMap({}, getattr(self, item.name)) for item in fields(self)))
 
-    def absorb(self, overlay: _State) -> None:
+    def absorb(self, overlay: State) -> None:
         """Take over what a transaction wrote."""
         for item in fields(self):
             getattr(self, item.name).update(getattr(overlay, item.name).maps[0])
@@ -65,25 +77,25 @@ class _Kept:
     def __init__(self, clock: Callable[[], str], timeout: float) -> None:
         self.now = clock
         self._timeout = timeout
-        self._state = _State()
+        self._state = State()
         self._readers = 0
         self._guard = Lock()
         self._writing = Lock()
         self._writer = 0
 
-    def enter(self) -> _State:
+    def enter(self) -> State:
         """Begin to read."""
         with self._guard:
             self._readers += 1
             return self._state
 
-    def leave(self, state: _State) -> None:
+    def leave(self, state: State) -> None:
         """Have read."""
         with self._guard:
             if state is self._state:
                 self._readers -= 1
 
-    def begin(self) -> _State:
+    def begin(self) -> State:
         """Begin to write, on an overlay."""
         if self._writer == get_ident():
             raise StoreBusy("this thread has a transaction open already")
@@ -92,7 +104,7 @@ class _Kept:
         self._writer = get_ident()
         return self._state.overlaid()
 
-    def end(self, overlay: _State | None) -> None:
+    def end(self, overlay: State | None) -> None:
         """Store what was written, if anything; a view still being read keeps the old maps."""
         try:
             if overlay is not None:
@@ -134,15 +146,15 @@ class MemoryStore:
         """There is nothing to let go of."""
 
 
-class _View:
+class _View(LogView):
     """Everything that can be asked of a state."""
 
     def __init__(self, kept: _Kept) -> None:
         self._kept = kept
-        self._open: _State | None = None
+        self._open: State | None = None
 
     @property
-    def _state(self) -> _State:
+    def _state(self) -> State:
         if self._open is None:
             raise ValueError("this view of the store is closed")
         return self._open
@@ -222,7 +234,7 @@ class _Reading(_View):
         self._kept.leave(state)
 
 
-class _Transaction(_View):
+class _Transaction(LogWriter, _View):
     """A view that can write; its block is stored whole or not at all."""
 
     def __enter__(self) -> Self:
@@ -294,6 +306,9 @@ class _Transaction(_View):
         state.heads[head.stream] = (head._replace(body={}), body)
         state.names[head.kind, head.name] = head.stream
         state.entries[stored.stream] = (*kept, stored)
+        position = state.last.get(0, 0) + 1
+        state.last[0], state.order[position] = position, stored[:2]
+        state.places[stored[:2]] = position
         state.keys[stored.request_key] = (stored.stream, stored.n)
         withheld = state.disclosures.get(stored.stream, ())
         state.disclosures[stored.stream] = withheld + tuple((stored.n, item) for item in sealed.disclosures)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from hoso.engine.log.keeping import LogReading, LogWriting
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from hoso.engine.stored import Sealed, Stored
 
 
-class Reading(Protocol):
+class Reading(LogReading, Protocol):
     """A consistent view of a store: what was committed when it was opened."""
 
     def now(self) -> str:
@@ -77,7 +79,7 @@ class Reading(Protocol):
         ...
 
 
-class Transaction(Reading, Protocol):
+class Transaction(Reading, LogWriting, Protocol):
     """A writing view: all of it is stored when the block ends, or nothing."""
 
     def append(self, sealed: Sealed, head: Head, *, definition: tuple[str, bytes] | None = None) -> None:

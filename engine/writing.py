@@ -8,6 +8,7 @@ from hoso.engine import decide
 from hoso.engine.binary import ZERO_HASH
 from hoso.engine.clocks.pending import next_timer
 from hoso.engine.commands import (
+    AddKey,
     Answer,
     Ask,
     Assign,
@@ -19,14 +20,18 @@ from hoso.engine.commands import (
     Deploy,
     Erase,
     Fire,
+    FoundLog,
     Lapse,
     Open,
+    OpenShard,
     Override,
     Recall,
     Redate,
     Release,
+    RetireKey,
     Take,
 )
+from hoso.engine.decide.log_keys import LogSituation
 from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
 from hoso.engine.definition import compile_definition
@@ -34,6 +39,7 @@ from hoso.engine.dossier import evolve
 from hoso.engine.erasing import erasing_name, erasing_values
 from hoso.engine.errors import DossierUnknown, HosoError
 from hoso.engine.head import Head
+from hoso.engine.keys import keys_of
 from hoso.engine.reason import Refusal, refuse
 from hoso.engine.receipt import receipt_of
 from hoso.engine.seal import seal
@@ -41,7 +47,7 @@ from hoso.engine.seal import seal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hoso.engine.commands import Command, DossierCommand
+    from hoso.engine.commands import Command, DossierCommand, LogCommand
     from hoso.engine.decide.situation import Decision, Draft
     from hoso.engine.definition import Definition
     from hoso.engine.entropy import Entropy
@@ -116,6 +122,8 @@ class Writing:
                 return self._deploy(command)
             case Decree():
                 return self._decree(command)
+            case FoundLog() | AddKey() | RetireKey() | OpenShard():
+                return self._log(command)
             case Erase(dossier=None):
                 return self._erase_officer(command)
             case _:
@@ -187,6 +195,12 @@ class Writing:
         registry, now = self._registry, self._now(head)
         decision = decide.decide_decree(command, self._directory, registry.version, self._calendars, now)
         return self._store(decision, head, None)
+
+    def _log(self, command: LogCommand) -> Receipt | Refusal:
+        head = self._sole("keys")
+        keys = keys_of(self._transaction)
+        situation = LogSituation(keys, self._directory, self._registry.version, self._now(head))
+        return self._store(decide.decide_log(command, situation), head, None)
 
     def _sole(self, kind: str) -> Head:
         """The head of the only stream of a kind, or one before its first entry."""

@@ -10,6 +10,7 @@ import orjson
 
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
+from hoso.adapters.sqlite.log_reading import LogView
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import StoreUnusable
 from hoso.engine.head import Due, Head
@@ -30,7 +31,7 @@ _FEWEST_DIGITS = 4
 _MOST_DIGITS = 15
 
 
-class View:
+class View(LogView):
     """A consistent view; usable inside its block only."""
 
     __slots__ = ("_connection", "_pool", "now")

@@ -131,5 +131,53 @@ ERASE = "UPDATE entry SET withheld=? WHERE entry.stream = ? AND entry.n = ?"
 #: name, value.
 ADD_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
 
+#: after, limit.
+LEAVES = (
+    "SELECT entry.position, entry.leaf FROM entry WHERE entry.position > ? ORDER BY entry.position LIMIT "
+    "? OFFSET 0"
+)
+
+#: No parameters.
+POSITION = "SELECT max(entry.position) AS max_1 FROM entry"
+
+#: stream, after, limit.
+POSITIONS = (
+    "SELECT entry.n, entry.position FROM entry WHERE entry.stream = ? AND entry.n > ? ORDER BY entry.n "
+    "LIMIT ? OFFSET 0"
+)
+
+#: No parameters.
+SHARDS = (
+    "SELECT log_shard.folder, log_shard.origin, log_shard.first, log_shard.size, log_shard.edge FROM "
+    "log_shard ORDER BY log_shard.folder"
+)
+
+#: folder, origin, first, size, edge.
+ADD_SHARD = "INSERT INTO log_shard (folder, origin, first, size, edge) VALUES (?, ?, ?, ?, ?)"
+
+#: size, edge, of, as_origin, from, most.
+GROW_SHARD = (
+    "UPDATE log_shard SET size=?, edge=? WHERE log_shard.folder = ? AND log_shard.origin = ? AND "
+    "log_shard.first = ? AND log_shard.size <= ?"
+)
+
+#: folder, level, number.
+TILE = (
+    "SELECT log_tile.data FROM log_tile WHERE log_tile.folder = ? AND log_tile.level = ? AND "
+    "log_tile.number = ?"
+)
+
+#: folder, level, number, data.
+ADD_TILE = "INSERT INTO log_tile (folder, level, number, data) VALUES (?, ?, ?, ?)"
+
+#: folder.
+SIGNED = (
+    "SELECT log_checkpoint.folder, log_checkpoint.size, log_checkpoint.root, log_checkpoint.note FROM "
+    "log_checkpoint WHERE log_checkpoint.folder = ? ORDER BY log_checkpoint.size DESC LIMIT 1 OFFSET 0"
+)
+
+#: folder, size, root, note.
+ADD_SIGNED = "INSERT INTO log_checkpoint (folder, size, root, note) VALUES (?, ?, ?, ?)"
+
 #: name.
 DROP_META = "DELETE FROM meta WHERE meta.name = ?"

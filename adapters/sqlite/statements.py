@@ -25,7 +25,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import dialect
 
-from hoso.adapters.sqlite.tables import DEFINITION, ENTRY, ERASURE, HEAD, META
+from hoso.adapters.sqlite.tables import (
+    DEFINITION,
+    ENTRY,
+    ERASURE,
+    HEAD,
+    LOG_CHECKPOINT,
+    LOG_SHARD,
+    LOG_TILE,
+    META,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Select, Table
@@ -187,6 +196,66 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
     "ADD_META": (
         insert(META).prefix_with("OR REPLACE").values({name: _given(name) for name in ("name", "value")}),
         ("name", "value"),
+    ),
+    "LEAVES": (
+        _columns(ENTRY, "position", "leaf")
+        .where(ENTRY.c.position > _given("after"))
+        .order_by(ENTRY.c.position)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("after", "limit"),
+    ),
+    "POSITION": (select(func.max(ENTRY.c.position)), ()),
+    "POSITIONS": (
+        _columns(ENTRY, "n", "position")
+        .where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
+        .order_by(ENTRY.c.n)
+        .limit(_given("limit"))
+        .offset(_ZERO),
+        ("stream", "after", "limit"),
+    ),
+    "SHARDS": (
+        _columns(LOG_SHARD, "folder", "origin", "first", "size", "edge").order_by(LOG_SHARD.c.folder),
+        (),
+    ),
+    "ADD_SHARD": (
+        insert(LOG_SHARD).values({name: _given(name) for name in _names(LOG_SHARD)}),
+        _names(LOG_SHARD),
+    ),
+    "GROW_SHARD": (
+        update(LOG_SHARD)
+        .values({name: _given(name) for name in ("size", "edge")})
+        .where(
+            LOG_SHARD.c.folder == _given("of"),
+            LOG_SHARD.c.origin == _given("as_origin"),
+            LOG_SHARD.c.first == _given("from"),
+            LOG_SHARD.c.size <= _given("most"),
+        ),
+        ("size", "edge", "of", "as_origin", "from", "most"),
+    ),
+    "TILE": (
+        _columns(LOG_TILE, "data").where(
+            LOG_TILE.c.folder == _given("folder"),
+            LOG_TILE.c.level == _given("level"),
+            LOG_TILE.c.number == _given("number"),
+        ),
+        ("folder", "level", "number"),
+    ),
+    "ADD_TILE": (
+        insert(LOG_TILE).values({name: _given(name) for name in _names(LOG_TILE)}),
+        _names(LOG_TILE),
+    ),
+    "SIGNED": (
+        _columns(LOG_CHECKPOINT, "folder", "size", "root", "note")
+        .where(LOG_CHECKPOINT.c.folder == _given("folder"))
+        .order_by(LOG_CHECKPOINT.c.size.desc())
+        .limit(literal_column("1"))
+        .offset(_ZERO),
+        ("folder",),
+    ),
+    "ADD_SIGNED": (
+        insert(LOG_CHECKPOINT).values({name: _given(name) for name in _names(LOG_CHECKPOINT)}),
+        _names(LOG_CHECKPOINT),
     ),
     "DROP_META": (delete(META).where(META.c.name == _given("name")), ("name",)),
 }

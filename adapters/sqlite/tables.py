@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, func
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
 
 METADATA = MetaData()
 
@@ -75,6 +87,44 @@ META = Table(
     METADATA,
     Column("name", Text, primary_key=True, nullable=False),
     Column("value", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+#: The shards of the public log: a cache of what the entries and their order say. `first` is the position of a
+#: shard's first leaf, `edge` the partial tiles of its tree, each level's after its length as four bytes.
+LOG_SHARD = Table(
+    "log_shard",
+    METADATA,
+    Column("folder", Text, primary_key=True, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("edge", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+#: Full tiles of the log, once each.
+LOG_TILE = Table(
+    "log_tile",
+    METADATA,
+    Column("folder", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("folder", "level", "number", name="log_tile_place"),
+    sqlite_strict=True,
+)
+
+#: Checkpoints that were signed: what the log must never fall behind.
+LOG_CHECKPOINT = Table(
+    "log_checkpoint",
+    METADATA,
+    Column("folder", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("note", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("folder", "size", name="log_checkpoint_size"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -10,7 +10,7 @@ import orjson
 
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
-from hoso.adapters.sqlite.reading import View
+from hoso.adapters.sqlite.log_writing import LogWriter
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import VersionMoved
 from hoso.engine.sight import SHARED
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from hoso.engine.stored import Sealed
 
 
-class SqliteTransaction(View):
+class SqliteTransaction(LogWriter):
     """A writing view; its block is stored whole or not at all, and it runs alone."""
 
-    __slots__ = ("_aside", "_failed")
+    __slots__ = ("_aside",)
 
     def __init__(self, pool: Pool, *, aside: bool = False) -> None:
         super().__init__(pool)

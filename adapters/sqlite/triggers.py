@@ -35,6 +35,16 @@ _NO_ERASURE = (
     "      JOIN erasure ON erasure.digest = gone.key AND erasure.stream = OLD.stream)"
 )
 
+_SHARD_STANDS = "EXISTS (SELECT 1 FROM log_shard WHERE folder >= NEW.folder)"
+_NO_GROWTH = (
+    "(OLD.folder, OLD.origin, OLD.first) IS NOT (NEW.folder, NEW.origin, NEW.first) OR NEW.size < OLD.size"
+)
+_TILE_STANDS = (
+    "EXISTS (SELECT 1 FROM log_tile\n"
+    "  WHERE folder = NEW.folder AND level = NEW.level AND number = NEW.number)"
+)
+_SIGNED_STANDS = "EXISTS (SELECT 1 FROM log_checkpoint WHERE folder = NEW.folder AND size >= NEW.size)"
+
 
 def _same(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE digest = NEW.digest)"  # noqa: S608 - our own names
@@ -62,5 +72,14 @@ TRIGGERS: dict[str, str] = dict(
         _trigger("definition", "INSERT", "a definition is written once", _same("definition")),
         _trigger("definition", "UPDATE", "a definition is never changed"),
         _trigger("definition", "DELETE", "a definition is never deleted"),
+        _trigger("log_shard", "INSERT", "a shard is opened once", _SHARD_STANDS),
+        _trigger("log_shard", "UPDATE", "a shard of the log only grows", _NO_GROWTH),
+        _trigger("log_shard", "DELETE", "a shard of the log is never deleted"),
+        _trigger("log_tile", "INSERT", "a tile is written once", _TILE_STANDS),
+        _trigger("log_tile", "UPDATE", "a tile is never changed"),
+        _trigger("log_tile", "DELETE", "a tile is never deleted"),
+        _trigger("log_checkpoint", "INSERT", "a checkpoint goes no way back", _SIGNED_STANDS),
+        _trigger("log_checkpoint", "UPDATE", "a checkpoint is never changed"),
+        _trigger("log_checkpoint", "DELETE", "a checkpoint is never deleted"),
     )
 )

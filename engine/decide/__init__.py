@@ -13,6 +13,7 @@ from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
 from hoso.engine.decide.firing import decide_fire
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
+from hoso.engine.decide.log_keys import decide_log
 from hoso.engine.decide.opening import decide_open
 from hoso.engine.decide.overriding import decide_override
 from hoso.engine.decide.papers import decide_attach
@@ -33,6 +34,7 @@ __all__ = [
     "decide_erase",
     "decide_fire",
     "decide_lapse",
+    "decide_log",
     "decide_open",
     "decide_override",
     "decide_recall",

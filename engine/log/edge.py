@@ -59,6 +59,10 @@ class Edge:
             self._size += len(lot)
             yield from self._full()
 
+    def rows(self) -> tuple[bytes, ...]:
+        """The content of the partial tile of each level, empty where all are full, for a store to keep."""
+        return tuple(tile_data(row) for row in self._rows)
+
     def partial(self) -> Iterator[Written]:
         """The partial tiles of the tree as it is now, level by level."""
         for level, row in enumerate(self._rows):

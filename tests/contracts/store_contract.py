@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hoso.engine.errors import StoreBusy, StoreUnusable, VersionMoved
 from tests.contracts.chain import INSTANT, Chain
+from tests.contracts.log_contract import LogContract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ def erasing(transaction: Transaction, sealed: Sealed, head: Head, digests: list[
         raise KeyboardInterrupt
 
 
-class StoreContract:
+class StoreContract(LogContract):
     """Every store passes these; the fixture `make` of its module makes one that waits 0.2 seconds."""
 
     @pytest.fixture

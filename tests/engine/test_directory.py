@@ -78,7 +78,7 @@ def _refused(who: str, *changes: dict[str, Any], principal: str | None = None) -
         ({"kind": "undelegated", "delegation": "d9.9"}, "delegation_unknown.d9.9"),
         ({**DELEGATED, "officer": "ann", "to": "ann"}, "delegation_to_self.ann"),
         ({"kind": "dance"}, "change_unknown.dance"),
-        ({"kind": "granted", "officer": "ann", "role": "desk", "unit": "office"}, "grant_exists.g1.8"),
+        ({"kind": "granted", "officer": "ann", "role": "desk", "unit": "office"}, "grant_exists.g1.9"),
         ({"kind": "delegated", "officer": "ann", "to": "bob"}, "authority_missing"),
         (
             {**DELEGATED, "officer": "ann", "to": "bob", "roles": ["hoso.registrar"]},
@@ -110,8 +110,8 @@ def test_only_the_registrar_changes_the_directory_but_anybody_delegates_their_ow
     assert _refused("ann", own) == set()
     assert _refused("bob", own) == {"role"}
     assert _refused("ann", own, {"kind": "officer", "officer": "new"}) == {"role"}
-    assert _refused("ann", {"kind": "undelegated", "delegation": "d1.18"}) == set()
-    assert _refused("bob", {"kind": "undelegated", "delegation": "d1.18"}) == {"role"}
+    assert _refused("ann", {"kind": "undelegated", "delegation": "d1.19"}) == set()
+    assert _refused("bob", {"kind": "undelegated", "delegation": "d1.19"}) == {"role"}
     onward = {**DELEGATED, "officer": "dan", "to": "bob"}
     assert _refused("dan", onward, principal="ann") == {"role"}
     assert _refused("dan", {"kind": "officer", "officer": "new"}, principal="founder") == {"delegation_scope"}

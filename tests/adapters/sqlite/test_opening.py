@@ -114,7 +114,7 @@ def test_a_missing_trigger_is_noticed(place: Path, foreign: Foreign, name: str) 
     foreign().execute(f"DROP TRIGGER {name}")
     with pytest.raises(StoreUnusable, match=f"{name}, which keeps the record append-only, is gone"):
         SqliteStore(place)
-    table = name.partition("_")[0]
+    table = name.rpartition("_")[0]
     foreign().execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT 1; END")
     with pytest.raises(StoreUnusable, match=f"{name}, which keeps the record append-only, was changed"):
         SqliteStore(place)
