@@ -15,18 +15,24 @@ if TYPE_CHECKING:
 
     from hoso.adapters.demo.forgery import Forgery
     from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
+    from hoso.adapters.signing.memory import SigningMemory
     from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
     from hoso.adapters.worker.worker import Worker
     from hoso.engine.handle import Engine
+    from hoso.engine.log.signing import Signer
     from hoso.engine.ports import Store
 
 __all__ = [
     "SystemEntropy",
     "forge",
     "logger",
+    "new_key",
+    "office_year",
     "open_engine",
     "open_store",
     "settings",
+    "signer",
+    "signing_memory",
     "simulated_office",
     "worker",
 ]
@@ -63,6 +69,32 @@ def worker(engine: Engine, pause: Callable[[float], None], watch: Callable[[Work
     from hoso.adapters.worker.worker import Worker
 
     return Worker(engine, pause=pause, watch=watch)
+
+
+def office_year(instant: str) -> str:
+    """The year that an instant is in the office's zone."""
+    return office_day(instant)[:4]
+
+
+def new_key(file: Path, name: str) -> Signer:
+    """Draw a new key that signs the log of this name, and lay it into a new file."""
+    from hoso.adapters.signing.key_file import new_key_file
+
+    return new_key_file(file, name)
+
+
+def signer(file: Path) -> Signer:
+    """Sign with the key in a file."""
+    from hoso.adapters.signing.key_file import read_key_file
+
+    return read_key_file(file)
+
+
+def signing_memory(file: Path) -> SigningMemory:
+    """What was signed with the key in a file."""
+    from hoso.adapters.signing.memory import SigningMemory
+
+    return SigningMemory(file)
 
 
 def logger() -> Any:

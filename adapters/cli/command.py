@@ -56,6 +56,7 @@ HOMES = {
     "grant": "staffing",
     "history": "history",
     "inbox": "inbox",
+    "log": "public_log",
     "open": "opening",
     "override": "overriding",
     "show": "showing",

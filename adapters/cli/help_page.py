@@ -32,6 +32,7 @@ GROUPS = {
         "work",
     ),
     "record": ("show", "due", "history", "verify", "export", "erase"),
+    "publication": ("log",),
 }
 
 
