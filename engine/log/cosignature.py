@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hoso.engine.log.key import COSIGNATURE
 from hoso.engine.log.signature import Signature
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ def cosign(text: str, signer: Signer, time: int) -> Signature:
     """Cosign the text of a checkpoint at a time, in seconds since 1970-01-01T00:00:00Z.
 
     Raises:
-        ValueError: that is no time.
+        ValueError: that is no time, or the key is not one for cosignatures.
     """
+    if signer.key.type != COSIGNATURE:
+        raise ValueError(f"{signer.key.text()} is no key for cosignatures")
     if not 0 < time <= _LATEST:
         raise ValueError(f"{time} is no time of a cosignature")
     signature = signer.sign(cosigned(text, time))

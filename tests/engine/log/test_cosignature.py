@@ -109,3 +109,9 @@ def test_a_time_beyond_the_last_one_is_refused():
     wrong = Signature(WITNESS.key.name, WITNESS.key.id, value)
     with pytest.raises(SignatureWrong):
         open_note(Note(ARCHE_TEXT, (wrong,)).to_bytes(), [WITNESS_VERIFIER])
+
+
+def test_a_key_of_notes_cosigns_nothing():
+    """Its signatures have no time; `signed_note` makes them."""
+    with pytest.raises(ValueError, match="no key for cosignatures"):
+        cosign(ARCHE_TEXT, LOG, 5)
