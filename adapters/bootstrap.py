@@ -10,7 +10,7 @@ from hoso.adapters.entropy import SystemEntropy
 from hoso.adapters.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from hoso.adapters.demo.forgery import Forgery
@@ -90,11 +90,11 @@ def signer(file: Path) -> Signer:
     return read_key_file(file)
 
 
-def signing_memory(file: Path) -> SigningMemory:
-    """What was signed with the key in a file."""
+def signing_memory(files: Sequence[Path]) -> SigningMemory:
+    """What was signed with the keys in these files."""
     from hoso.adapters.signing.memory import SigningMemory
 
-    return SigningMemory(file)
+    return SigningMemory(files)
 
 
 def logger() -> Any:

@@ -12,7 +12,7 @@ from hoso.engine.log.shard import Signed
 from hoso.engine.log.stored_tree import must_continue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hoso.engine.log.shard import Shard
     from hoso.engine.log.signing import Signer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sign_checkpoints(
     store: Store,
     signers: Sequence[Signer],
-    known: Collection[Checkpoint],
+    known: Callable[[], Iterable[Checkpoint]],
     remember: Callable[[Checkpoint], None],
 ) -> list[Signed]:
     """Sign each shard that has grown since it was signed last; what was signed is kept in the store.
@@ -33,7 +33,8 @@ def sign_checkpoints(
     Args:
         store: what the log is of.
         signers: one for each key that signs the log, by the stream `keys`.
-        known: checkpoints that the holder of the keys, or whoever publishes, knows of any shard.
+        known: gives the checkpoints that the holder of the keys, or whoever publishes, knows of any shard;
+            asked while nobody else signs.
         remember: is told each checkpoint before anybody gets its signature.
 
     Raises:
@@ -41,23 +42,21 @@ def sign_checkpoints(
         LogDiverged: the log is not what was signed before; nothing is signed.
         KeyUnusable: a key that signs the log is missing among the signers, or one of them does not sign it.
     """
-    with store.reading() as reading:
-        shards = reading.shards()
+    made: list[Signed] = []
+    # In one transaction: two who sign at once would else remember the smaller one last.
+    with store.transaction(aside=True) as transaction:
+        shards = transaction.shards()
         if not shards:
             raise LogMissing
-        _check_signers(reading, signers)
-        _check_known(reading, shards, known)
-        due = [shard for shard in shards if shard.size and _is_new(reading, shard)]
-    made: list[Signed] = []
-    for shard in due:
-        checkpoint = Checkpoint(shard.origin, shard.size, shard.root())
-        remember(checkpoint)
-        note = signed_note(checkpoint.text(), signers)
-        made.append(Signed(shard.folder, shard.size, checkpoint.root, note))
-    if made:
-        with store.transaction(aside=True) as transaction:
-            for signed in made:
-                transaction.keep_signed(signed)
+        _check_signers(transaction, signers)
+        _check_known(transaction, shards, known())
+        for shard in shards:
+            if shard.size and _is_new(transaction, shard):
+                checkpoint = Checkpoint(shard.origin, shard.size, shard.root())
+                remember(checkpoint)
+                note = signed_note(checkpoint.text(), signers)
+                made.append(Signed(shard.folder, shard.size, checkpoint.root, note))
+                transaction.keep_signed(made[-1])
     return made
 
 
@@ -72,7 +71,7 @@ def _check_signers(reading: Reading, signers: Sequence[Signer]) -> None:
         raise KeyUnusable(f"{strange[0]} does not sign this log")
 
 
-def _check_known(reading: Reading, shards: Sequence[Shard], known: Collection[Checkpoint]) -> None:
+def _check_known(reading: Reading, shards: Sequence[Shard], known: Iterable[Checkpoint]) -> None:
     of = {shard.origin: shard for shard in shards}
     for checkpoint in known:
         shard = of.get(checkpoint.origin)

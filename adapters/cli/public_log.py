@@ -175,14 +175,8 @@ def sign(engine: Engine, files: list[Path]) -> list[Signed]:
     from hoso.engine.checkpointing import sign_checkpoints
 
     signers = [bootstrap.signer(file) for file in files]
-    memories = [bootstrap.signing_memory(file) for file in files]
-
-    def remember(checkpoint: Any) -> None:
-        for memory in memories:
-            memory.remember(checkpoint)
-
-    known = [checkpoint for memory in memories for checkpoint in memory.known()]
-    return sign_checkpoints(engine.store, signers, known, remember)
+    memory = bootstrap.signing_memory(files)
+    return sign_checkpoints(engine.store, signers, memory.known, memory.remember)
 
 
 def _show(call: Call, engine: Engine) -> int:

@@ -18,7 +18,7 @@ from tests.properties.worlds import Clock, must
 def sign(engine, *signers, known=(), remember=lambda _: None):
     """Sequence and sign all there is."""
     sequence_all(engine)
-    return sign_checkpoints(engine.store, signers or (TestSigner(),), known, remember)
+    return sign_checkpoints(engine.store, signers or (TestSigner(),), lambda: known, remember)
 
 
 def test_a_checkpoint_says_size_and_root_and_is_signed():
@@ -71,7 +71,7 @@ def test_another_log_than_the_one_signed_before_is_a_hard_stop(count):
     seen = []
     sign(engine, remember=seen.append)
     with pytest.raises(LogDiverged):
-        sign_checkpoints(other(count).store, [TestSigner()], seen, seen.append)
+        sign_checkpoints(other(count).store, [TestSigner()], lambda: seen, seen.append)
     assert len(seen) == 1
 
 
@@ -112,4 +112,4 @@ def test_every_key_of_the_log_signs_and_no_other():
 def test_without_a_log_nothing_is_signed():
     """Nothing was sequenced, so there is nothing to sign."""
     with pytest.raises(LogMissing):
-        sign_checkpoints(logged().store, [TestSigner()], (), lambda _: None)
+        sign_checkpoints(logged().store, [TestSigner()], list, lambda _: None)
