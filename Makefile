@@ -27,11 +27,12 @@ test: setup ## the tests; STRICT=1: nothing may be skipped
 soak: setup ## the heavy runs: model tests, kills, long races (tens of minutes)
 	@$(BIN)/python -m pytest -m soak --hypothesis-profile=soak --timeout=7200 $(ARGS)
 
-bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`; due dates
+bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`; due dates; the log
 	@$(BIN)/python benchmarks/step.py $(ARGS)
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python benchmarks/clocks.py
+	@$(BIN)/python benchmarks/log.py
 
 check: setup ## format, lint, types, import contracts
 	@echo "check 1/4: format" && $(BIN)/ruff format --check .
