@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ class Keys:
     #: Those that signed it once.
     retired: tuple[str, ...] = ()
     #: Origins of its shards, the oldest first.
-    origins: tuple[str, ...] = field(default=())
+    origins: tuple[str, ...] = ()
+    #: Origin, size and root (as binary text) of each shard that was closed.
+    closed: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def year(self) -> str:
@@ -42,7 +44,8 @@ def keys_of(reading: Reading) -> Keys:
 def fold_keys(keys: Keys, entries: Iterable[tuple[int, dict[str, Any]]]) -> Keys:
     """Follow the stream from where it was read to; pairs of sequence and entry, in order."""
     version, name = keys.version, keys.name
-    signing, retired, origins = list(keys.signing), list(keys.retired), list(keys.origins)
+    signing, retired = list(keys.signing), list(keys.retired)
+    origins, closed = list(keys.origins), list(keys.closed)
     for n, entry in entries:
         version = n
         for effect in entry["effects"]:
@@ -57,4 +60,6 @@ def fold_keys(keys: Keys, entries: Iterable[tuple[int, dict[str, Any]]]) -> Keys
                     retired.append(effect["key"])
                 case "shard_opened":
                     origins.append(effect["origin"])
-    return Keys(version, name, tuple(signing), tuple(retired), tuple(origins))
+                    before = effect["previous"]
+                    closed.append((before["origin"], before["size"], before["root"]))
+    return Keys(version, name, tuple(signing), tuple(retired), tuple(origins), tuple(closed))
