@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.clocks.worktimes import worktimes
-from hoso.engine.decide.giving import missing_documents, missing_fields, read_given
+from hoso.engine.decide.giving import Given, missing_documents, missing_fields, read_given
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.decide.timing import timed
 from hoso.engine.reason import Reason
@@ -48,6 +48,36 @@ class Opening:
 def decide_open(command: Open, opening: Opening) -> Decision:
     """Decide whether a dossier may be opened: who, where, and with what it must begin."""
     procedure, now = opening.definition.procedure, opening.now
+    authority, given, reasons = judged(command, opening)
+    if reasons or isinstance(authority, Reason):
+        return refused(reasons)
+    opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
+    definition = opening.definition
+    moved: dict[str, Any] = {"to": [procedure.initial]}
+    basis = {"directory": opening.directory.version, "definitions": opening.definitions}
+    if definition.clock is not None:
+        of = (opening.directory, command.unit)
+        times = worktimes(definition.clock, opening.calendars, now, of=of)
+        if opening.calendars.version:
+            basis["calendars"] = opening.calendars.version
+        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values)
+    return draft(
+        "open",
+        "dossier",
+        command.asking,
+        authority,
+        now=now,
+        basis=basis,
+        effects=[opened, *given.effects(procedure)],
+        procedure=procedure.procedure,
+        definition=opening.definition.digest,
+        **moved,
+    )
+
+
+def judged(command: Open, opening: Opening) -> tuple[Authority | Reason, Given, list[Reason]]:
+    """By what authority, and with what, a dossier is opened; and every reason why it may not be."""
+    procedure, now = opening.definition.procedure, opening.now
     reasons = common_reasons(command.asking, now)
     if command.unit not in opening.directory.units:
         reasons.append(Reason("unit_unknown", {"about": command.unit}))
@@ -76,27 +106,4 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     needed = [name for name, document in procedure.documents.items() if "open" in document.needed_for]
     reasons.extend(missing_documents(needed, {}, given.files))
     reasons.extend(given.reasons)
-    if reasons or isinstance(authority, Reason):
-        return refused(reasons)
-    opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
-    definition = opening.definition
-    moved: dict[str, Any] = {"to": [procedure.initial]}
-    basis = {"directory": opening.directory.version, "definitions": opening.definitions}
-    if definition.clock is not None:
-        of = (opening.directory, command.unit)
-        times = worktimes(definition.clock, opening.calendars, now, of=of)
-        if opening.calendars.version:
-            basis["calendars"] = opening.calendars.version
-        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values)
-    return draft(
-        "open",
-        "dossier",
-        command.asking,
-        authority,
-        now=now,
-        basis=basis,
-        effects=[opened, *given.effects(procedure)],
-        procedure=procedure.procedure,
-        definition=opening.definition.digest,
-        **moved,
-    )
+    return authority, given, reasons

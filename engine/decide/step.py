@@ -57,7 +57,7 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
         if transition.after is None or not transition.after.by_clock:
             reasons.append(Reason("timer_unknown", {"about": timer, "known": []}))
     else:
-        authority, bound = _best_authority(command, transition, source, situation)
+        authority, bound = best_authority(command, transition, source, situation)
         reasons.extend(bound)
     if authority is not None:
         reasons.extend(separation_reasons(transition, authority, situation))
@@ -89,7 +89,7 @@ def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
     return effect | {"legal": legal} if legal else effect
 
 
-def _best_authority(
+def best_authority(
     command: Take, transition: Transition, source: str, situation: Situation
 ) -> tuple[Authority | None, list[Reason]]:
     """The role to act in: the first held of which nothing of the role itself stands in the way.

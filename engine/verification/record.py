@@ -10,10 +10,12 @@ from hoso.engine.clocks.pending import next_timer
 from hoso.engine.definition import compile_definition
 from hoso.engine.errors import HosoError, NotCanonical
 from hoso.engine.head import SOLE
-from hoso.engine.registry import Registry, fold_registry
+from hoso.engine.registry import fold_registry
 from hoso.engine.resolved import definition_digest
 from hoso.engine.verification.chain import chain_problems, read_links
 from hoso.engine.verification.directories import Directories
+from hoso.engine.verification.past import Past
+from hoso.engine.verification.powers import power_problems
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.replay import replay
 from hoso.engine.verification.values import salt_problems, value_problems
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from hoso.engine.verification.values import Disclosed
 
 #: What dossiers rest on comes first.
-_ORDER = {"definitions": 0, "directory": 1, "calendars": 2, "": 4}
+_ORDER = {"directory": 0, "definitions": 1, "calendars": 2, "": 4}
 
 
 def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
@@ -39,9 +41,15 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
     Verdicts come as they are ready, so that progress can be shown and the work interrupted.
     """
     streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 3), item[2], item[0]))
-    registry, directories, calendars = Registry(), Directories(), Calendars()
     lengths = dict.fromkeys(SOLE, 0)
     compiled: dict[str, Definition | None] = {}
+
+    def definition(digest: str) -> Definition | None:
+        if digest not in compiled:
+            compiled[digest] = _definition(reading, digest)
+        return compiled[digest]
+
+    past = Past(definition=definition)
     salts: set[str] = set()
     for tag, kind, name in streams:
         if only is not None and tag != only and kind not in SOLE:
@@ -59,13 +67,13 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
         if kind in lengths:
             lengths[kind] = rows[-1].n if rows else 0
         if kind == "definitions":
-            registry = fold_registry(registry, _readable(links))
+            past.registry = fold_registry(past.registry, _readable(links))
         if kind == "directory":
-            directories = Directories(_readable(links))
+            past.directories = Directories(_readable(links), sound=verdict.is_intact)
         if kind == "calendars":
-            calendars = _calendars(links, verdict)
-        known = (registry, directories, calendars)
-        body = _body(reading, links, disclosed, known, compiled, verdict)
+            past.calendars, past.stream = _calendars(links, verdict), tag
+            past.recorded = [entry["recorded_at"] for _, entry in _readable(links)]
+        body = _body(links, disclosed, past, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
         yield verdict
@@ -118,16 +126,8 @@ def _readable(links: Sequence[Link]) -> Iterator[tuple[int, dict[str, Any]]]:
     return ((link.stored.n, link.entry) for link in links if link.entry is not None)
 
 
-def _body(
-    reading: Reading,
-    links: Sequence[Link],
-    disclosed: Disclosed,
-    known: tuple[Registry, Directories, Calendars],
-    compiled: dict[str, Definition | None],
-    verdict: Verdict,
-) -> dict[str, Any] | None:
+def _body(links: Sequence[Link], disclosed: Disclosed, past: Past, verdict: Verdict) -> dict[str, Any] | None:
     """The state a dossier's entries fold to; None where that cannot be said."""
-    registry, directories, calendars = known
     named: dict[str, int] = {}
     for n, entry in _readable(links):
         digest = entry.get("definition")
@@ -135,23 +135,24 @@ def _body(
             continue
         named.setdefault(digest, n)
         version = n if verdict.kind == "definitions" else entry["basis"]["definitions"]
-        if not registry.knows(str(entry.get("procedure")), digest, version):
+        if not past.registry.knows(str(entry.get("procedure")), digest, version):
             details = {"procedure": entry.get("procedure"), "definition": digest}
             verdict.problems.append(Problem("definition_not_deployed", n, details))
     for digest, n in named.items():
-        if digest not in compiled:
-            compiled[digest] = _definition(reading, digest)
-        if compiled[digest] is None:
+        if past.definition(digest) is None:
             verdict.problems.append(Problem("definition_altered", n, {"definition": digest}))
-    if verdict.kind != "dossier":
-        return {}
-    definition = compiled.get(next(iter(named), ""))
+    definition = past.definition(next(iter(named))) if named else None
     # What an altered entry says is not asked: only entries that are what their leaf says are replayed.
     altered = {"entry_altered", "leaf_unreadable"} & {problem.code for problem in verdict.problems}
-    if definition is None or altered:
-        return None
+    body: dict[str, Any] = {}
     try:
-        body = replay(links, disclosed, definition, directories, verdict, calendars)
+        if verdict.kind != "dossier":
+            if not altered:
+                verdict.problems.extend(power_problems(verdict.kind, links, disclosed, past))
+            return body
+        if definition is None or altered:
+            return None
+        body = replay(links, disclosed, definition, past, verdict)
         canonical(body)
     except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, NotCanonical) as error:
         # An entry that was tampered with can be shaped in any way: name it and go on.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
-from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.clocks import clock_problems, row_taken
+from hoso.engine.verification.following import Course
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
 from hoso.engine.verification.overrides import check_override
@@ -19,10 +19,9 @@ from hoso.engine.verification.timers import timer_problems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.verification.chain import Link
-    from hoso.engine.verification.directories import Directories
+    from hoso.engine.verification.past import Past
     from hoso.engine.verification.values import Disclosed
 
 
@@ -30,18 +29,19 @@ def replay(
     links: Sequence[Link],
     disclosed: Disclosed,
     definition: Definition,
-    directories: Directories,
+    past: Past,
     verdict: Verdict,
-    calendars: Calendars = NO_CALENDARS,
 ) -> dict[str, Any]:
     """Fold a dossier's entries again and give its state; problems go into the verdict."""
+    directories, calendars = past.directories, past.calendars
     body: dict[str, Any] = {}
     lost = _fields_erased(links)
+    course = Course(verdict.stream, definition, past, lost)
     for link in links:
         if link.entry is None:
             continue
         n, entry = link.stored.n, link.entry
-        before = body
+        before, known = body, len(verdict.problems)
         body = evolve(before, entry, n, disclosed, definition)
         verdict.problems.extend(_place(n, entry, definition))
         asked = Recorded(entry["guards"], definition)
@@ -61,8 +61,11 @@ def replay(
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
-        verdict.problems.extend(request_problems(n, entry, before, definition, calendars, of))
+        verdict.problems.extend(
+            request_problems(n, entry, before, definition, calendars, of, course.calendars(entry))
+        )
         verdict.problems.extend(holding_problems(n, entry, before, definition))
+        course.follow(n, entry, before, disclosed, asked, verdict, named=len(verdict.problems) > known)
     return body
 
 

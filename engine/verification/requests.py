@@ -28,8 +28,12 @@ def request_problems(
     definition: Definition,
     calendars: Calendars,
     of: tuple[Directory, str],
+    at_least: int = 0,
 ) -> list[Problem]:
-    """What an entry does to requests that it may not do; and what a step left undone."""
+    """What an entry does to requests that it may not do; and what a step left undone.
+
+    Where it names no calendars it rests on those of then: no entry before `at_least`.
+    """
     command = _as_command(entry)
     found = [effect for effect in entry["effects"] if effect["kind"] in _EFFECTS]
     if command == "override" and all(effect["kind"] == "recalled" for effect in found):
@@ -40,7 +44,7 @@ def request_problems(
         for number, effect in enumerate(found, 1)
         if effect["kind"] != due or not _is_legal(n, number, effect, entry, before, definition)
     ]
-    problems.extend(_dues(n, entry, found, definition, calendars, of))
+    problems.extend(_dues(n, entry, found, definition, calendars, of, at_least))
     if command == "ask" and not found:
         problems.append(Problem("request_illegal", n, {"request": "-"}))
     if command in {"answer", "lapse", "recall"} and len(found) != 1:
@@ -125,12 +129,13 @@ def _dues(
     definition: Definition,
     calendars: Calendars,
     of: tuple[Directory, str],
+    at_least: int,
 ) -> list[Problem]:
     """A request is due when the declared time is over by the calendars its entry rests on, or sooner."""
     plan = definition.clock
     if plan is None:
         return []
-    at, version = entry["recorded_at"], entry["basis"].get("calendars", 0)
+    at, version = entry["recorded_at"], entry["basis"].get("calendars", at_least)
     problems: list[Problem] = []
     for effect in found:
         if effect["kind"] != "asked" or effect["state"] not in definition.consults:

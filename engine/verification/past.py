@@ -1,0 +1,74 @@
+"""The past that entries rest on: directory, definitions and calendars as each of their entries left them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hoso.engine.calendars import NO_CALENDARS, Calendars
+from hoso.engine.registry import Registry
+from hoso.engine.verification.directories import Directories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hoso.engine.definition import Definition
+
+
+def _none(digest: str) -> None:
+    del digest
+
+
+@dataclass(slots=True)
+class Past:
+    """Everything that entries of dossiers rest on, and what was seen of other dossiers before."""
+
+    directories: Directories = field(default_factory=Directories)
+    registry: Registry = field(default_factory=Registry)
+    calendars: Calendars = NO_CALENDARS
+    #: Tag of the stream of calendars.
+    stream: str = ""
+    #: When each entry of the calendars was recorded.
+    recorded: list[str] = field(default_factory=list)
+    #: A definition by its digest; None where its text is gone or another.
+    definition: Callable[[str], Definition | None] = _none
+    #: The codes of the dossiers that were read.
+    codes: set[str] = field(default_factory=set)
+    _calendars: dict[int, Calendars] = field(default_factory=dict)
+
+    def calendars_at(self, version: int) -> Calendars:
+        """The calendars as an entry of theirs left them."""
+        found = self._calendars.get(version)
+        if found is None:
+            found = self._calendars[version] = replace(self.calendars, version=version)
+        return found
+
+    def calendars_before(self, at: str) -> int:
+        """The last entry of the calendars that was recorded before an instant; 0: none."""
+        return bisect_left(self.recorded, at)
+
+    def is_received(self, definition: Definition, version: int, at: str) -> bool:
+        """Does a dossier that is opened at an instant follow this definition?
+
+        The office's day is one of three, as its zone is not known here. True too where a definition cannot
+        be read: that is a problem of its own.
+        """
+        name = definition.procedure.procedure
+        digests = [digest for n, digest in self.registry.deployed.get(name, ()) if n <= version][::-1]
+        known = [self.definition(digest) for digest in digests]
+        if not digests or None in known:
+            return True
+        for day in days_about(at):
+            fitting = [item for item in known if item is not None and item.procedure.in_force.holds(day)]
+            first = fitting[0] if fitting else known[0]
+            if first is not None and first.digest == definition.digest:
+                return True
+        return False
+
+
+def days_about(at: str) -> tuple[str, ...]:
+    """The days that it is somewhere on earth at an instant."""
+    day = date.fromisoformat(at[:10])
+    return tuple((day + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1))
