@@ -30,6 +30,7 @@ __all__ = [
     "office_year",
     "open_engine",
     "open_store",
+    "open_to_read",
     "settings",
     "signer",
     "signing_memory",
@@ -55,6 +56,17 @@ def open_store(path: Path, *, create: bool = False, clock: Callable[[], str] = s
     from hoso.adapters.sqlite.store import SqliteStore
 
     return SqliteStore(path, create=create, clock=clock)
+
+
+def open_to_read(path: Path) -> Store:
+    """Open the embedded store for somebody who only reads: as it is, where it may not be written.
+
+    Raises:
+        As `open_store`.
+    """
+    from hoso.adapters.sqlite.read_only import ReadOnlyStore, is_read_only
+
+    return ReadOnlyStore(path) if is_read_only(path) else open_store(path)
 
 
 def open_engine(store: Store) -> Engine:

@@ -94,13 +94,16 @@ class Call:
         )
 
     @contextmanager
-    def engine(self, *, create: bool = False) -> Iterator[Engine]:
-        """Open the store and put an engine over it.
+    def engine(self, *, create: bool = False, only_reads: bool = False) -> Iterator[Engine]:
+        """Open the store and put an engine over it; one that only reads needs no place to write.
 
         Raises:
             Trouble: what was read makes no sense, and verification finds the record damaged.
         """
-        store = bootstrap.open_store(self.store, create=create)
+        if only_reads:
+            store = bootstrap.open_to_read(self.store)
+        else:
+            store = bootstrap.open_store(self.store, create=create)
         try:
             yield bootstrap.open_engine(store)
         except _SUSPECT as error:

@@ -26,7 +26,7 @@ _MOST = 50
 @command("verify", READING)
 def verify(call: Call, dossier: arguments.MaybeDossier = None) -> int:
     """Verify every stream, or one dossier and what it rests on."""
-    with call.engine() as engine, call.view(engine) as view:
+    with call.engine(only_reads=True) as engine, call.view(engine) as view:
         only = _stream(view, dossier) if dossier is not None else None
         verdicts = verdicts_of(call, view, only)
         intact = all(verdict.is_intact for verdict in verdicts)

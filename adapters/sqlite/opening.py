@@ -99,7 +99,7 @@ def _ready(connection: sqlite3.Connection, place: Path, *, create: bool) -> None
         if revision > REVISION:
             raise ForeignFormat(place, f"its tables are those of a later program ({revision})")
         _upgrade(connection)
-    _guarded(connection, place)
+    guarded(connection, place)
 
 
 def _journal(connection: sqlite3.Connection, place: Path) -> None:
@@ -118,7 +118,7 @@ def _upgrade(connection: sqlite3.Connection) -> None:
     upgrade(connection, REVISION)
 
 
-def _guarded(connection: sqlite3.Connection, place: Path) -> None:
+def guarded(connection: sqlite3.Connection, place: Path) -> None:
     """See that the triggers which keep the record append-only are there, to the letter."""
     found = dict(connection.execute(_TRIGGERS))
     for name, text in TRIGGERS.items():

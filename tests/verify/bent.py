@@ -1,7 +1,7 @@
 """A dossier whose engine can be bent: it decides by a directory or a definition that is not the record's.
 
-What it then writes is sealed, linked and folded as every entry is, and names the true basis: an engine made it
-that does not apply the rule. Verification must name it, and nothing else.
+What it then writes is sealed, linked and folded as every entry is, and names the true basis: an engine made
+it that does not apply the rule. Verification must name it, and nothing else.
 """
 
 from __future__ import annotations
