@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
@@ -33,10 +34,24 @@ _NUMBERED = {"granted": "grant", "delegated": "delegation"}
 _OF_CALENDARS = frozenset({"calendar", "decided", "withdrawn", *RULES})
 
 
+class _Names:
+    """For each officer the digests that tell the name: of the name itself and of requests that told it."""
+
+    def __init__(self) -> None:
+        self.of: defaultdict[str, set[str]] = defaultdict(set)
+
+    def follow(self, entry: dict[str, Any]) -> None:
+        """Note what an entry tells."""
+        for effect in entry["effects"]:
+            if effect["kind"] == "officer":
+                self.of[effect["officer"]].update(effect.get(WITHHELD, ()), entry.get(WITHHELD, ()))
+
+
 def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past: Past) -> list[Problem]:
     """What entries of `directory`, `definitions` or `calendars` do that their actors had no power for."""
     found: list[Problem] = []
     deployed: dict[str, str] = {}
+    names = _Names()
     for link in links:
         if link.entry is None:
             continue
@@ -51,7 +66,7 @@ def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past:
         told = retold(entry, disclosed)
         acting_for = entry["for"]["officer"] if "for" in entry else None
         asking = Asking(entry["actor"], "", "", acting_for, None, entry.get("occurred_at"))
-        again = _again(kind, n, entry, told, asking, directory, deployed)
+        again = _again(kind, n, entry, told, asking, directory, deployed, names)
         if again is None:
             found.append(Problem("decision_differs", n, {"what": "command"}))
         elif isinstance(again, Refusal):
@@ -59,6 +74,7 @@ def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past:
         else:
             problems = differences(n, again, entry, told.effects)
             found.extend(problems or _outdated(n, kind, entry, asking, past, directory))
+        names.follow(entry)
         if kind == "definitions":
             deployed |= {
                 effect["procedure"]: effect["definition"]
@@ -76,6 +92,7 @@ def _again(
     asking: Asking,
     directory: Directory,
     deployed: dict[str, str],
+    names: _Names,
 ) -> Decision | None:
     """Decide it again; None where the stream has no such command."""
     command, now, basis = entry["command"], entry["recorded_at"], entry["basis"]
@@ -99,7 +116,7 @@ def _again(
             reasons.append(Reason("already_deployed"))
         effects = [{"kind": "deployed", **more}]
     else:
-        good = _is_erasure(told, directory) if kind == "directory" else _is_decree(n, told, directory)
+        good = _is_erasure(told, directory, names) if kind == "directory" else _is_decree(n, told, directory)
         effects = told.effects if good else []
     if reasons or not isinstance(found, Authority):
         return Refusal(tuple(reasons))
@@ -114,7 +131,7 @@ def _asked(effect: dict[str, Any]) -> dict[str, Any]:
     return {key: item for key, item in effect.items() if key != _NUMBERED.get(effect["kind"])}
 
 
-def _is_erasure(told: Retold, directory: Directory) -> bool:
+def _is_erasure(told: Retold, directory: Directory, names: _Names) -> bool:
     """Is an officer's name erased, on a stated authority, and nothing else done?"""
     effect = told.effects[0] if len(told.effects) == 1 else {"kind": ""}
     return (
@@ -122,6 +139,7 @@ def _is_erasure(told: Retold, directory: Directory) -> bool:
         and effect.keys() == {"kind", "digests", "officer", WITHHELD}
         and effect["officer"] in directory.officers
         and bool(effect["digests"])
+        and names.of[effect["officer"]].issuperset(effect["digests"])
         and effect["digests"] == sorted(set(effect["digests"]))
         and is_grounded(effect)
     )

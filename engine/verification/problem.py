@@ -32,7 +32,7 @@ class Verdict:
     problems: list[Problem] = field(default_factory=list)
     #: Guards evaluated again with the same result.
     rechecked: int = 0
-    #: Guards whose inputs were erased: their recorded result stands unchecked.
+    #: Guards and entries of which what they rest on was erased: what is recorded stands unchecked.
     attested: int = 0
     #: Entries in which a supervisor overrode the procedure.
     overrides: list[int] = field(default_factory=list)
