@@ -51,6 +51,10 @@ class Directories:
         last = bisect_left(self._recorded, at)
         return self._entries[last - 1][0] if last else 0
 
+    def is_cut_before(self, version: int) -> bool:
+        """Is it whole as far as it goes, and does it end before an entry?"""
+        return self._sound and version > (self._entries[-1][0] if self._entries else 0)
+
     def at(self, version: int) -> Directory | None:
         """The directory as an entry of its own left it; None where it cannot be read or is not there."""
         found = self._folded.pop(version, None)

@@ -1,4 +1,4 @@
-"""Replaying what dossiers rest on: each change of directory, definitions and calendars by its power."""
+"""Replaying what dossiers rest on: each change of directory, definitions, calendars, keys by its power."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from hoso.engine.decide.situation import Decision, draft
 from hoso.engine.decide.staffing import decide_change
 from hoso.engine.directory import DATA_PROTECTION, PUBLISHER
 from hoso.engine.disclosure import WITHHELD
+from hoso.engine.keys import Keys, fold_keys
 from hoso.engine.reason import Reason, Refusal
 from hoso.engine.verification.breaches import breach, differences
 from hoso.engine.verification.erasures import is_grounded
+from hoso.engine.verification.log_keys import log_decided_again
 from hoso.engine.verification.problem import Problem
 from hoso.engine.verification.retold import retold
 from hoso.engine.worktime.written import RULES
@@ -48,10 +50,10 @@ class _Names:
 
 
 def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past: Past) -> list[Problem]:
-    """What entries of `directory`, `definitions` or `calendars` do that their actors had no power for."""
+    """What entries of `directory`, `definitions`, `calendars`, `keys` do that their actors had no power for."""
     found: list[Problem] = []
     deployed: dict[str, str] = {}
-    names = _Names()
+    names, keys = _Names(), Keys()
     for link in links:
         if link.entry is None:
             continue
@@ -59,6 +61,8 @@ def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past:
         at = n - 1 if kind == "directory" else entry["basis"]["directory"]
         directory = past.directories.at(at)
         if directory is None:
+            if past.directories.is_cut_before(at):
+                found.append(Problem("basis_missing", n, {"kind": "directory", "entry": at}))
             continue
         if directory.recorded_at > entry["recorded_at"]:
             found.append(Problem("basis_differs", n, {"kind": "directory"}))
@@ -66,7 +70,11 @@ def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past:
         told = retold(entry, disclosed)
         acting_for = entry["for"]["officer"] if "for" in entry else None
         asking = Asking(entry["actor"], "", "", acting_for, None, entry.get("occurred_at"))
-        again = _again(kind, n, entry, told, asking, directory, deployed, names)
+        if kind == "keys":
+            again = log_decided_again(entry, told, asking, directory, keys)
+            keys = fold_keys(keys, [(n, entry)])
+        else:
+            again = _again(kind, n, entry, told, asking, directory, deployed, names)
         if again is None:
             found.append(Problem("decision_differs", n, {"what": "command"}))
         elif isinstance(again, Refusal):
@@ -174,11 +182,11 @@ def _outdated(
     n: int, kind: str, entry: dict[str, Any], asking: Asking, past: Past, directory: Directory
 ) -> list[Problem]:
     """Does it rest on a directory out of date, in which a power still stood that had ended by then?"""
-    if kind == "directory":
+    if kind == "directory" or "role" not in entry:
         return []
     last = past.directories.before(entry["recorded_at"])
     later = past.directories.at(last) if last > directory.version else None
     if later is None:
         return []
-    found = authorise(later, asking, [PUBLISHER], later.top(), "", entry["recorded_at"])
+    found = authorise(later, asking, [entry["role"]], later.top(), "", entry["recorded_at"])
     return [Problem("basis_differs", n, {"kind": "directory"})] if isinstance(found, Reason) else []

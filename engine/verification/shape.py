@@ -11,7 +11,7 @@ from hoso.engine.disclosure import WITHHELD
 from hoso.engine.instant import is_instant
 
 #: Keys of an entry whose value is a text, where they are there.
-_TEXTS = ("action", "actor", "command", "definition", "procedure", "recorded_at")
+_TEXTS = ("action", "actor", "command", "definition", "procedure", "recorded_at", "role", "unit")
 #: Keys that every entry has.
 _REQUIRED = (
     "stream",
@@ -56,6 +56,10 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "closure": {"calendar": str, "rule": str, "decision": str, "from": str, "to": str},
     "hours": {"calendar": str, "rule": str, "decision": str, "periods": list},
     "withdrawn": {"calendar": str, "rule": str},
+    "log_founded": {"name": str, "origin": str},
+    "key_added": {"key": str},
+    "key_retired": {"key": str},
+    "shard_opened": {"origin": str, "previous": dict},
 }
 
 
@@ -79,6 +83,7 @@ def shaped(value: Any) -> dict[str, Any]:
         raise TypeError("basis")
     for key in _TEXTS:
         _of(str, entry.get(key, ""), key)
+    _principal(entry)
     for key in ("from", "to", "entered"):
         _each(str, entry.get(key, []), key)
     for key, at in basis.items():
@@ -89,6 +94,11 @@ def shaped(value: Any) -> dict[str, Any]:
         _effect(effect)
     _withheld(entry)
     return dict(entry)
+
+
+def _principal(entry: dict[str, Any]) -> None:
+    for key in ("officer", "delegation") if "for" in entry else ():
+        _of(str, _of(dict, entry["for"], "for").get(key), f"for.{key}")
 
 
 def _guard(guard: dict[str, Any]) -> None:

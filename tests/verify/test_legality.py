@@ -7,20 +7,28 @@ from typing import Any
 import pytest
 
 from hoso.engine.commands import (
+    AddKey,
+    Asking,
     Assign,
     Attach,
     Claim,
     Correct,
     Deploy,
     Erase,
+    FoundLog,
     Open,
+    OpenShard,
     Override,
     Release,
+    RetireKey,
 )
+from hoso.engine.directory import LOG_KEEPER
 from hoso.engine.verification.chain import Link
 from hoso.engine.verification.directories import Directories
 from hoso.engine.verification.past import Past
 from hoso.engine.verification.powers import power_problems
+from tests.engine.logged import NAME as LOG
+from tests.engine.logged import TestSigner
 from tests.verify.bent import FORM, NAME, Bent, at, delegated, granted, resolved
 from tests.verify.test_requests import forged
 
@@ -41,7 +49,8 @@ def test_a_course_by_the_rules_verifies() -> None:
     course.take("hans", "return_back", reason="Chưa đủ")
     course.do(Override(course.asking("founder"), course.dossier, "skip", "deciding", "Gấp", "QĐ 1"))
     course.do(Override(course.asking("founder"), course.dossier, "reassign", "both", "Gấp", "QĐ 2"))
-    course.change({"kind": "revoked", "grant": "g1.12"})
+    theirs = next(key for key, item in course.directory.grants.items() if item.officer == "cara")
+    course.change({"kind": "revoked", "grant": theirs})
     course.take("both", "approve")
     course.do(Erase(course.asking("founder"), course.dossier, "Luật", fields=("opinion",)))
     course.do(Erase(course.asking("founder"), course.dossier, "Luật"))
@@ -233,6 +242,18 @@ def test_what_a_power_does_without_it_is_found() -> None:
     assert course.problems() == [("role_not_held", 2)]
     course = Bent().bend(*powers).change({"kind": "officer", "officer": "new"}, who="olga")
     assert course.problems() == [("role_not_held", 2)]
+
+
+def test_the_log_is_kept_by_its_keeper() -> None:
+    """Founding it, replacing its key and opening a year's shard verify; without the power they are found."""
+    first, second = TestSigner(1).key.text(), TestSigner(2).key.text()
+    course = Bent().do(FoundLog(Asking("founder", "t", "log"), LOG, first, "2026"))
+    course.do(AddKey(course.asking("founder"), second)).do(RetireKey(course.asking("founder"), first))
+    course.do(OpenShard(Asking("clock", "clock", "year"), "2027", 7, "A" * 43))
+    assert course.problems() == []
+    course = Bent().bend(granted("olga", LOG_KEEPER))
+    course.do(FoundLog(course.asking("olga"), LOG, first, "2026"))
+    assert course.problems() == [("role_not_held", 1)]
 
 
 @pytest.mark.parametrize(
