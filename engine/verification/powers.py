@@ -50,7 +50,7 @@ class _Names:
 
 
 def power_problems(kind: str, links: Sequence[Link], disclosed: Disclosed, past: Past) -> list[Problem]:
-    """What entries of `directory`, `definitions`, `calendars`, `keys` do that their actors had no power for."""
+    """What entries of the streams that are one of a kind do that their actors had no power for."""
     found: list[Problem] = []
     deployed: dict[str, str] = {}
     names, keys = _Names(), Keys()
