@@ -23,6 +23,7 @@ from hoso.engine.commands import (
     RetireKey,
 )
 from hoso.engine.directory import LOG_KEEPER
+from hoso.engine.verification import verify
 from hoso.engine.verification.chain import Link
 from hoso.engine.verification.directories import Directories
 from hoso.engine.verification.past import Past
@@ -286,6 +287,20 @@ def test_a_founding_by_another_is_found() -> None:
     past = Past(Directories([(1, forged_entry)]))
     (problem,) = power_problems("directory", [Link(first, None, forged_entry)], {}, past)
     assert (problem.code, problem.details) == ("change_illegal", {"what": "founder_no_registrar"})
+
+
+def test_what_was_erased_is_attested_and_the_rest_is_asked_still() -> None:
+    """An erased field that had to be there raises no alarm; a role that was not held is named."""
+    course = Bent().proposed()
+    course.do(Correct(course.asking("olga"), course.dossier, {"opinion": "Không"}, "Gõ nhầm"))
+    course.do(Erase(course.asking("founder"), course.dossier, "Luật"))
+    with course.engine.store.reading() as reading:
+        (verdict,) = (item for item in verify(reading) if item.kind == "dossier")
+    assert (verdict.problems, verdict.attested) == ([], 3)
+    course = Bent().open().take("cara", "send").bend(granted("nobody", "officer"))
+    course.take("nobody", "propose", opinion="Được", files=FORM)
+    course.do(Erase(course.asking("founder"), course.dossier, "Luật"))
+    assert course.problems() == [("role_not_held", 3)]
 
 
 def test_an_entry_on_an_outdated_directory_is_found() -> None:
