@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
     from hoso.adapters.worker.worker import Worker
     from hoso.engine.handle import Engine
-    from hoso.engine.log.signing import Signer
+    from hoso.engine.log.signing import Signer, Verifier
     from hoso.engine.ports import Store
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "signer",
     "signing_memory",
     "simulated_office",
+    "verifier",
     "worker",
 ]
 
@@ -100,6 +101,13 @@ def signer(file: Path) -> Signer:
     from hoso.adapters.signing.key_file import read_key_file
 
     return read_key_file(file)
+
+
+def verifier(vkey: str) -> Verifier:
+    """Know the signatures of a key by its vkey."""
+    from hoso.adapters.signing.ed25519 import verifier_of
+
+    return verifier_of(vkey)
 
 
 def signing_memory(files: Sequence[Path]) -> SigningMemory:

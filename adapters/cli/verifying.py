@@ -6,35 +6,77 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.progress import heeding, watched
-from hoso.adapters.cli.trouble import DONE, NO
+from hoso.adapters.cli.trouble import DONE, NO, Trouble
 from hoso.engine.errors import DossierUnknown
 from hoso.engine.head import SOLE
+from hoso.engine.verification.problem import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
-    from hoso.engine.verification import Verdict
+    from hoso.engine.log.checkpoint import Checkpoint
+    from hoso.engine.verification.public_log import LogVerdict
 
 #: The problems printed for people; programs get all.
 _MOST = 50
+#: No checkpoint is larger, however many have cosigned it.
+_LARGEST_CHECKPOINT = 100_000
 
 
 @command("verify", READING)
-def verify(call: Call, dossier: arguments.MaybeDossier = None) -> int:
-    """Verify every stream, or one dossier and what it rests on."""
+def verify(
+    call: Call,
+    dossier: arguments.MaybeDossier = None,
+    *,
+    checkpoints: arguments.Checkpoints = None,
+    vkeys: arguments.Vkeys = None,
+) -> int:
+    """Verify every stream and the log of all, or one dossier and what it rests on."""
+    given = _checkpoints(checkpoints or [], vkeys or [])
     with call.engine(only_reads=True) as engine, call.view(engine) as view:
         only = _stream(view, dossier) if dossier is not None else None
         verdicts = verdicts_of(call, view, only)
-        intact = all(verdict.is_intact for verdict in verdicts)
+        log = log_of(view, given) if only is None or given else None
+        intact = all(verdict.is_intact for verdict in verdicts) and (log is None or not log.problems)
         if call.common.json:
-            call.screen.json({"ok": intact, **_told(call, verdicts)})
+            call.screen.json({"ok": intact, **_told(call, verdicts, log)})
         else:
-            show_verdicts(call, call.screen, verdicts)
+            show_verdicts(call, call.screen, verdicts, log)
         return DONE if intact else NO
+
+
+def _checkpoints(files: list[str], vkeys: list[str]) -> list[Checkpoint]:
+    """Checkpoints that somebody kept, each signed by a key that was given.
+
+    Raises:
+        Trouble: a file cannot be read, or no key was given.
+        Malformed, SignatureMissing, SignatureWrong: a checkpoint proves nothing.
+    """
+    if files and not vkeys:
+        raise Trouble("parameter_missing", name="--vkey", command="hoso verify")
+    if not files:
+        return []
+    from hoso.engine.log.checkpoint import checkpoint_from
+    from hoso.engine.log.note import open_note
+
+    verifiers = [bootstrap.verifier(vkey) for vkey in vkeys]
+    notes = [bytes_of(file, _LARGEST_CHECKPOINT) for file in files]
+    return [checkpoint_from(open_note(note, verifiers).text) for note in notes]
+
+
+def log_of(view: View, given: Sequence[Checkpoint] = ()) -> LogVerdict:
+    """Verify the public log, as far as there is one."""
+    from hoso.engine.verification.public_log import verify_log
+
+    return verify_log(view.reading, given)
 
 
 def _stream(view: View, dossier: str) -> str:
@@ -58,10 +100,13 @@ def verdicts_of(call: Call, view: View, only: str | None = None) -> list[Verdict
     return list(watched(found, total, call.say("verify.progress"), quiet=True))
 
 
-def _told(call: Call, verdicts: list[Verdict]) -> dict[str, Any]:
+def _told(call: Call, verdicts: list[Verdict], log: LogVerdict | None) -> dict[str, Any]:
+    of_log = [] if log is None else log.problems
+    intact = not of_log and all(item.is_intact for item in verdicts)
     return {
-        "verdict": "intact" if all(item.is_intact for item in verdicts) else "broken",
-        "completeness": "unknown",
+        "verdict": "intact" if intact else "broken",
+        "completeness": "proven" if intact and log is not None and log.proven else "unknown",
+        "log": None if log is None or not log.name else _log_told(log),
         "streams": len(verdicts),
         "entries": sum(item.entries for item in verdicts),
         "rechecked": sum(item.rechecked for item in verdicts),
@@ -78,15 +123,23 @@ def _told(call: Call, verdicts: list[Verdict]) -> dict[str, Any]:
                 **asdict(problem),
                 "sentence": call.wording.problem(problem.code, problem.n, problem.details),
             }
-            for verdict in verdicts
+            for verdict in (
+                *verdicts,
+                Verdict("", "log", log.name if log is not None else "", problems=of_log),
+            )
             for problem in verdict.problems
         ],
     }
 
 
-def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
+def _log_told(log: LogVerdict) -> dict[str, Any]:
+    shards = [{"origin": origin, "size": size} for origin, size in log.shards]
+    return {"name": log.name, "shards": shards, "waiting": log.waiting, "proven": log.proven}
+
+
+def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict], log: LogVerdict | None = None) -> None:
     """Print each problem with its place, what was checked, and the verdict with what it means."""
-    told = _told(call, verdicts)
+    told = _told(call, verdicts, log)
     for item in told["problems"][:_MOST]:
         place = item["name"] or item["stream"] or "?"
         screen.line(f"{place}: {item['sentence']} [{item['code']}]", hang=2)
@@ -108,8 +161,13 @@ def show_verdicts(call: Call, screen: Screen, verdicts: list[Verdict]) -> None:
         ]
         listed = ", ".join(places) + ("…" if len(overrides) > _MOST else "")
         screen.line(call.say("verify.overrides", n=len(overrides), places=listed))
-    screen.title(call.say(f"verify.{told['verdict']}"))
-    screen.line(call.say(f"verify.{told['verdict']}_means"))
+    if told["log"]:
+        in_log = sum(shard["size"] for shard in told["log"]["shards"])
+        details = {"name": told["log"]["name"], "n": in_log, "waiting": told["log"]["waiting"]}
+        screen.line(call.say("verify.log", **details))
+    verdict = "whole" if told["completeness"] == "proven" else told["verdict"]
+    screen.title(call.say(f"verify.{verdict}"))
+    screen.line(call.say(f"verify.{verdict}_means", n=told["log"]["proven"] if told["log"] else 0))
 
 
 def _kinds(call: Call, verdicts: list[Verdict]) -> str:

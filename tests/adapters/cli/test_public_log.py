@@ -119,3 +119,32 @@ def test_founding_takes_the_power(hoso):
     said = hoso("log", "found", NAME, "--actor", "cb01", "--json")
     assert [item["code"] for item in said.json["refused"]] == ["role"]
     assert not Path("log.key").exists()
+
+
+def test_a_kept_checkpoint_proves_the_record_whole(hoso, log, tmp_path):
+    """With a signed checkpoint from elsewhere the verdict is whole up to there; without, as before."""
+    hoso("log", "sequence")
+    (signed,) = hoso("log", "checkpoint", "--json").json["checkpoints"]
+    tmp_path.joinpath("kept").write_text(signed["note"])
+    assert hoso("verify", "--json").json["completeness"] == "unknown"
+    kept = ("verify", "--checkpoint", "kept", "--vkey", log)
+    told = hoso(*kept, "--json").json
+    assert (told["ok"], told["completeness"], told["log"]["proven"]) == (True, "proven", signed["size"])
+    assert "WHOLE up to the checkpoint" in hoso(*kept).out
+    assert hoso("verify", "--checkpoint", "kept", "--json").json["error"]["code"] == "parameter_missing"
+    forged = signed["note"].replace(str(signed["size"]), str(signed["size"] + 1), 1)
+    tmp_path.joinpath("kept").write_text(forged)
+    assert hoso(*kept, "--json").json["error"]["code"] == "signature_wrong"
+
+
+def test_a_store_that_is_not_the_published_one_is_named(hoso, log, tmp_path):
+    """Entries cut after they were signed are missed by the kept checkpoint: broken."""
+    hoso("log", "sequence")
+    shutil.copy(tmp_path / "hoso.sqlite", tmp_path / "backup")
+    assert hoso("grant", "cb01", "land_head", "--unit", "tan_hoa", *BOSS).code == 0
+    hoso("log", "sequence")
+    (signed,) = hoso("log", "checkpoint", "--json").json["checkpoints"]
+    tmp_path.joinpath("kept").write_text(signed["note"])
+    cut = hoso("verify", "--store", "backup", "--checkpoint", "kept", "--vkey", log)
+    assert cut.code == 1
+    assert "not the record that was published" in cut.out
