@@ -40,7 +40,7 @@ def bundle_entries(data: bytes, width: int) -> list[bytes]:
     while at < len(data):
         start = at + _LENGTH_SIZE
         at = start + int.from_bytes(data[at:start])
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise Malformed("bundle", "it ends in the midst of an entry")
         entries.append(data[start:at])
     if len(entries) != width:

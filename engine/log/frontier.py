@@ -82,7 +82,7 @@ def frontier_from(data: bytes) -> Frontier:
     Raises:
         ValueError: it is nothing that `to_bytes` writes.
     """
-    if len(data) < _SIZE_BYTES or (len(data) - _SIZE_BYTES) % HASH_SIZE:
+    if (len(data) - _SIZE_BYTES) % HASH_SIZE:  # so too for fewer than 8 bytes
         raise ValueError(f"{len(data)} bytes are no frontier")
     return Frontier(
         int.from_bytes(data[:_SIZE_BYTES]),

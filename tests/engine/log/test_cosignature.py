@@ -84,6 +84,16 @@ def test_what_is_cosigned_is_opened(time, bit):
         open_note(wrong, [WITNESS_VERIFIER])
 
 
+def test_of_two_cosignatures_by_one_witness_the_first_counts():
+    """Both have to hold; one witness is never two of the witnesses that are asked for."""
+    first, second = cosign(ARCHE_TEXT, WITNESS, 5), cosign(ARCHE_TEXT, WITNESS, 6)
+    note = Note(ARCHE_TEXT, (first, second)).to_bytes()
+    assert open_note(note, [WITNESS_VERIFIER]).signatures == (first,)
+    wrong = second._replace(value=second.value[:-1] + b"x")
+    with pytest.raises(SignatureWrong):
+        open_note(Note(ARCHE_TEXT, (first, wrong)).to_bytes(), [WITNESS_VERIFIER])
+
+
 def test_a_cosignature_is_no_signature_and_the_other_way_round():
     """Neither key opens what the other one signed, by its ID or, with the right one, by the message."""
     signature = cosign(ARCHE_TEXT, WITNESS, 5)

@@ -45,8 +45,10 @@ def test_every_part_and_every_change_of_a_vkey_is_refused():
     [
         (
             "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
-            "32 bytes, not 36|NAME",
+            "NAME",
         ),
+        (VerifierKey("a", ED25519, bytes(36)).text(), "32 bytes, not 36"),
+        (VerifierKey("a", COSIGNATURE, bytes(31)).text(), "32 bytes, not 31"),
         ("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "type 0x65 is unknown"),
         ("bananas.sigstore.dev+12344556", "NAME"),
         ("rekor.sigstore.dev+12345678+THIS_IS_NOT_BASE64!", "NAME"),
