@@ -146,7 +146,7 @@ def _opening(no: int, asking: Asking) -> Open:
         "name": "Jane A. Applicant",
         "id_no": "0123456789",
         "address": "12 Long Street, District 5, Sample City",
-        "service": "construction-permit",
+        "service": "construction_permit",
         "channel": "online",
         "priority": 3,
         "fee_due": 150,

@@ -221,6 +221,9 @@ class _View(LogView):
             found = heads.get(stream)
             yield (stream, found[0].kind, found[0].name) if found else (stream, "", "")
 
+    def is_linked(self, stream: str) -> bool:
+        return stream in self._state.heads
+
 
 class _Reading(_View):
     """A view of what was committed when its block began."""

@@ -78,6 +78,10 @@ class Reading(LogReading, Protocol):
         """(tag, kind, name) of every stream that has a head or an entry, for verification."""
         ...
 
+    def is_linked(self, stream: str) -> bool:
+        """Do the store's own links lead from the head of a stream to every entry of it? For verification."""
+        ...
+
 
 class Transaction(Reading, LogWriting, Protocol):
     """A writing view: all of it is stored when the block ends, or nothing."""

@@ -11,12 +11,9 @@ from hoso.engine.log.shard import Shard, Signed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
     from hoso.engine.log.tiles import Tile
 
-#: Rows fetched at once: no statement stays open between two pages.
-_PAGE = 500
 #: Bytes that the length of a row of the edge takes.
 _LENGTH = 4
 
@@ -40,15 +37,6 @@ class LogView:
         """Position of the last entry; 0 before the first."""
         (position,) = self.connection.execute(sql.POSITION).fetchone()
         return position or 0
-
-    def positions(self, stream: str, *, after: int = 0) -> Iterator[tuple[int, int]]:
-        """Sequence and position of the entries of a stream, in order, from sequence `after` + 1."""
-        while True:
-            rows = self.connection.execute(sql.POSITIONS, (stream, after, _PAGE)).fetchall()
-            yield from rows
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1][0]
 
     def shards(self) -> tuple[Shard, ...]:
         """The shards of the log, the oldest first."""

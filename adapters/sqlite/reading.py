@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import orjson
 
 from hoso.adapters.sqlite import sql
+from hoso.adapters.sqlite.chain import loose_streams, places
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.log_reading import LogView
 from hoso.engine.disclosure import Disclosure
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from hoso.adapters.sqlite.chain import Places
     from hoso.adapters.sqlite.pool import Pool
     from hoso.engine.sight import Versions
 
@@ -34,12 +36,14 @@ _MOST_DIGITS = 15
 class View(LogView):
     """A consistent view; usable inside its block only."""
 
-    __slots__ = ("_connection", "_pool", "now")
+    __slots__ = ("_connection", "_loose", "_pool", "now")
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._connection: sqlite3.Connection | None = None
         self.now = pool.now
+        #: Streams that are not what their heads say, once they were looked for.
+        self._loose: dict[str, bool] | None = None
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -54,12 +58,12 @@ class View(LogView):
             row = self.connection.execute(sql.HEAD, (stream,)).fetchone()
         except sqlite3.Error as error:
             raise failure_of(error, self._pool.place) from error
-        return _head(row) if row else None
+        return head_of(row) if row else None
 
     def named(self, kind: str, name: str) -> Head | None:
         """The head of a stream by kind and unique name."""
         row = self.connection.execute(sql.NAMED, (kind, name)).fetchone()
-        return _head(row) if row else None
+        return head_of(row) if row else None
 
     def heads(self, kind: str, *, after: str = "", limit: int = 0) -> Iterator[Head]:
         """All heads of a kind in the order of their names; `limit` 0 means all."""
@@ -68,7 +72,7 @@ class View(LogView):
             page = min(left, _PAGE) if left > 0 else _PAGE
             rows = self.connection.execute(sql.HEADS, (kind, after, page)).fetchall()
             for row in rows:
-                yield _head(row)
+                yield head_of(row)
             if len(rows) < page:
                 return
             after = rows[-1][2]
@@ -81,37 +85,43 @@ class View(LogView):
 
     def versions(self) -> Versions:
         """Versions of the streams `directory`, `definitions`, `calendars`, in one look; 0: not begun."""
-        return _versions(self.connection.execute(sql.VERSIONS).fetchone()[0])
+        return versions_of(self.connection.execute(sql.VERSIONS).fetchone()[0])
 
     def sight(self, request_key: str, stream: str) -> Sight:
         """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
-        try:
-            row = self.connection.execute(sql.SIGHT, (request_key, stream)).fetchone()
-        except sqlite3.Error as error:
-            raise failure_of(error, self._pool.place) from error
-        return Sight(_versions(row[0]), bool(row[1]), None if row[2] is None else _head(row[2:]))
+        row = self._seen(request_key, stream)
+        return Sight(versions_of(row[0]), bool(row[1]), None if row[3] is None else head_of(row[3:]))
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
         """The entries of a stream in order, from sequence `after` + 1."""
-        while True:
-            rows = self._rows(sql.ENTRIES, (stream, after, _PAGE))
-            for row in rows:
+        for page in self._pages(stream, after):
+            for row in self._rows(sql.ENTRIES, (page,)):
                 yield Stored(*row)
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1][1]
+
+    def positions(self, stream: str, *, after: int = 0) -> Iterator[tuple[int, int]]:
+        """Sequence and position (place in the order of commits) of a stream's entries, in order."""
+        found = self._places(stream, after)
+        return zip(found.ns, found.positions, strict=True)
+
+    def is_linked(self, stream: str) -> bool:
+        """Does the head of a stream lead to its entries, and to each of them?"""
+        return self._places(stream, 0).linked
 
     def disclosures(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, Disclosure]]:
         """The withheld values a stream still has, by sequence and digest."""
-        for of, values in self.withheld(stream, n=n):
+        for _, of, values in self.withheld(stream, n=n):
             for digest, text in values:
                 yield of, Disclosure(digest, text)
 
-    def withheld(self, stream: str, *, n: int | None = None) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-        """Sequence and withheld values, digest and text, of each entry that still has some."""
-        statement, values = (sql.WITHHELD, (stream,)) if n is None else (sql.WITHHELD_OF, (stream, n))
-        for of, text in self._rows(statement, values):
-            yield of, _values(text)
+    def withheld(
+        self, stream: str, *, n: int | None = None
+    ) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
+        """Position, sequence and withheld values, digest and text, of each entry that still has some."""
+        for page in self._pages(stream, 0 if n is None else n - 1):
+            for position, of, text in self._rows(sql.WITHHELD, (page,)):
+                if n is not None and of != n:
+                    return
+                yield position, of, _values(text)
 
     def first(self, request_key: str) -> Stored | None:
         """The entry that a client's key made, if it made one."""
@@ -147,7 +157,14 @@ class View(LogView):
             left -= page if left > 0 else 0
 
     def streams(self) -> Iterator[tuple[str, str, str]]:
-        """(tag, kind, name) of every stream that has a head or an entry."""
+        """(tag, kind, name) of every stream that has a head or an entry.
+
+        It looks at every entry; from then on this view reads streams that are not what their heads say by
+        their tags alone, so that nothing that bears one is left out.
+        """
+        if self._loose is None:
+            self._loose = loose_streams(self.connection)
+        headless = {stream for stream, without in self._loose.items() if without}
         after = ""
         while True:
             rows = self.connection.execute(sql.STREAMS, (after, _PAGE)).fetchall()
@@ -155,8 +172,30 @@ class View(LogView):
             if len(rows) < _PAGE:
                 break
             after = rows[-1][0]
-        for (stream,) in self.connection.execute(sql.HEADLESS).fetchall():
+        headless.update(stream for (stream,) in self.connection.execute(sql.HEADLESS))
+        for stream in sorted(headless):
             yield stream, "", ""
+
+    def _seen(self, request_key: str, stream: str) -> Any:
+        """The row of what a command looks at first."""
+        try:
+            return self.connection.execute(sql.SIGHT, (request_key, stream)).fetchone()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
+
+    def _places(self, stream: str, after: int) -> Places:
+        try:
+            return places(
+                self.connection, stream, after, loose=self._loose is not None and stream in self._loose
+            )
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
+
+    def _pages(self, stream: str, after: int) -> Iterator[str]:
+        """The positions of a stream's entries, some hundreds at once, as a JSON array."""
+        found = self._places(stream, after).positions
+        for start in range(0, len(found), _PAGE):
+            yield orjson.dumps(found[start : start + _PAGE].tolist()).decode()
 
     def _rows(self, statement: str, values: tuple[str | int, ...]) -> list[Any]:
         """Rows of a statement; what is damaged in them is told at once, so that others can still be read."""
@@ -204,13 +243,18 @@ def _values(text: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=8)
-def _versions(text: str) -> Versions:
+def versions_of(text: str) -> Versions:
     """The versions out of their row, `directory.definitions.calendars`."""
     directory, definitions, calendars = map(int, text.split("."))
     return directory, definitions, calendars
 
 
-def _head(row: tuple[str, str, str, int, str, str, str, str | None]) -> Head:
+def head_of(row: tuple[str, str, str, int, str, str, str, str | None, int]) -> Head:
+    """The head out of its row.
+
+    Raises:
+        StoreUnusable: its body is no JSON.
+    """
     try:
         return Head(*row[:6], orjson.loads(row[6]), row[7])
     except orjson.JSONDecodeError as error:

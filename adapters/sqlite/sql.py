@@ -14,19 +14,20 @@ PENDING = "SELECT meta.value FROM meta WHERE meta.name = 'erasing'"
 #: stream.
 HEAD = (
     "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
-    "head.next_timer FROM head WHERE head.stream = ?"
+    "head.next_timer, head.position FROM head WHERE head.stream = ?"
 )
 
 #: kind, name.
 NAMED = (
     "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
-    "head.next_timer FROM head WHERE head.kind = ? AND head.name = ?"
+    "head.next_timer, head.position FROM head WHERE head.kind = ? AND head.name = ?"
 )
 
 #: kind, after, limit.
 HEADS = (
     "SELECT head.stream, head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, "
-    "head.next_timer FROM head WHERE head.kind = ? AND head.name > ? ORDER BY head.name LIMIT ? OFFSET 0"
+    "head.next_timer, head.position FROM head WHERE head.kind = ? AND head.name > ? ORDER BY head.name "
+    "LIMIT ? OFFSET 0"
 )
 
 #: kind, name.
@@ -37,15 +38,17 @@ VERSIONS = "SELECT meta.value FROM meta WHERE meta.name = 'versions'"
 
 #: request_key, stream.
 SIGHT = (
-    "SELECT meta.value, EXISTS (SELECT * FROM entry WHERE entry.request_key = ?) AS anon_1, head.stream, "
-    "head.kind, head.name, head.version, head.leaf, head.recorded_at, head.body, head.next_timer FROM "
-    "meta LEFT OUTER JOIN head ON head.stream = ? WHERE meta.name = 'versions'"
+    "SELECT meta.value, EXISTS (SELECT * FROM entry WHERE entry.request_key = ?) AS anon_1, (SELECT "
+    "max(entry.position) AS max_1 FROM entry) AS anon_2, head.stream, head.kind, head.name, head.version,"
+    " head.leaf, head.recorded_at, head.body, head.next_timer, head.position FROM meta LEFT OUTER JOIN "
+    "head ON head.stream = ? WHERE meta.name = 'versions'"
 )
 
-#: stream, after, limit.
+#: positions.
 ENTRIES = (
     "SELECT entry.stream, entry.n, entry.leaf, entry.salted, entry.request_key, entry.recorded_at FROM "
-    "entry WHERE entry.stream = ? AND entry.n > ? ORDER BY entry.n LIMIT ? OFFSET 0"
+    "entry WHERE entry.position IN (SELECT anon_1.value FROM json_each(?) AS anon_1) ORDER BY entry.n, "
+    "entry.position"
 )
 
 #: request_key.
@@ -55,18 +58,34 @@ FIRST = (
 )
 
 #: stream.
-LAST = "SELECT max(entry.n) AS max_1 FROM entry WHERE entry.stream = ?"
+PLACE = "SELECT head.version, head.position FROM head WHERE head.stream = ?"
 
-#: stream.
-WITHHELD = (
-    "SELECT entry.n, entry.withheld FROM entry WHERE entry.withheld != '{}' AND entry.stream = ? ORDER BY"
-    " entry.n"
+#: start, stream, version, of, least.
+CHAIN = (
+    "WITH RECURSIVE chain(position, n, previous) AS (SELECT entry.position AS position, entry.n AS n, "
+    "entry.previous AS previous FROM entry WHERE entry.position = ? AND entry.stream = ? AND entry.n = ? "
+    "UNION ALL SELECT entry.position AS position, entry.n AS n, entry.previous AS previous FROM entry "
+    "JOIN chain ON entry.position = chain.previous WHERE entry.stream = ? AND entry.n = chain.n - 1 AND "
+    "chain.n > ?) SELECT chain.position, chain.previous FROM chain"
 )
 
-#: stream, n.
-WITHHELD_OF = (
-    "SELECT entry.n, entry.withheld FROM entry WHERE entry.withheld != '{}' AND entry.stream = ? AND "
-    "entry.n = ? ORDER BY entry.n"
+#: stream, after.
+SCAN = (
+    "SELECT entry.n, entry.position FROM entry WHERE entry.stream = ? AND entry.n > ? ORDER BY entry.n, "
+    "entry.position"
+)
+
+#: No parameters.
+LOOSE = (
+    "SELECT grouped.stream, head.stream IS NULL AS anon_1 FROM (SELECT entry.stream AS stream, count(*) "
+    "AS entries FROM entry GROUP BY entry.stream) AS grouped LEFT OUTER JOIN head ON head.stream = "
+    "grouped.stream WHERE grouped.entries != coalesce(head.version, 0) ORDER BY grouped.stream"
+)
+
+#: positions.
+WITHHELD = (
+    "SELECT entry.position, entry.n, entry.withheld FROM entry WHERE entry.withheld != '{}' AND "
+    "entry.position IN (SELECT anon_1.value FROM json_each(?) AS anon_1) ORDER BY entry.n, entry.position"
 )
 
 #: digest.
@@ -93,15 +112,14 @@ STREAMS = (
 
 #: No parameters.
 HEADLESS = (
-    "SELECT entry.stream FROM entry WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream = "
-    "entry.stream)) UNION SELECT erasure.stream FROM erasure WHERE NOT (EXISTS (SELECT * FROM head WHERE "
-    "head.stream = erasure.stream)) ORDER BY stream"
+    "SELECT DISTINCT erasure.stream FROM erasure WHERE NOT (EXISTS (SELECT * FROM head WHERE head.stream "
+    "= erasure.stream)) ORDER BY erasure.stream"
 )
 
-#: stream, n, leaf, salted, request_key, recorded_at, withheld.
+#: position, stream, n, previous, leaf, salted, request_key, recorded_at, withheld.
 ADD_ENTRY = (
-    "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at, withheld) VALUES (?, ?, ?, ?, "
-    "?, ?, ?)"
+    "INSERT INTO entry (position, stream, n, previous, leaf, salted, request_key, recorded_at, withheld) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 #: digest, text, same.
@@ -110,23 +128,23 @@ ADD_DEFINITION = (
     "FROM definition WHERE definition.digest = ?))"
 )
 
-#: stream, kind, name, version, leaf, recorded_at, next_timer, body.
+#: stream, kind, name, version, position, leaf, recorded_at, next_timer, body.
 ADD_HEAD = (
-    "INSERT INTO head (stream, kind, name, version, leaf, recorded_at, next_timer, body) VALUES (?, ?, ?,"
-    " ?, ?, ?, ?, ?)"
+    "INSERT INTO head (stream, kind, name, version, position, leaf, recorded_at, next_timer, body) VALUES"
+    " (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-#: version, leaf, recorded_at, next_timer, body, of, seen, as_kind, as_name.
+#: version, position, leaf, recorded_at, next_timer, body, of, seen, as_kind, as_name.
 MOVE_HEAD = (
-    "UPDATE head SET version=?, leaf=?, recorded_at=?, next_timer=?, body=? WHERE head.stream = ? AND "
-    "head.version = ? AND head.kind = ? AND head.name = ?"
+    "UPDATE head SET version=?, position=?, leaf=?, recorded_at=?, next_timer=?, body=? WHERE head.stream"
+    " = ? AND head.version = ? AND head.kind = ? AND head.name = ?"
 )
 
 #: digest, stream, n.
 ADD_ERASURE = "INSERT INTO erasure (digest, stream, n) VALUES (?, ?, ?)"
 
-#: withheld, of, seq.
-ERASE = "UPDATE entry SET withheld=? WHERE entry.stream = ? AND entry.n = ?"
+#: withheld, at.
+ERASE = "UPDATE entry SET withheld=? WHERE entry.position = ?"
 
 #: name, value.
 ADD_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
@@ -139,12 +157,6 @@ LEAVES = (
 
 #: No parameters.
 POSITION = "SELECT max(entry.position) AS max_1 FROM entry"
-
-#: stream, after, limit.
-POSITIONS = (
-    "SELECT entry.n, entry.position FROM entry WHERE entry.stream = ? AND entry.n > ? ORDER BY entry.n "
-    "LIMIT ? OFFSET 0"
-)
 
 #: No parameters.
 SHARDS = (

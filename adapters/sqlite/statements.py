@@ -20,7 +20,6 @@ from sqlalchemy import (
     not_,
     select,
     tuple_,
-    union,
     update,
 )
 from sqlalchemy.dialects.sqlite import dialect
@@ -50,11 +49,15 @@ def _names(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
-_HEAD = _columns(HEAD, "stream", "kind", "name", "version", "leaf", "recorded_at", "body", "next_timer")
-_ENTRY = _columns(ENTRY, "stream", "n", "leaf", "salted", "request_key", "recorded_at")
-_WITHHELD = (
-    _columns(ENTRY, "n", "withheld").where(ENTRY.c.withheld != literal_column("'{}'")).order_by(ENTRY.c.n)
+_HEAD = _columns(
+    HEAD, "stream", "kind", "name", "version", "leaf", "recorded_at", "body", "next_timer", "position"
 )
+_ENTRY = _columns(ENTRY, "stream", "n", "leaf", "salted", "request_key", "recorded_at")
+_LAST = select(func.max(ENTRY.c.position))
+_ONE: ColumnClause[int] = literal_column("1")
+#: Rows by their positions, given as a JSON array, in the order of their streams.
+_AMONG = ENTRY.c.position.in_(select(func.json_each(bindparam("positions")).table_valued("value").c.value))
+_IN_ORDER = (ENTRY.c.n, ENTRY.c.position)
 
 _NAMES_VERSIONS = META.c.name == literal_column("'versions'")
 
@@ -63,8 +66,29 @@ _WIDTH = 110
 _ZERO: ColumnClause[int] = literal_column("0")
 
 
+#: How many entries each stream has.
+_GROUPED = select(ENTRY.c.stream, func.count().label("entries")).group_by(ENTRY.c.stream).subquery("grouped")
+#: What changes of a head with each entry.
+_MOVED = ("version", "position", "leaf", "recorded_at", "next_timer", "body")
+
+
 def _given(name: str) -> BindParameter[Any]:
     return bindparam(name)
+
+
+def _chain() -> Select[*tuple[Any, ...]]:
+    """From an entry back: each is found by the position that the one after it names."""
+    entry = _columns(ENTRY, "position", "n", "previous")
+    chain = entry.where(
+        ENTRY.c.position == _given("start"),
+        ENTRY.c.stream == _given("stream"),
+        ENTRY.c.n == _given("version"),
+    ).cte("chain", recursive=True)
+    before = entry.join(chain, ENTRY.c.position == chain.c.previous).where(
+        ENTRY.c.stream == _given("of"), ENTRY.c.n == chain.c.n - _ONE, chain.c.n > _given("least")
+    )
+    chain = chain.union_all(before)
+    return select(chain.c.position, chain.c.previous)
 
 
 #: Name → the statement and the order of its parameters.
@@ -93,25 +117,35 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         select(
             META.c.value,
             exists().where(ENTRY.c.request_key == _given("request_key")),
+            _LAST.scalar_subquery(),
             *_HEAD.selected_columns,
         )
         .select_from(META.outerjoin(HEAD, HEAD.c.stream == _given("stream")))
         .where(_NAMES_VERSIONS),
         ("request_key", "stream"),
     ),
-    "ENTRIES": (
-        _ENTRY.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
-        .order_by(ENTRY.c.n)
-        .limit(_given("limit"))
-        .offset(_ZERO),
-        ("stream", "after", "limit"),
-    ),
+    "ENTRIES": (_ENTRY.where(_AMONG).order_by(*_IN_ORDER), ("positions",)),
     "FIRST": (_ENTRY.where(ENTRY.c.request_key == _given("request_key")), ("request_key",)),
-    "LAST": (select(func.max(ENTRY.c.n)).where(ENTRY.c.stream == _given("stream")), ("stream",)),
-    "WITHHELD": (_WITHHELD.where(ENTRY.c.stream == _given("stream")), ("stream",)),
-    "WITHHELD_OF": (
-        _WITHHELD.where(ENTRY.c.stream == _given("stream"), ENTRY.c.n == _given("n")),
-        ("stream", "n"),
+    "PLACE": (_columns(HEAD, "version", "position").where(HEAD.c.stream == _given("stream")), ("stream",)),
+    "CHAIN": (_chain(), ("start", "stream", "version", "of", "least")),
+    "SCAN": (
+        _columns(ENTRY, "n", "position")
+        .where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
+        .order_by(*_IN_ORDER),
+        ("stream", "after"),
+    ),
+    "LOOSE": (
+        select(_GROUPED.c.stream, HEAD.c.stream.is_(None))
+        .select_from(_GROUPED.outerjoin(HEAD, HEAD.c.stream == _GROUPED.c.stream))
+        .where(_GROUPED.c.entries != func.coalesce(HEAD.c.version, _ZERO))
+        .order_by(_GROUPED.c.stream),
+        (),
+    ),
+    "WITHHELD": (
+        _columns(ENTRY, "position", "n", "withheld")
+        .where(ENTRY.c.withheld != literal_column("'{}'"), _AMONG)
+        .order_by(*_IN_ORDER),
+        ("positions",),
     ),
     "DEFINITION": (select(DEFINITION.c.text).where(DEFINITION.c.digest == _given("digest")), ("digest",)),
     "SERIAL": (
@@ -147,18 +181,13 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         ("after", "limit"),
     ),
     "HEADLESS": (
-        union(
-            *(
-                select(table.c.stream).where(not_(exists().where(HEAD.c.stream == table.c.stream)))
-                for table in (ENTRY, ERASURE)
-            )
-        ).order_by(literal_column("stream")),
+        select(ERASURE.c.stream)
+        .where(not_(exists().where(HEAD.c.stream == ERASURE.c.stream)))
+        .distinct()
+        .order_by(ERASURE.c.stream),
         (),
     ),
-    "ADD_ENTRY": (
-        insert(ENTRY).values({name: _given(name) for name in _names(ENTRY)[1:]}),
-        _names(ENTRY)[1:],
-    ),
+    "ADD_ENTRY": (insert(ENTRY).values({name: _given(name) for name in _names(ENTRY)}), _names(ENTRY)),
     "ADD_DEFINITION": (
         insert(DEFINITION).from_select(
             ["digest", "text"],
@@ -174,24 +203,22 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
     ),
     "MOVE_HEAD": (
         update(HEAD)
-        .values({name: _given(name) for name in ("version", "leaf", "recorded_at", "next_timer", "body")})
+        .values({name: _given(name) for name in _MOVED})
         .where(
             HEAD.c.stream == _given("of"),
             HEAD.c.version == _given("seen"),
             HEAD.c.kind == _given("as_kind"),
             HEAD.c.name == _given("as_name"),
         ),
-        ("version", "leaf", "recorded_at", "next_timer", "body", "of", "seen", "as_kind", "as_name"),
+        (*_MOVED, "of", "seen", "as_kind", "as_name"),
     ),
     "ADD_ERASURE": (
         insert(ERASURE).values({name: _given(name) for name in _names(ERASURE)}),
         _names(ERASURE),
     ),
     "ERASE": (
-        update(ENTRY)
-        .values({"withheld": _given("withheld")})
-        .where(ENTRY.c.stream == _given("of"), ENTRY.c.n == _given("seq")),
-        ("withheld", "of", "seq"),
+        update(ENTRY).values({"withheld": _given("withheld")}).where(ENTRY.c.position == _given("at")),
+        ("withheld", "at"),
     ),
     "ADD_META": (
         insert(META).prefix_with("OR REPLACE").values({name: _given(name) for name in ("name", "value")}),
@@ -205,15 +232,7 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         .offset(_ZERO),
         ("after", "limit"),
     ),
-    "POSITION": (select(func.max(ENTRY.c.position)), ()),
-    "POSITIONS": (
-        _columns(ENTRY, "n", "position")
-        .where(ENTRY.c.stream == _given("stream"), ENTRY.c.n > _given("after"))
-        .order_by(ENTRY.c.n)
-        .limit(_given("limit"))
-        .offset(_ZERO),
-        ("stream", "after", "limit"),
-    ),
+    "POSITION": (_LAST, ()),
     "SHARDS": (
         _columns(LOG_SHARD, "folder", "origin", "first", "size", "edge").order_by(LOG_SHARD.c.folder),
         (),

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
-#: Where each stream stands: a cache, written anew with every entry.
+#: Where each stream stands: a cache, written anew with every entry. `position` is that of its last entry.
 HEAD = Table(
     "head",
     METADATA,
@@ -26,6 +26,7 @@ HEAD = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
     Column("leaf", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("next_timer", Text),
@@ -39,21 +40,22 @@ Index("head_serial", HEAD.c.kind, func.length(HEAD.c.name), HEAD.c.name)
 #: What is due; most dossiers have nothing that ever is, and cost this index nothing.
 Index("head_timer", HEAD.c.next_timer, HEAD.c.stream, sqlite_where=HEAD.c.next_timer.is_not(None))
 
-#: The record. `position` is the order of commits, which the sequencer follows. `withheld` is a JSON object,
-#: digest → text, of the values the entry withholds: they alone can be erased (`triggers.py`). In the row of
-#: their entry they cost a step no page of their own.
+#: The record. `position` is the order of commits, 1, 2, 3 … without gaps, which the public log follows.
+#: `previous` is the position of the stream's entry before, 0 where there is none: so a stream is a chain from
+#: its head back, and needs no index (`chain.py`). `withheld` is a JSON object, digest → text, of the values
+#: the entry withholds: they alone can be erased (`triggers.py`). In its row they cost no page more.
 ENTRY = Table(
     "entry",
     METADATA,
     Column("position", Integer, primary_key=True),
     Column("stream", Text, nullable=False),
     Column("n", Integer, nullable=False),
+    Column("previous", Integer, nullable=False),
     Column("leaf", Text, nullable=False),
     Column("salted", Text, nullable=False),
     Column("request_key", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("withheld", Text, nullable=False, server_default="{}"),
-    UniqueConstraint("stream", "n", name="entry_sequence"),
     UniqueConstraint("request_key", name="entry_request"),
     CheckConstraint("position > 0", name="entry_position"),
     sqlite_strict=True,

@@ -11,9 +11,10 @@ import orjson
 from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.log_writing import LogWriter
+from hoso.adapters.sqlite.reading import head_of, versions_of
 from hoso.engine.disclosure import Disclosure
 from hoso.engine.errors import VersionMoved
-from hoso.engine.sight import SHARED
+from hoso.engine.sight import SHARED, Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 class SqliteTransaction(LogWriter):
     """A writing view; its block is stored whole or not at all, and it runs alone."""
 
-    __slots__ = ("_aside",)
+    __slots__ = ("_aside", "_at", "_last")
 
     def __init__(self, pool: Pool, *, aside: bool = False) -> None:
         super().__init__(pool)
         self._aside = aside
         self._failed: Exception | None = None
+        #: The last position in use, and a stream with the position of its last entry, where they are known.
+        self._last: int | None = None
+        self._at = ("", 0)
 
     def __enter__(self) -> Self:
         pool = self._pool
@@ -75,6 +79,15 @@ class SqliteTransaction(LogWriter):
             raise failure_of(failed, pool.place) from failed
         if error is None and failed is not None:
             raise failed
+
+    def sight(self, request_key: str, stream: str) -> Sight:
+        """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
+        row = self._seen(request_key, stream)
+        self._last = row[2] or 0
+        if row[3] is None:
+            return Sight(versions_of(row[0]), bool(row[1]), None)
+        self._at = (stream, row[11])
+        return Sight(versions_of(row[0]), bool(row[1]), head_of(row[3:]))
 
     def append(self, sealed: Sealed, head: Head, *, definition: tuple[str, bytes] | None = None) -> None:
         """Append an entry with its disclosures, move the head, and keep a definition by its digest.
@@ -121,6 +134,7 @@ class SqliteTransaction(LogWriter):
             yield
             self._go_on()
         except BaseException as error:
+            self._last, self._at = None, ("", 0)
             if connection.in_transaction:
                 connection.execute("ROLLBACK TO part")
                 connection.execute("RELEASE part")
@@ -144,13 +158,32 @@ class SqliteTransaction(LogWriter):
         if stored.stream != stream or stored.n != version:
             raise ValueError("the head is not that of the entry")
         # A cache, not the record: what the fold made of canonical parts needs no second look.
-        self._move(head, orjson.dumps(head.body, option=orjson.OPT_SORT_KEYS).decode())
+        body = orjson.dumps(head.body, option=orjson.OPT_SORT_KEYS).decode()
+        previous = self._place(stream) if version > 1 else 0
+        position = 1 + (self.position() if self._last is None else self._last)
+        # The head first: the database lets in only what a head leads to.
+        self._move(head, position, body)
+        _, _, leaf, salted, request_key, recorded_at = stored
         try:
-            execute(sql.ADD_ENTRY, (*stored, _withheld(sealed.disclosures)))
+            execute(
+                sql.ADD_ENTRY,
+                (
+                    position,
+                    stream,
+                    version,
+                    previous,
+                    leaf,
+                    salted,
+                    request_key,
+                    recorded_at,
+                    _withheld(sealed.disclosures),
+                ),
+            )
         except sqlite3.IntegrityError as error:
             if self.first(stored.request_key) is None:
                 raise
             raise VersionMoved("this request was stored already") from error
+        self._last, self._at = position, (stream, position)
         if head.kind in SHARED:
             versions = list(self.versions())
             versions[SHARED.index(head.kind)] = version
@@ -159,7 +192,14 @@ class SqliteTransaction(LogWriter):
             digest, text = definition
             execute(sql.ADD_DEFINITION, (digest, text.decode(), digest))
 
-    def _move(self, head: Head, body: str) -> None:
+    def _place(self, stream: str) -> int:
+        """The position of a stream's last entry; 0 where it has none."""
+        known, position = self._at
+        if known != stream:
+            _, position = self.connection.execute(sql.PLACE, (stream,)).fetchone() or (0, 0)
+        return position
+
+    def _move(self, head: Head, position: int, body: str) -> None:
         execute = self.connection.execute
         if head.version == 1:
             try:
@@ -170,6 +210,7 @@ class SqliteTransaction(LogWriter):
                         head.kind,
                         head.name,
                         1,
+                        position,
                         head.leaf,
                         head.recorded_at,
                         head.next_timer,
@@ -180,25 +221,26 @@ class SqliteTransaction(LogWriter):
                 raise VersionMoved(f"the stream or the name {head.name} is begun already") from error
             return
         seen = head.version - 1
-        changes = (head.version, head.leaf, head.recorded_at, head.next_timer, body)
+        changes = (head.version, position, head.leaf, head.recorded_at, head.next_timer, body)
         where = (head.stream, seen, head.kind, head.name)
         if execute(sql.MOVE_HEAD, changes + where).rowcount != 1:
             raise VersionMoved(f"version {seen} is no longer the last, or the name is another")
 
     def _erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
         connection = self.connection
-        if connection.execute(sql.LAST, (stream,)).fetchone() != (n,):
+        version, _ = connection.execute(sql.PLACE, (stream,)).fetchone() or (0, 0)
+        if version != n:
             raise ValueError("values are erased by the last entry, in its own transaction")
         gone = set(digests)
-        kept = [(of, dict(values)) for of, values in self.withheld(stream)]
+        kept = [(position, dict(values)) for position, _, values in self.withheld(stream)]
         if not gone.issubset(digest for _, values in kept for digest in values):
             raise ValueError("a digest to erase is not among the withheld values of this stream")
         # The erasure first: without it the database lets no withheld value go.
         connection.executemany(sql.ADD_ERASURE, [(digest, stream, n) for digest in sorted(gone)])
-        for of, values in kept:
+        for position, values in kept:
             if not gone.isdisjoint(values):
                 left = [Disclosure(digest, text) for digest, text in values.items() if digest not in gone]
-                connection.execute(sql.ERASE, (_withheld(left), stream, of))
+                connection.execute(sql.ERASE, (_withheld(left), position))
         connection.execute(sql.ADD_META, ("erasing", "pending"))
 
 

@@ -16,17 +16,25 @@ _WHEN = (
     "BEGIN\n  SELECT RAISE(ABORT, '{why}');\nEND"
 )
 
+#: An entry takes the next position and continues its stream, whose head was moved to it just now. Whoever
+#: alters heads too can put an entry beside one that stands: verification finds what no head leads to.
 _ENTRY_STANDS = (
     "EXISTS (SELECT 1 FROM entry WHERE request_key = NEW.request_key)\n"
-    "  OR EXISTS (SELECT 1 FROM entry WHERE position = NEW.position)\n"
-    "  OR NEW.n <> 1 + coalesce((SELECT max(n) FROM entry WHERE stream = NEW.stream), 0)\n"
+    "  OR NEW.position <> 1 + coalesce((SELECT max(position) FROM entry), 0)\n"
+    "  OR NOT EXISTS (SELECT 1 FROM head\n"
+    "    WHERE stream = NEW.stream AND version = NEW.n AND position = NEW.position)\n"
+    "  OR NEW.n = 1 AND NEW.previous <> 0\n"
+    "  OR NEW.n <> 1 AND NOT EXISTS (SELECT 1 FROM entry\n"
+    "    WHERE position = NEW.previous AND stream = NEW.stream AND n = NEW.n - 1)\n"
     "  OR EXISTS (SELECT 1 FROM erasure) AND EXISTS\n"
     "    (SELECT 1 FROM json_each(NEW.withheld) AS came JOIN erasure ON erasure.digest = came.key)"
 )
 #: An entry changes in one way only: of its withheld values those go whose erasure is there.
 _NO_ERASURE = (
-    "(OLD.position, OLD.stream, OLD.n, OLD.leaf, OLD.salted, OLD.request_key, OLD.recorded_at)\n"
-    "  IS NOT (NEW.position, NEW.stream, NEW.n, NEW.leaf, NEW.salted, NEW.request_key, NEW.recorded_at)\n"
+    "(OLD.position, OLD.stream, OLD.n, OLD.previous, OLD.leaf, OLD.salted, OLD.request_key,\n"
+    "    OLD.recorded_at)\n"
+    "  IS NOT (NEW.position, NEW.stream, NEW.n, NEW.previous, NEW.leaf, NEW.salted, NEW.request_key,\n"
+    "    NEW.recorded_at)\n"
     "  OR NEW.withheld = OLD.withheld\n"
     "  OR EXISTS (SELECT key, value FROM json_each(NEW.withheld)\n"
     "    EXCEPT SELECT key, value FROM json_each(OLD.withheld))\n"

@@ -76,6 +76,9 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
         body = _body(links, disclosed, past, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
+        # Where an entry is missing, or one too many, that says it better.
+        if not verdict.problems and not reading.is_linked(tag):
+            verdict.problems.append(Problem("head_unlinked", rows[-1].n))
         yield verdict
 
 

@@ -115,7 +115,8 @@ def test_an_inserted_entry_is_named(office, dossiers, attacker):
     """An entry put between two others does not fit the chain, wherever it is put."""
     leaf, text, _, at = row(attacker, dossiers[0], 9)
     attacker.execute(
-        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 10, ?, ?, 'k', ?)",
+        "INSERT INTO entry (stream, n, previous, leaf, salted, request_key, recorded_at)"
+        " VALUES (?, 10, 9, ?, ?, 'k', ?)",
         (dossiers[0], leaf, text, at),
     )
     assert {"entry_inserted"} <= office.problems()
@@ -132,10 +133,63 @@ def test_a_forged_entry_in_the_middle_is_named(office, dossiers, attacker):
     new = salted(salt, entry)
     leaf = Leaf(stream, 5, digest_of(new), leaf_hash(leaf4)).text()
     attacker.execute(
-        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 5, ?, ?, 'k', ?)",
+        "INSERT INTO entry (stream, n, previous, leaf, salted, request_key, recorded_at)"
+        " VALUES (?, 5, 4, ?, ?, 'k', ?)",
         (stream, leaf, new, at),
     )
     assert "entry_inserted" in office.problems()
+
+
+def test_an_entry_beside_another_is_named(office, dossiers, attacker):
+    """A second entry of the same number, which no head leads to, is found and named."""
+    stream = dossiers[0]
+    leaf, text = forged(attacker, stream, 5)
+    attacker.execute(
+        "INSERT INTO entry (stream, n, previous, leaf, salted, request_key, recorded_at)"
+        " SELECT stream, n, previous, ?, ?, 'k', recorded_at FROM entry WHERE stream = ? AND n = 5",
+        (leaf, text, stream),
+    )
+    assert "entry_inserted" in office.problems()
+
+
+def test_entries_after_their_head_are_named(office, dossiers, attacker):
+    """A head that was set back leads to a part of its stream only: the rest is found and named."""
+    stream = dossiers[0]
+    attacker.execute(
+        "UPDATE head SET version = 8, position = (SELECT previous FROM entry WHERE stream = ? AND n = 9)"
+        " WHERE stream = ?",
+        (stream, stream),
+    )
+    assert "entry_inserted" in office.problems()
+
+
+def test_entries_without_a_head_are_named(office, dossiers, attacker):
+    """Entries whose head was deleted are found by their tag, in their order."""
+    attacker.execute("DELETE FROM head WHERE stream = ?", dossiers[:1])
+    verdict = office.verdicts()[dossiers[0]]
+    assert verdict.entries == 9
+    assert "head_missing" in {problem.code for problem in verdict.problems}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE head SET position = position - 1 WHERE stream = ?",
+        "UPDATE head SET position = 9999 WHERE stream = ?",
+        "UPDATE entry SET previous = 0 WHERE n = 5 AND stream = ?",
+        "UPDATE entry SET previous = position WHERE n = 5 AND stream = ?",
+        "UPDATE entry SET previous = previous - 1 WHERE n = 5 AND stream = ?",
+        "UPDATE entry SET previous = 1 WHERE n = 1 AND stream = ?",
+        "UPDATE entry SET position = 9999 WHERE n = 5 AND stream = ?",
+    ],
+)
+def test_altered_positions_are_named(office, dossiers, attacker, change):
+    """Entries whose places in the file were altered are read by their tag, and that is named."""
+    attacker.execute(change, dossiers[:1])
+    verdict = office.verdicts()[dossiers[0]]
+    assert verdict.entries == 9
+    assert {problem.code for problem in verdict.problems} == {"head_unlinked"}
+    assert not office.verdicts()[dossiers[1]].problems
 
 
 def test_swapped_entries_are_named(office, dossiers, attacker):
@@ -157,12 +211,12 @@ def test_an_entry_moved_to_another_stream_is_named(office, dossiers, attacker):
 def test_a_replaced_entry_is_named(office, dossiers, attacker, n):
     """INSERT OR REPLACE with an entry forged to fit its own leaf is caught by the next leaf, or the head."""
     stream = dossiers[0]
-    _, _, key, at = row(attacker, stream, n)
     leaf, text = forged(attacker, stream, n)
     attacker.execute(
-        "INSERT OR REPLACE INTO entry (stream, n, leaf, salted, request_key, recorded_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (stream, n, leaf, text, key, at),
+        "INSERT OR REPLACE INTO entry (position, stream, n, previous, leaf, salted, request_key, recorded_at)"
+        " SELECT position, stream, n, previous, ?, ?, request_key, recorded_at FROM entry"
+        " WHERE stream = ? AND n = ?",
+        (leaf, text, stream, n),
     )
     assert "entry_replaced" in office.problems()
 
@@ -219,12 +273,14 @@ def test_a_tail_cut_with_its_head_cannot_be_seen(office, dossiers, attacker):
         for stored in reading.entries(stream):
             body = evolve(body, stored.entry, stored.n, disclosed, definition)
     attacker.execute(
-        "UPDATE head SET version = 3, leaf = ?, recorded_at = ?, next_timer = ?, body = ? WHERE stream = ?",
+        "UPDATE head SET version = 3, leaf = ?, recorded_at = ?, next_timer = ?, body = ?,"
+        " position = (SELECT position FROM entry WHERE stream = ? AND n = 3) WHERE stream = ?",
         (
             leaf_hash(leaf),
             at,
             next_timer(body),
             orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode(),
+            stream,
             stream,
         ),
     )
@@ -240,8 +296,9 @@ def test_a_directory_cut_with_its_head_is_named_by_what_rests_on_it(office, atta
     drop_values(attacker, directory, "n = 2")
     attacker.execute("DELETE FROM entry WHERE stream = ? AND n = 2", (directory,))
     attacker.execute(
-        "UPDATE head SET version = 1, leaf = ?, recorded_at = ? WHERE stream = ?",
-        (leaf_hash(leaf), at, directory),
+        "UPDATE head SET version = 1, leaf = ?, recorded_at = ?,"
+        " position = (SELECT position FROM entry WHERE stream = ? AND n = 1) WHERE stream = ?",
+        (leaf_hash(leaf), at, directory, directory),
     )
     verdicts = office.verdicts()
     assert not verdicts[directory].problems
@@ -315,8 +372,9 @@ def test_a_forged_entry_that_breaks_a_rule_is_named(office, attacker, name):
     new = salted("A" * 22, entry)
     forged_leaf = Leaf(stream, 2, digest_of(new), leaf_hash(leaf)).text()
     attacker.execute(
-        "INSERT INTO entry (stream, n, leaf, salted, request_key, recorded_at) VALUES (?, 2, ?, ?, 'k', ?)",
-        (stream, forged_leaf, new, entry["recorded_at"]),
+        "INSERT INTO entry (stream, n, previous, leaf, salted, request_key, recorded_at)"
+        " SELECT stream, 2, position, ?, ?, 'k', ? FROM entry WHERE stream = ?",
+        (forged_leaf, new, entry["recorded_at"], stream),
     )
     assert code in {problem.code for problem in office.verdicts()[stream].problems}
     assert at

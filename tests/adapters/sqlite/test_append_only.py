@@ -16,26 +16,30 @@ if TYPE_CHECKING:
     from hoso.adapters.sqlite.store import SqliteStore
 
 #: One entry stands at position 1 (stream S, n 1), one at 2 (stream S, n 2).
-_ENTRY = "(position, stream, n, leaf, salted, request_key, recorded_at)"
+_ENTRY = "(position, stream, n, previous, leaf, salted, request_key, recorded_at)"
 _WITHHOLDING = _ENTRY.replace(")", ", withheld)")
 _VALUES = {
-    "the same position": "(1, 'other', 1, 'x', 'x', 'new', 'x')",
-    "the same sequence": "(NULL, :stream, 1, 'x', 'x', 'new', 'x')",
-    "the last sequence": "(NULL, :stream, 2, 'x', 'x', 'new', 'x')",
-    "the same request": "(NULL, 'other', 1, 'x', 'x', :request, 'x')",
-    "everything the same": "(1, :stream, 1, 'x', 'x', :request, 'x')",
-    "a gap": "(NULL, :stream, 4, 'x', 'x', 'new', 'x')",
-    "a late first": "(NULL, 'other', 2, 'x', 'x', 'new', 'x')",
-    "no first": "(NULL, 'other', 0, 'x', 'x', 'new', 'x')",
-    "a position below one": "(0, 'other', 1, 'x', 'x', 'new', 'x')",
-    "the position that stands for none": "(-1, 'other', 1, 'x', 'x', 'new', 'x')",
+    "the same position": "(2, :stream, 3, 2, 'x', 'x', 'new', 'x')",
+    "the same sequence": "(3, :stream, 1, 0, 'x', 'x', 'new', 'x')",
+    "the last sequence": "(3, :stream, 2, 1, 'x', 'x', 'new', 'x')",
+    "the same request": "(3, :stream, 3, 2, 'x', 'x', :request, 'x')",
+    "everything the same": "(1, :stream, 1, 0, 'x', 'x', :request, 'x')",
+    "no position": "(NULL, :stream, 3, 2, 'x', 'x', 'new', 'x')",
+    "a gap of positions": "(4, :stream, 3, 2, 'x', 'x', 'new', 'x')",
+    "a gap": "(3, :stream, 4, 2, 'x', 'x', 'new', 'x')",
+    "a head that does not lead there": "(3, :stream, 3, 2, 'x', 'x', 'new', 'x')",
+    "no head": "(3, 'other', 1, 0, 'x', 'x', 'new', 'x')",
+    "a late first": "(3, 'other', 2, 0, 'x', 'x', 'new', 'x')",
+    "no first": "(3, 'other', 0, 0, 'x', 'x', 'new', 'x')",
+    "a position below one": "(0, 'other', 1, 0, 'x', 'x', 'new', 'x')",
+    "the position that stands for none": "(-1, 'other', 1, 0, 'x', 'x', 'new', 'x')",
 }
 _VERBS = ["INSERT", "INSERT OR REPLACE", "REPLACE", "INSERT OR FAIL", "INSERT OR ROLLBACK"]
 _INSERTS = [f"{verb} INTO entry {_ENTRY} VALUES {row}" for verb in _VERBS for row in _VALUES.values()]
 _UPSERTS = [
     f"INSERT INTO entry {_ENTRY} VALUES {row} ON CONFLICT ({target}) DO UPDATE SET salted = 'x'"
     for row in _VALUES.values()
-    for target in ("position", "stream, n", "request_key")
+    for target in ("position", "request_key")
 ]
 _SETS = [
     "salted = 'x' WHERE n = 1",
@@ -44,6 +48,7 @@ _SETS = [
     "rowid = 2 WHERE rowid = 1",
     "recorded_at = 'x'",
     "stream = 'x' WHERE n = 1",
+    "previous = 0 WHERE n = 2",
     "request_key = 'x' WHERE n = 2",
     "leaf = leaf",
 ]
@@ -57,7 +62,7 @@ _OTHER_CHANGES = [
         f"{verb} INTO {row}"
         for verb in _VERBS
         for row in (
-            f"entry {_WITHHOLDING} VALUES (NULL, 'other', 1, 'x', 'x', 'new', 'x', json_object(:gone, 'x'))",
+            f"entry {_WITHHOLDING} VALUES (3, 'third', 1, 0, 'x', 'x', 'new', 'x', json_object(:gone, 'x'))",
             "erasure VALUES (:gone, 'x', 9)",
             "definition VALUES ('D', 'x')",
             "definition (rowid, digest, text) VALUES (1, 'D', 'x')",
@@ -98,6 +103,10 @@ def names(store: SqliteStore) -> dict[str, Any]:
     with store.transaction() as transaction:
         transaction.append(second, after)
         transaction.erase(head.stream, 2, [gone.digest])
+        # A head that leads to an entry yet to come.
+        transaction.connection.execute(
+            "INSERT INTO head SELECT 'third', kind, 'third', 1, 3, leaf, '', NULL, body FROM head"
+        )
     return {
         "stream": head.stream,
         "request": first.stored.request_key,
@@ -138,13 +147,38 @@ def test_what_conflicts_is_not_ignored_silently(
 
 
 def test_the_next_entry_is_let_in(names: dict[str, Any], foreign: Callable[..., sqlite3.Connection]) -> None:
-    """The triggers refuse what is wrong only: the next entry of a stream and the first of another go in."""
+    """The triggers refuse what is wrong only: where a head leads, the next entry and a first one go in."""
     connection = foreign()
-    for row in ("(NULL, :stream, 3, 'x', 'x', 'k1', 'x')", "(NULL, 'other', 1, 'x', 'x', 'k2', 'x')"):
+    connection.execute("UPDATE head SET version = 3, position = 3 WHERE stream = ?", (names["stream"],))
+    connection.execute("UPDATE head SET position = 4 WHERE stream = 'third'")
+    for row in ("(3, :stream, 3, 2, 'x', 'x', 'k1', 'x')", "(4, 'third', 1, 0, 'x', 'x', 'k2', 'x')"):
         used = {"stream": names["stream"]} if ":stream" in row else {}
         connection.execute(f"INSERT INTO entry {_ENTRY} VALUES {row}", used)
-    positions = connection.execute("SELECT position, n FROM entry ORDER BY position").fetchall()
-    assert positions == [(1, 1), (2, 2), (3, 3), (4, 1)]
+    positions = connection.execute("SELECT position, n, previous FROM entry ORDER BY position").fetchall()
+    assert positions == [(1, 1, 0), (2, 2, 1), (3, 3, 2), (4, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "(3, :stream, 3, 1, 'x', 'x', 'new', 'x')",
+        "(3, :stream, 3, 0, 'x', 'x', 'new', 'x')",
+        "(3, :stream, 3, 3, 'x', 'x', 'new', 'x')",
+        "(3, :stream, 3, 2, 'x', 'x', :request, 'x')",
+        "(4, :stream, 3, 2, 'x', 'x', 'new', 'x')",
+        "(3, 'third', 1, 1, 'x', 'x', 'new', 'x')",
+        "(3, 'third', 2, 2, 'x', 'x', 'new', 'x')",
+    ],
+)
+def test_a_head_alone_lets_nothing_in(
+    names: dict[str, Any], foreign: Callable[..., sqlite3.Connection], row: str
+) -> None:
+    """Also where heads lead to it, an entry follows the one before it in its stream, at the next position."""
+    connection = foreign()
+    connection.execute("UPDATE head SET version = 3, position = 3 WHERE stream = ?", (names["stream"],))
+    used = {name: value for name, value in names.items() if f":{name}" in row}
+    with pytest.raises(sqlite3.IntegrityError, match="continues its stream"):
+        connection.execute(f"INSERT INTO entry {_ENTRY} VALUES {row}", used)
 
 
 def test_a_value_leaves_only_with_its_erasure(

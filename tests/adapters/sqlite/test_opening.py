@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from hoso.adapters.clock import system_clock
 from hoso.adapters.sqlite.opening import REVISION
+from hoso.adapters.sqlite.schema import upgrade
 from hoso.adapters.sqlite.store import SqliteStore
 from hoso.adapters.sqlite.tables import METADATA
 from hoso.adapters.sqlite.triggers import TRIGGERS
@@ -145,6 +146,35 @@ def test_migrations_make_the_tables(place: Path, foreign: Foreign) -> None:
     assert {" ".join(text.split()) for text in found} == squeeze
     assert foreign().execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
     assert place.exists()
+
+
+def test_tables_without_chains_are_upgraded(store: SqliteStore, place: Path, tmp_path: Path) -> None:
+    """Where streams still went by an index, opening chains them; what is recorded stays the same."""
+    chain = Chain()
+    heads = [chain.blank(name) for name in ("H1", "H2")]
+    for _ in range(3):
+        heads = [chain.write(store, head, withheld={"a": head.version})[1] for head in heads]
+    old = tmp_path / "old.db"
+    connection = sqlite3.connect(old, isolation_level=None)
+    upgrade(connection, "0003")
+    for name in TRIGGERS:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("ATTACH ? AS new", (str(place),))
+    for table, columns in (
+        ("head", "stream, kind, name, version, leaf, recorded_at, next_timer, body"),
+        ("entry", "position, stream, n, leaf, salted, request_key, recorded_at, withheld"),
+    ):
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table}")
+    connection.close()
+    upgraded = SqliteStore(old)
+    with store.reading() as one, upgraded.reading() as other:
+        for head in heads:
+            assert other.head(head.stream) == one.head(head.stream)
+            assert list(other.entries(head.stream)) == list(one.entries(head.stream))
+            assert list(other.positions(head.stream)) == list(one.positions(head.stream))
+            assert other.is_linked(head.stream)
+    chain.write(upgraded, heads[0])
+    upgraded.close()
 
 
 def test_opening_imports_no_library_of_tables(place: Path) -> None:
