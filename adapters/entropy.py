@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from binascii import b2a_base64
 
-#: 128 bits, as the record asks for tags and salts.
-_BYTES = 16
+#: 128 bits, as the record asks for tags and salts: 21 digits of 6 bits, and one of 2.
 _DIGITS = 22
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
+#: Of the last digit's 6 random bits the first 2 count; the others are zero, as base64 has it.
+_LAST = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+    b"A" * 16 + b"Q" * 16 + b"g" * 16 + b"w" * 16,
+)
 #: How many tags one look at the system's randomness gives: it costs more than all the rest of them.
 _AT_ONCE = 64
 
@@ -27,8 +31,9 @@ class SystemEntropy:
             try:
                 return _fresh.pop()
             except IndexError:
-                drawn = os.urandom(_BYTES * _AT_ONCE)
-                parts = (drawn[at : at + _BYTES] for at in range(0, len(drawn), _BYTES))
+                drawn = os.urandom(_DIGITS * _AT_ONCE * 6 // 8)
+                digits = b2a_base64(drawn, newline=False).translate(_URL_SAFE)
+                text, last = digits.decode(), digits[_DIGITS - 1 :: _DIGITS].translate(_LAST).decode()
                 _fresh.extend(
-                    b2a_base64(part, newline=False)[:_DIGITS].translate(_URL_SAFE).decode() for part in parts
+                    [text[at * _DIGITS : (at + 1) * _DIGITS - 1] + last[at] for at in range(_AT_ONCE)]
                 )

@@ -31,4 +31,4 @@ def bytes_of(text: str) -> bytes:
 
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, 43 characters of base64url."""
-    return b2a_base64(sha256(data).digest(), newline=False).translate(_URL_SAFE)[:_DIGITS].decode("ascii")
+    return b2a_base64(sha256(data).digest(), newline=False).translate(_URL_SAFE)[:_DIGITS].decode()

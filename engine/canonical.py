@@ -81,15 +81,14 @@ def check_domain(value: Any) -> None:
 
 def is_typed(value: Any) -> bool:
     """Is a value made of the domain's types alone? Without a look at keys, texts and sizes."""
-    kind = type(value)
-    if kind is dict:
-        value = value.values()
-    elif kind is not list and kind is not tuple:
-        return kind in SCALARS
-    for item in value:
-        kind = type(item)
-        # What is empty is left out by itself: nothing is called for it.
-        if kind not in SCALARS and not ((kind is list or kind is dict) and not item) and not is_typed(item):
+    parts = [value]
+    for part in parts:  # which grows as it is walked
+        kind = type(part)
+        if kind is dict:
+            parts.extend(part.values())
+        elif kind is list or kind is tuple:
+            parts.extend(part)
+        elif kind not in SCALARS:
             return False
     return True
 

@@ -48,9 +48,9 @@ def digest_of(text: str) -> str:
     return digest(encoded(text.encode()))
 
 
-def disclose(salt: str, name: str, value: Any) -> Disclosure:
-    """Make the disclosure of one property."""
-    data = canonical([salt, name, value], typed=type(value) in SCALARS)
+def disclose(salt: str, name: str, value: Any, *, typed: bool = False) -> Disclosure:
+    """Make the disclosure of one property; `typed` as for canonical bytes."""
+    data = canonical([salt, name, value], typed=typed or type(value) in SCALARS)
     return Disclosure(digest(encoded(data)), data.decode())
 
 

@@ -46,13 +46,13 @@ def receipt_of(
         elif effect["kind"] == "asked":
             requests.append(effect["request"])
     return Receipt(
-        stream=stored.stream,
-        n=stored.n,
-        leaf=stored.leaf_hash if leaf_hash is None else leaf_hash,
-        command=entry["command"],
-        action=entry.get("action"),
-        to=tuple(entry.get("to", ())),
-        code=code,
-        recorded_at=entry["recorded_at"],
-        requests=tuple(requests),
+        stored.stream,
+        stored.n,
+        stored.leaf_hash if leaf_hash is None else leaf_hash,
+        entry["command"],
+        entry.get("action"),
+        tuple(entry.get("to", ())),
+        code,
+        entry["recorded_at"],
+        tuple(requests),
     )

@@ -27,7 +27,7 @@ def request_digest(command: Command) -> str:
     Raises:
         NotCanonical: a value of the command has no place in the record.
     """
-    body = _plain(command)
+    body = _parted(command)
     asking = body["asking"]
     del asking["client"], asking["key"]
     # The series of a code is today's: asked again after midnight, the same request must stay the same.
@@ -50,14 +50,16 @@ def _plain(value: Any) -> Any:
 
 def _parted(value: Any) -> dict[str, Any]:
     """A command, or one of its parts, by name; what most parts are is written without a further look."""
-    names, read = _KINDS[type(value)] or _NO_PARTS
+    names, read = _parts(type(value)) or _NO_PARTS
     plain: dict[str, Any] = {}
     for name, part in zip(names, read(value), strict=True):
+        if part is None:
+            continue
         kind = type(part)
         if (kind is str and part.isascii()) or (not part and (kind is dict or kind is tuple)):
             plain[name] = part
-        elif part is not None:
-            plain[name] = _plain(part)
+        else:
+            plain[name] = _parted(part) if _KINDS.get(kind) else _plain(part)
     return plain
 
 

@@ -28,7 +28,10 @@ def seal(
     """
     made: list[Disclosure] = []
     disclosed: dict[str, tuple[str, Any]] = {}
-    entry = _hidden(draft, salts, made, disclosed) if WITHHELD in draft else draft.copy()
+    entry = draft.copy()
+    if WITHHELD in entry:
+        # All of our own making, but for client and key, which were looked at for the request's key.
+        _hide(entry, salts, made, disclosed, typed=True)
     entry["effects"] = [_effect(effect, salts, made, disclosed) for effect in draft["effects"]]
     # Values from outside stand in effects alone; the rest is of our own making.
     text = canonical([salts(), entry], typed=is_typed(entry["effects"]))
@@ -49,23 +52,30 @@ def _effect(
     """An effect with digests in the place of what it, or the object of its fields, withholds."""
     fields = effect.get("fields")
     if type(fields) is dict and WITHHELD in fields:
-        effect = {**effect, "fields": _hidden(fields, salts, made, disclosed)}
-    return _hidden(effect, salts, made, disclosed) if WITHHELD in effect else effect
+        effect = {**effect, "fields": fields.copy()}
+        _hide(effect["fields"], salts, made, disclosed)
+    if WITHHELD in effect:
+        effect = effect.copy()
+        _hide(effect, salts, made, disclosed)
+    return effect
 
 
-def _hidden(
-    value: dict[str, Any], salts: Salts, made: list[Disclosure], disclosed: dict[str, tuple[str, Any]]
-) -> dict[str, Any]:
-    """Copy an object that withholds something, with the digests in its place."""
-    copy = value.copy()
+def _hide(
+    value: dict[str, Any],
+    salts: Salts,
+    made: list[Disclosure],
+    disclosed: dict[str, tuple[str, Any]],
+    *,
+    typed: bool = False,
+) -> None:
+    """Put the digests in the place of what an object withholds."""
     fresh: list[str] = []
-    for name, item in copy.pop(WITHHELD).items():
-        disclosure = disclose(salts(), name, item)
+    for name, item in value.pop(WITHHELD).items():
+        disclosure = disclose(salts(), name, item, typed=typed)
         made.append(disclosure)
         disclosed[disclosure.digest] = (name, item)
         fresh.append(disclosure.digest)
     if fresh:
         # Sorted, so that the order tells nothing of the names (RFC 9901, section 4.2.4.1).
         fresh.sort()
-        copy[WITHHELD] = fresh
-    return copy
+        value[WITHHELD] = fresh

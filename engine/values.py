@@ -56,18 +56,25 @@ def value_of(name: str, field: Field, given: Any) -> Any:
 def free_text(about: str, given: str) -> str | Reason:
     """Read a free text (a reason, an authority): NFC, not empty, not endless."""
     text = normalize("NFC", given).strip()
-    if not_printable_in(text.replace("\n", " ").replace("\r", " ")) is not None:
+    if not _is_printable(text):
         return Reason("text_unprintable", {"about": about})
     if len(text) > LONGEST_TEXT:
         return Reason("text_too_long", {"about": about, "most": LONGEST_TEXT})
     return text
 
 
+def _is_printable(text: str) -> bool:
+    """May a text stand in the record? Lines may end in it."""
+    if text.isascii() and text.isprintable():  # most texts
+        return True
+    return not_printable_in(text.replace("\n", " ").replace("\r", " ")) is None
+
+
 def _text(name: str, field: Field, text: str | None) -> str | Reason:
     most = int(field.max) if field.max is not None else 2000
     if text is None or not text:
         return _wrong(name, field)
-    if not_printable_in(text.replace("\n", " ").replace("\r", " ")) is not None:
+    if not _is_printable(text):
         return Reason("text_unprintable", {"about": name})
     if len(text) > most:
         return Reason("text_too_long", {"about": name, "most": most})
@@ -99,8 +106,10 @@ def _number(name: str, field: Field, given: Any, scale: int) -> int | Reason:
     scaled = int(whole + fraction.ljust(scale, "0"))
     if abs(scaled) > LARGEST_INTEGER:
         return _wrong(name, field)
-    number = Decimal(given)
     low, high = field.min, field.max
+    if low is None and high is None:
+        return scaled
+    number = Decimal(given)
     if (low is not None and number < Decimal(low)) or (high is not None and number > Decimal(high)):
         return Reason("field_range", {"about": name, "least": low or "", "most": high or ""})
     return scaled

@@ -235,8 +235,9 @@ class Writing:
     def _seal(self, decision: Draft, head: Head) -> Sealed:
         asking = self._command.asking
         request = {"client": asking.client, "key": asking.key, "digest": self._digest}
+        decision["_sd"] = {"request": request}
         return seal(
-            {**decision, "_sd": {"request": request}},
+            decision,
             stream=head.stream,
             n=head.version + 1,
             previous=head.leaf,

@@ -12,10 +12,13 @@ import pytest
 
 from hoso.engine.binary import ZERO_HASH, bytes_of, digest, text_of
 from hoso.engine.canonical import canonical, parse
+from hoso.engine.clocks.pending import next_timer
+from hoso.engine.commands import CLOCK
 from hoso.engine.disclosure import digest_of, digests_in, disclose, salted
 from hoso.engine.dossier import evolve
 from hoso.engine.errors import NotCanonical
 from hoso.engine.leaf import FORMAT, leaf_hash, leaf_of
+from hoso.engine.verification.shape import shaped
 
 ROOT = Path(__file__).resolve().parent.parent
 VECTORS = json.loads(ROOT.joinpath("docs", "reference", "record-vectors.json").read_text("utf-8"))
@@ -188,6 +191,28 @@ def test_branches_and_holders_are_folded():
     for n, (row, standing) in enumerate(zip(stream["entries"], stream["standing"], strict=True), 1):
         body = evolve(body, row["entry"], n, {}, nothing)
         assert {key: body[key] for key in standing} == standing
+
+
+def test_clocks_are_folded():
+    """Entry by entry: the clocks of the head, and when they act next, are what the vectors say."""
+    stream = STREAMS["dossier-5"]
+    nothing = SimpleNamespace(separated=frozenset(), rounds={})
+    body = {}
+    for n, row in enumerate(stream["entries"], 1):
+        body = evolve(body, shaped(row["entry"]), n, {}, nothing)
+        standing = stream["standing"][n - 1]
+        assert {key: body[key] for key in standing} == standing
+        assert (next_timer(body) or "") == stream["next_timer"][n - 1]
+
+
+def test_the_clock_acts_by_no_authority():
+    """What the clock did has its name for the actor, and neither role nor unit; all else is as it ever is."""
+    entries = [row["entry"] for _, row in rows() if row["entry"]["command"] == "fire"]
+    assert [entry.get("action") for entry in entries] == [None, "dong"]
+    for entry in entries:
+        assert entry["actor"] == CLOCK
+        assert not entry.keys() & {"role", "unit", "for"}
+        assert entry["basis"]["calendars"] == len(STREAMS["calendars-1"]["entries"])
 
 
 def test_definitions_stand_under_their_digest():

@@ -85,10 +85,10 @@ class FairLock:
             raise StoreBusy("this thread has a transaction open already")
         deadline = time.monotonic() + self.timeout
         turn, lock = self._threads
-        if not turn.acquire(timeout=self.timeout):
+        if not turn.acquire(False) and not turn.acquire(timeout=self.timeout):  # noqa: FBT003 - its own signature
             raise StoreBusy
         try:
-            if not lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            if not lock.acquire(False) and not lock.acquire(timeout=max(0.0, deadline - time.monotonic())):  # noqa: FBT003
                 raise StoreBusy
         finally:
             turn.release()

@@ -89,7 +89,10 @@ class View(LogView):
 
     def sight(self, request_key: str, stream: str) -> Sight:
         """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
-        row = self._seen(request_key, stream)
+        try:
+            row = self.connection.execute(sql.SIGHT, (request_key, stream)).fetchone()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
         return Sight(versions_of(row[0]), bool(row[1]), None if row[3] is None else head_of(row[3:]))
 
     def entries(self, stream: str, *, after: int = 0) -> Iterator[Stored]:
@@ -175,13 +178,6 @@ class View(LogView):
         headless.update(stream for (stream,) in self.connection.execute(sql.HEADLESS))
         for stream in sorted(headless):
             yield stream, "", ""
-
-    def _seen(self, request_key: str, stream: str) -> Any:
-        """The row of what a command looks at first."""
-        try:
-            return self.connection.execute(sql.SIGHT, (request_key, stream)).fetchone()
-        except sqlite3.Error as error:
-            raise failure_of(error, self._pool.place) from error
 
     def _places(self, stream: str, after: int) -> Places:
         try:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class SqliteTransaction(LogWriter):
     """A writing view; its block is stored whole or not at all, and it runs alone."""
 
-    __slots__ = ("_aside", "_at", "_last")
+    __slots__ = ("_aside", "_at", "_cursor", "_last")
 
     def __init__(self, pool: Pool, *, aside: bool = False) -> None:
         super().__init__(pool)
@@ -47,7 +47,9 @@ class SqliteTransaction(LogWriter):
         try:
             connection = pool.take()
             # At once a writer: one that begins as a reader cannot wait for its turn to write.
-            connection.execute("BEGIN IMMEDIATE")
+            # One cursor for all that a step asks: making one costs as much as a look-up.
+            self._cursor = connection.cursor()
+            self._cursor.execute("BEGIN IMMEDIATE")
         except BaseException as error:
             if connection is not None:
                 pool.give(connection)
@@ -67,7 +69,7 @@ class SqliteTransaction(LogWriter):
         try:
             try:
                 if failed is None:
-                    connection.execute("COMMIT")
+                    self._cursor.execute("COMMIT")
             except sqlite3.Error as refused:
                 failed = refused
             finally:
@@ -82,7 +84,11 @@ class SqliteTransaction(LogWriter):
 
     def sight(self, request_key: str, stream: str) -> Sight:
         """Versions, whether a request was stored, and the head of a stream by its tag, in one look."""
-        row = self._seen(request_key, stream)
+        self.connection  # noqa: B018 - is this view open?
+        try:
+            row = self._cursor.execute(sql.SIGHT, (request_key, stream)).fetchone()
+        except sqlite3.Error as error:
+            raise failure_of(error, self._pool.place) from error
         self._last = row[2] or 0
         if row[3] is None:
             return Sight(versions_of(row[0]), bool(row[1]), None)
@@ -153,7 +159,8 @@ class SqliteTransaction(LogWriter):
             raise self._failed
 
     def _append(self, sealed: Sealed, head: Head, definition: tuple[str, bytes] | None) -> None:
-        stored, execute = sealed.stored, self.connection.execute
+        self.connection  # noqa: B018 - is this view open?
+        stored, execute = sealed.stored, self._cursor.execute
         stream, version = head.stream, head.version
         if stored.stream != stream or stored.n != version:
             raise ValueError("the head is not that of the entry")
@@ -200,7 +207,7 @@ class SqliteTransaction(LogWriter):
         return position
 
     def _move(self, head: Head, position: int, body: str) -> None:
-        execute = self.connection.execute
+        execute = self._cursor.execute
         if head.version == 1:
             try:
                 execute(

@@ -107,9 +107,10 @@ def ask(
     inputs = definition.guards.inputs(name)
     result = answers.results.get(name)
     if result is None:
-        erased = [item for item in inputs if type(data.get(item.removeprefix("f."))) is dict]
-        if erased:
-            return Reason("guard_erased", {"about": name, "inputs": erased})
+        for item in inputs:
+            if type(data.get(item.removeprefix("f."))) is dict:
+                erased = [item for item in inputs if type(data.get(item.removeprefix("f."))) is dict]
+                return Reason("guard_erased", {"about": name, "inputs": erased})
         found = definition.guards.evaluate(name, values)
         if isinstance(found, GuardFault):
             return Reason("guard_fault", {"about": name, "fault": found.text})

@@ -75,8 +75,9 @@ def read_given(
             given.values[name] = value
     if role is not None:
         given.reasons.extend(set_by_reasons(procedure, fields, role))
-    given.reasons.extend(wrong_files(procedure, files))
-    given.files = files
+    if files:
+        given.reasons.extend(wrong_files(procedure, files))
+        given.files = files
     if reason is not None:
         text = free_text("reason", reason)
         if isinstance(text, Reason):

@@ -136,8 +136,9 @@ def draft(
         "effects": effects,
         "signatures": [],
         "causes": [],
-        **more,
     }
+    if more:
+        entry |= more
     if asking.occurred_at is not None and asking.occurred_at != now:
         entry["occurred_at"] = asking.occurred_at
     if authority is not None:

@@ -47,7 +47,7 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     candidates = definition.candidates(source, command.action)
 
     given = read_given(definition.procedure, command.fields, command.files, command.reason, None)
-    values = {**situation.data, **given.values}
+    values = {**situation.data, **given.values} if given.values else situation.data
     answers = ask_guards(definition, candidates, values, situation.head.body, given.unreadable)
     # The first transition whose guards hold is the one in question; where none holds, the first
     # stands for all in the other rules, and every failed guard is a reason.
@@ -193,7 +193,8 @@ def requirement_reasons(
     for name, document in procedure.documents.items():
         if transition.trigger in document.needed_for:
             needed[name] = None
-    reasons.extend(missing_documents(needed, body["documents"], given.files))
+    if needed:
+        reasons.extend(missing_documents(needed, body["documents"], given.files))
     if transition.reason_required and not (given.reason or given.reason_unreadable or by_clock):
         reasons.append(Reason("reason_missing", {"about": transition.trigger}))
     if transition.answered:
@@ -240,11 +241,17 @@ def _taken(
     """Draft the entry."""
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
     effects += given.effects(procedure)
-    moved: dict[str, Any] = {"action": command.action, "from": list(situation.configuration)}
+    moved: dict[str, Any] = {
+        "guards": answers.asked,
+        "action": command.action,
+        "from": list(situation.configuration),
+        "to": list(arrival.to),
+    }
     if not arrival.entered:
-        moved |= {"to": list(arrival.to), "stays": True}
+        moved["stays"] = True
     else:
-        moved |= arrival.keys()
+        if arrival.entered != arrival.to:
+            moved["entered"] = list(arrival.entered)
         if requests:
             effects.extend(leaving(requests, left_by(moved)))
         effects.extend(arrival.effects)
@@ -264,4 +271,4 @@ def _taken(
             effects=arrival.effects,
         )
     kind = "take" if authority is not None else "fire"
-    return on_dossier(kind, command.asking, authority, situation, effects, guards=answers.asked, **moved)
+    return on_dossier(kind, command.asking, authority, situation, effects, **moved)
