@@ -14,6 +14,7 @@ if __name__ != "hoso.engine":
 
 if TYPE_CHECKING:
     from hoso.engine.actions import Option, options
+    from hoso.engine.admission import Admission
     from hoso.engine.commands import (
         Agency,
         Answer,
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
         Lapse,
         Open,
         Override,
+        Read,
         Recall,
         Redate,
         Release,
         Take,
     )
     from hoso.engine.definition import Definition, compile_definition
-    from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, REGISTRAR, SUPERVISOR, Directory
+    from hoso.engine.directory import DATA_PROTECTION, INSPECTOR, PUBLISHER, REGISTRAR, SUPERVISOR, Directory
     from hoso.engine.directory_text import read_directory
     from hoso.engine.disclosure import Disclosure
     from hoso.engine.errors import HosoError
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 
 #: Where each public name lives. They are imported when first asked for: checking one file loads no store.
 _HOMES = {
+    "Admission": "admission",
     "Agency": "commands",
     "Answer": "commands",
     "Ask": "commands",
@@ -81,6 +84,7 @@ _HOMES = {
     "Fire": "commands",
     "Head": "head",
     "HosoError": "errors",
+    "INSPECTOR": "directory",
     "Lapse": "commands",
     "Line": "timeline",
     "MemoryStore": "memory",
@@ -92,6 +96,7 @@ _HOMES = {
     "Problem": "verification",
     "Procedure": "procedure",
     "REGISTRAR": "directory",
+    "Read": "commands",
     "Reason": "reason",
     "Recall": "commands",
     "Receipt": "receipt",
@@ -116,9 +121,11 @@ _HOMES = {
 
 __all__ = [
     "DATA_PROTECTION",
+    "INSPECTOR",
     "PUBLISHER",
     "REGISTRAR",
     "SUPERVISOR",
+    "Admission",
     "Agency",
     "Answer",
     "Ask",
@@ -149,6 +156,7 @@ __all__ = [
     "Place",
     "Problem",
     "Procedure",
+    "Read",
     "Reason",
     "Recall",
     "Receipt",

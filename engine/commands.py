@@ -312,6 +312,21 @@ class OpenShard:
 
 
 LogCommand = FoundLog | AddKey | RetireKey | OpenShard
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Look at what is not public. It has no key: whoever looks twice has looked twice."""
+
+    #: Who looks; None: nobody was named, as when a file is read by whoever holds it.
+    actor: str | None
+    #: Tags of the streams that are looked at; for an export empty: all of them.
+    streams: tuple[str, ...]
+    #: How: `show` (as it stands), `history` or `export`.
+    view: str
+    acting_for: str | None = None
+
+
 Consulting = Ask | Answer | Recall | Lapse
 DossierCommand = (
     Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Fire | Erase

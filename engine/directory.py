@@ -17,7 +17,8 @@ PUBLISHER = "hoso.publisher"
 DATA_PROTECTION = "hoso.data_protection"
 SUPERVISOR = "hoso.supervisor"
 LOG_KEEPER = "hoso.log_keeper"
-POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION, SUPERVISOR, LOG_KEEPER)
+INSPECTOR = "hoso.inspector"
+POWERS = (REGISTRAR, PUBLISHER, DATA_PROTECTION, SUPERVISOR, LOG_KEEPER, INSPECTOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class GrantText(Part):
     #: Who holds it.
     officer: DottedId
     #: The role; or a power over hoso: `hoso.registrar`, `hoso.publisher`, `hoso.data_protection`,
-    #: `hoso.supervisor`.
+    #: `hoso.supervisor`, `hoso.log_keeper`, `hoso.inspector`.
     role: DottedId
     #: Where it is held.
     unit: DottedId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.canonical import canonical
-from hoso.engine.head import SOLE
+from hoso.engine.head import BENEATH
 from hoso.engine.leaf import FORMAT
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ def export_files(reading: Reading, only: Collection[str] | None = None) -> Itera
     Args:
         reading: a consistent view of the store.
         only: tags of the dossiers to export; None means all. The directory, the definitions and
-            the calendars they rest on always come along.
+            the calendars they rest on always come along, the access stream only where all is exported.
     """
     numbers: dict[str, int] = {}
     definitions: set[str] = set()
     entries = 0
     chosen = [
-        (tag, kind) for tag, kind, _ in reading.streams() if only is None or tag in only or kind in SOLE
+        (tag, kind) for tag, kind, _ in reading.streams() if only is None or tag in only or kind in BENEATH
     ]
     for tag, kind in chosen:
         number = numbers[kind] = numbers.get(kind, 0) + 1

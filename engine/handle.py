@@ -19,7 +19,8 @@ from hoso.engine.writing import Writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hoso.engine.commands import Fire
+    from hoso.engine.admission import Admission
+    from hoso.engine.commands import Fire, Read
     from hoso.engine.entropy import Entropy
     from hoso.engine.firing import Fired
     from hoso.engine.head import Due
@@ -59,7 +60,8 @@ class Engine:
         """Decide a command and store what was decided, in one transaction.
 
         The same client and key again returns the first receipt; with another body it is refused. A
-        refusal writes nothing and leaves the key free.
+        refusal leaves the dossier as it is and the key free; where the person may not, the access stream
+        says that it was tried.
 
         Raises:
             DossierUnknown: no dossier has this tag.
@@ -73,6 +75,21 @@ class Engine:
         if isinstance(command, Erase):
             self._clean([outcome])
         return outcome
+
+    def read(self, command: Read) -> Admission | Refusal:
+        """Decide what somebody is shown of what is not public, and record it before it is shown.
+
+        Without an entry nothing is admitted; where it is refused, that is recorded. What an admission does
+        not name is not to be shown.
+
+        Raises:
+            DossierUnknown: no stream has this tag.
+            StoreBusy, StoreUnusable: it cannot be recorded now, so nothing is shown.
+        """
+        from hoso.engine.looking import look  # whoever only writes need not import it
+
+        with self.store.transaction() as transaction:
+            return look(transaction, self.knowledge, self._entropy, command)
 
     def handle_many(
         self, commands: Iterable[Command], size: int = GROUP
@@ -169,8 +186,8 @@ class Engine:
         """Handle commands in one transaction; where one cannot be written, all others nevertheless.
 
         Savepoints cost a tenth of a step, and hardly ever must one be undone: what is refused or unknown
-        wrote nothing. So where writing one of the commands fails, nothing of the group is stored, and all
-        of it is done anew, each command in a savepoint.
+        wrote nothing that others rest on. So where writing one of the commands fails, nothing of the group is
+        stored, and all of it is done anew, each command in a savepoint.
         """
         try:
             return self._together(chosen, savepoints=False, aside=aside)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-#: Kinds of which there is one stream each, named as its kind: what dossiers and the log rest on.
-SOLE = ("directory", "definitions", "calendars", "keys")
+#: What dossiers and the log rest on: kinds of which there is one stream each, named as its kind.
+BENEATH = ("directory", "definitions", "calendars", "keys")
+#: All of which there is one each: also who looked, and who was refused.
+SOLE = (*BENEATH, "access")
 
 
 class Head(NamedTuple):

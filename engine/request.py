@@ -21,6 +21,11 @@ def request_key(client: str, key: str) -> str:
     return digest(canonical([client, key]))
 
 
+def access_key(stream: str, n: int) -> str:
+    """Stand in for a request's key where there was no request: of three parts, so it is no client's key."""
+    return digest(canonical(["access", stream, n]))
+
+
 def request_digest(command: Command) -> str:
     """Digest what a command asks, without client and key, so that a repeated key can be compared.
 

@@ -1,10 +1,11 @@
-"""Writing: one command inside its transaction. The only file that calls the ports to write."""
+"""Writing: one command inside its transaction. With noting.py the only file that calls the ports to write."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
 from hoso.engine import decide
+from hoso.engine.access import access_draft, is_of_authority, refused_effect
 from hoso.engine.binary import ZERO_HASH
 from hoso.engine.clocks.pending import next_timer
 from hoso.engine.commands import (
@@ -40,6 +41,7 @@ from hoso.engine.erasing import erasing_name, erasing_values
 from hoso.engine.errors import DossierUnknown, HosoError
 from hoso.engine.head import Head
 from hoso.engine.keys import keys_of
+from hoso.engine.noting import note
 from hoso.engine.reason import Refusal, refuse
 from hoso.engine.receipt import receipt_of
 from hoso.engine.seal import seal
@@ -215,8 +217,9 @@ class Writing:
         *,
         text: tuple[str, bytes] | None = None,
     ) -> Receipt | Refusal:
-        """Seal what was decided and append it; a refusal is handed on and nothing is written."""
+        """Seal what was decided and append it; a refusal is handed on, and noted where it is of authority."""
         if isinstance(decision, Refusal):
+            self._note(decision, head, definition)
             return decision
         sealed = self._seal(decision, head)
         stored, entry = sealed.stored, sealed.entry
@@ -231,6 +234,15 @@ class Writing:
             if effect["kind"] == "erased":
                 self._transaction.erase(stored.stream, stored.n, effect["digests"])
         return receipt_of(stored, entry, leaf_hash)
+
+    def _note(self, refusal: Refusal, head: Head, definition: Definition | None) -> None:
+        """Note that somebody asked for what is not theirs to do; the clock is nobody."""
+        command = self._command
+        if isinstance(command, Fire) or not is_of_authority(refusal):
+            return
+        effect = refused_effect(command, refusal, head, definition)
+        known = self._directory, self._registry.version, self._now(head)
+        note(self._transaction, self._entropy, access_draft("refuse", command.asking, [effect], *known))
 
     def _seal(self, decision: Draft, head: Head) -> Sealed:
         asking = self._command.asking

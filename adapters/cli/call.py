@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
     from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Names, Wording
+    from hoso.engine.admission import Admission
     from hoso.engine.commands import Asking
     from hoso.engine.handle import Engine
     from hoso.engine.ports import Store
-    from hoso.engine.reason import Reason
+    from hoso.engine.reason import Reason, Refusal
 
+#: The stream of who looked and who was refused.
+ACCESS = "access"
 #: The name under which this program's keys are unique.
 CLIENT = "cli"
 #: What reading a record raises where somebody wrote into it what hoso never writes.
@@ -75,7 +78,7 @@ class Call:
 
     @property
     def viewer(self) -> str | None:
-        """Who looks, where that was said; reading asks for nobody."""
+        """Who looks, where that was said; without, only what is public is shown."""
         return self.common.actor or bootstrap.settings().actor
 
     def asking(self, seen: int | None = None, *, part: int = 0) -> Asking:
@@ -112,9 +115,45 @@ class Call:
         finally:
             store.close()
 
+    def look(self, engine: Engine, view: str, *names: str) -> Admission | Refusal:
+        """What the one who looks may be shown of streams; recorded before it is shown, and so is a refusal.
+
+        Raises:
+            Trouble: nobody is named, and only inspectors see who looked.
+            DossierUnknown: there is no such stream.
+            StoreBusy, StoreUnusable: it cannot be recorded now.
+        """
+        from hoso.engine.admission import Admission
+        from hoso.engine.commands import Read
+
+        with self.view(engine) as seen:
+            streams = tuple(seen.stream(name).stream for name in names)
+        if self.viewer is None and view != "export" and ACCESS not in names:
+            return Admission()
+        viewer = self.viewer if view == "export" else self.actor
+        return engine.read(Read(viewer, streams, view, self.common.acting_for))
+
+    def unseen(self, engine: Engine, refusal: Refusal, name: str | None = None) -> int:
+        """Answer that this is not for the one who looks."""
+        with self.view(engine) as view:
+            head = view.stream(name) if name is not None else None
+            known = view.definition(head) if head is not None and head.kind == "dossier" else None
+            return self.refused(view.explained(refusal.reasons, known))
+
+    def sight_told(self, admission: Admission) -> str | None:
+        """What is not shown, and what to do about it; None where nothing is kept back."""
+        if self.viewer is None:
+            return self.say("sight.public")
+        if not admission.withheld:
+            return None
+        classes = ", ".join(self.say(f"sight.{name}") for name in sorted(admission.withheld))
+        return self.say("sight.withheld", classes=classes)
+
     @contextmanager
-    def view(self, engine: Engine) -> Iterator[View]:
-        """Look at what is stored now.
+    def view(
+        self, engine: Engine, admission: Admission | None = None, *, whole: bool = False
+    ) -> Iterator[View]:
+        """Look at what is stored now: what is public, what an admission says, or the `whole`.
 
         Raises:
             Trouble: it cannot be read, and verification finds the record damaged.
@@ -123,7 +162,9 @@ class Call:
 
         try:
             with engine.store.reading() as reading:
-                yield View(reading, engine.knowledge, self.wording)
+                shown = frozenset() if admission is None else admission.classes
+                classes = None if whole else shown
+                yield View(reading, engine.knowledge, self.wording, viewer=self.viewer, classes=classes)
         except StoreUnusable as error:
             _blame(engine.store, error)
             raise

@@ -47,7 +47,7 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
         for _ in watched(office.work(), days, call.say("demo.working", n=dossiers), quiet=call.common.json):
             pass
         seconds = call.wording.tenths(time.monotonic() - began)
-        with call.view(office.engine) as view:
+        with call.view(office.engine, whole=True) as view:
             lights = _lights_of(view)
             answered = {
                 "store": str(store),
@@ -55,7 +55,7 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
                 "dossiers": dossiers,
                 "procedures": office.procedures,
                 "steps": office.steps,
-                "entries": office.steps + office.founding,
+                "entries": office.steps + office.founding + office.noted,
                 "refused": len(office.refused),
                 "lights": lights,
                 "shown": office.shown,
@@ -67,7 +67,8 @@ def demo(call: Call, dossiers: arguments.Number = 500, seed: arguments.Seed = 29
                     procedures=len(office.procedures),
                     steps=office.steps,
                     founding=office.founding,
-                    entries=office.steps + office.founding,
+                    noted=office.noted,
+                    entries=office.steps + office.founding + office.noted,
                     refused=len(office.refused),
                     seconds=seconds,
                 )
@@ -233,7 +234,7 @@ def _show_next(call: Call, screen: Screen, store: Path, copy: Path, dossier: str
     if folder is not None:
         screen.code(f'export PATH={shlex.quote(str(folder))}:"$PATH"')
     typed = [
-        ("note_all", "hoso show"),
+        ("note_all", f"hoso show --actor {_ABLE}"),
         ("note_why", f"hoso actions {dossier} --actor {_UNABLE}"),
         ("note_do", f"hoso take {dossier} {_NEXT} --actor {_ABLE}"),
         ("note_plain", f"hoso history {dossier} --reading plain"),

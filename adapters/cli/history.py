@@ -5,28 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli import arguments
-from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.call import ACCESS, Call
+from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.telling import Teller
 from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.admission import Admission
 from hoso.engine.canonical import canonical
 from hoso.engine.disclosure import digest_of
+from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
+    from hoso.engine.handle import Engine
     from hoso.engine.head import Head
     from hoso.engine.timeline import Line
 
 READINGS = ("plain", "officer", "record")
 
 
-@command("history", READING)
+@command("history", ASKING)
 def history(call: Call, dossier: arguments.Dossier, reading: arguments.Reading = "officer") -> int:
-    """Tell what happened to a dossier, oldest first; also of the streams `directory` and `definitions`."""
+    """Tell what happened to a dossier, oldest first; also of the streams of which there is one each."""
     if reading not in READINGS:
         raise Trouble("one_of", value=reading, name="--reading", known=list(READINGS), command="hoso history")
-    with call.engine() as engine, call.view(engine) as view:
+    with call.engine() as engine:
+        # The other readings hold nothing that is withheld.
+        looks = reading == "officer" or dossier == ACCESS
+        admission = call.look(engine, "history", dossier) if looks else Admission()
+        if isinstance(admission, Refusal):
+            return call.unseen(engine, admission, dossier)
+        return _history(call, engine, admission, dossier, reading)
+
+
+def _history(call: Call, engine: Engine, admission: Admission, dossier: str, reading: str) -> int:
+    """Tell what happened, with what somebody is admitted to."""
+    with call.view(engine, admission) as view:
         head = view.stream(dossier)
         teller = Teller(view, head, call.wording)
         lines = view.lines(dossier)
@@ -38,7 +52,8 @@ def history(call: Call, dossier: arguments.Dossier, reading: arguments.Reading =
         answered = {"stream": head.stream, "kind": head.kind, "name": head.name, "entries": told}
         if reading == "plain":
             return call.done(answered, lambda screen: _show_plain(call, screen, head, teller, lines))
-        return call.done(answered, lambda screen: show_officer(call, screen, head, teller, lines))
+        kept_back = call.sight_told(admission)
+        return call.done(answered, lambda screen: show_officer(call, screen, head, teller, lines, kept_back))
 
 
 def _told(teller: Teller, line: Line, reading: str, lines: list[Line]) -> dict[str, Any]:
@@ -75,9 +90,18 @@ def _show_plain(call: Call, screen: Screen, head: Head, teller: Teller, lines: l
         screen.pairs([(call.wording.moment(line.occurred_at or line.recorded_at), text)])
 
 
-def show_officer(call: Call, screen: Screen, head: Head, teller: Teller, lines: list[Line]) -> None:
-    """Print who did what, for whom and why."""
+def show_officer(
+    call: Call,
+    screen: Screen,
+    head: Head,
+    teller: Teller,
+    lines: list[Line],
+    kept_back: str | None = None,
+) -> None:
+    """Print who did what, for whom and why, and what of it is `kept_back` from who looks."""
     screen.title(teller.title(head))
+    if kept_back is not None:
+        screen.line(kept_back)
     for line in lines:
         state = teller.state(line)
         moved = f" → {state}" if state and line.came_from != line.to else ""

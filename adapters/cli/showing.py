@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.able import able_in, able_to
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.command import SEEING, command
+from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from hoso.engine.head import Head
 
 
-@command("show", SEEING)
+@command("show", ASKING)
 def show(
     call: Call,
     dossier: arguments.MaybeDossier = None,
@@ -35,12 +36,18 @@ def show(
     for name, number in (("--limit", limit), ("--page", page)):
         if number < 1:
             raise Trouble("number_unreadable", name=name, command="hoso show")
-    with call.engine() as engine, call.view(engine) as view:
-        if dossier is not None:
+    with call.engine() as engine:
+        if dossier is None:
+            with call.view(engine) as view:
+                register = register_of(view, limit, page)
+                return call.done(register, lambda screen: show_register(call, screen, register))
+        admission = call.look(engine, "show", dossier)
+        if isinstance(admission, Refusal):
+            return call.unseen(engine, admission, dossier)
+        with call.view(engine, admission) as view:
             standing = standing_of(view, view.dossier(dossier), call.viewer)
-            return call.done(standing, lambda screen: show_standing(call, screen, view, standing))
-        register = register_of(view, limit, page)
-        return call.done(register, lambda screen: show_register(call, screen, register))
+            kept_back = call.sight_told(admission)
+            return call.done(standing, lambda screen: show_standing(call, screen, view, standing, kept_back))
 
 
 def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[str, Any]:
@@ -181,9 +188,18 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "able": [item.actor for item in _in_role(view, head, role)],
         "branches": _branches(view, head, definition, state),
         "next": _next(view, head, viewer),
-        "data": body["data"],
+        "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
         "requests": requests_told(head, view.names(definition)),
+    }
+
+
+def _data(view: View, definition: Definition, data: dict[str, Any]) -> dict[str, Any]:
+    """The values as far as they are shown here: of the others it is said that they are there."""
+    fields = definition.procedure.fields
+    return {
+        name: value if isinstance(value, dict) or view.shows(fields[name].class_) else {"withheld": True}
+        for name, value in data.items()
     }
 
 
@@ -244,8 +260,10 @@ def _next(view: View, head: Head, viewer: str | None) -> list[dict[str, Any]]:
     return found
 
 
-def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:
-    """Print where a dossier stands."""
+def show_standing(
+    call: Call, screen: Screen, view: View, standing: dict[str, Any], kept_back: str | None = None
+) -> None:
+    """Print where a dossier stands, and what of it is `kept_back` from who looks."""
     head = view.dossier(standing["dossier"])
     definition = view.definition(head)
     names = view.names(definition)
@@ -263,6 +281,8 @@ def show_standing(call: Call, screen: Screen, view: View, standing: dict[str, An
         screen.line()
         screen.title(call.say("show.data"))
         screen.pairs(data, indent=2)
+        if kept_back is not None:
+            screen.line(kept_back, indent=2)
     if standing["documents"]:
         screen.line()
         screen.title(call.say("show.documents"))
@@ -328,4 +348,6 @@ def _held(call: Call, names: Names, standing: dict[str, Any]) -> list[tuple[str,
 
 
 def _value(call: Call, names: Names, name: str, value: Any) -> str:
-    return call.say("erased") if isinstance(value, dict) else names.value(name, value)
+    if isinstance(value, dict):
+        return call.say("erased" if "erased" in value else "sight.kept_back")
+    return names.value(name, value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.decreed import dates_told, decreed
+from hoso.adapters.cli.looked import LOOKED, looked
 from hoso.adapters.cli.timer_told import timer_told
+from hoso.engine.access import NOBODY
 from hoso.engine.commands import CLOCK
 from hoso.engine.timeline import Hidden
 
@@ -77,7 +79,10 @@ class Teller:
         elif line.reason:
             told.append((self._say("history.why"), f"“{line.reason}”"))
         for effect in line.effects:
-            told.extend(self._effect(effect, line, lines))
+            of_access = effect["kind"] in LOOKED
+            told.extend(
+                looked(effect, self._view, self._wording) if of_access else self._effect(effect, line, lines)
+            )
         if line.command == "redate":
             told.append((self._say("history.dates"), dates_told(line.clock, self._wording, names)))
         told.extend(self._hidden(line))
@@ -114,6 +119,9 @@ class Teller:
 
     def _who(self, line: Line) -> str:
         """Who did it; the clock is nobody in the directory."""
+        if line.actor == NOBODY:
+            typed = next((effect["actor"] for effect in line.effects if "actor" in effect), None)
+            return self._say("history.stranger" if typed else "history.unnamed", typed=typed or "")
         return self._say("history.the_clock") if line.actor == CLOCK else self._names.officer(line.actor)
 
     def _on_behalf(self, line: Line) -> str:

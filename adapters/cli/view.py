@@ -6,18 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoso.adapters.cli.able import able_in, able_to
+from hoso.engine.admission import classed
 from hoso.engine.decide.situation import Situation
 from hoso.engine.errors import DossierUnknown
 from hoso.engine.head import SOLE
 from hoso.engine.timeline import timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hoso.adapters.wording import Names, Wording
     from hoso.engine.calendars import Calendars
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
+    from hoso.engine.disclosure import Disclosure
     from hoso.engine.head import Head
     from hoso.engine.knowledge import Knowledge
     from hoso.engine.ports import Reading
@@ -29,11 +31,33 @@ if TYPE_CHECKING:
 class View:
     """What is stored, at one instant."""
 
-    def __init__(self, reading: Reading, knowledge: Knowledge, wording: Wording) -> None:
-        """Look through an open reading."""
+    def __init__(
+        self,
+        reading: Reading,
+        knowledge: Knowledge,
+        wording: Wording,
+        *,
+        viewer: str | None = None,
+        classes: frozenset[str] | None = frozenset(),
+    ) -> None:
+        """Look through an open reading.
+
+        Args:
+            reading: what is stored.
+            knowledge: what is known of it already.
+            wording: the language.
+            viewer: who looks, where that was said; an officer sees the names of the others.
+            classes: what is shown beside what is public, as an admission says it; None: everything.
+        """
         self.reading = reading
         self.wording = wording
         self._knowledge = knowledge
+        self._viewer = viewer
+        self._classes = classes
+
+    def shows(self, class_: str) -> bool:
+        """Are values of this class shown here?"""
+        return class_ == "public" or self._classes is None or class_ in self._classes
 
     @cached_property
     def directory(self) -> Directory:
@@ -43,11 +67,16 @@ class View:
     @cached_property
     def directory_lines(self) -> list[Line]:
         """The directory's own history, with the names that are still there."""
-        return self.lines("directory")
+        head = self.reading.named("directory", "directory")
+        if head is None:
+            return []
+        return timeline_of(self.reading.entries(head.stream), self.reading.disclosures(head.stream))
 
     @cached_property
     def officers(self) -> dict[str, str]:
-        """Officer → name; an erased name is missing."""
+        """Officer → name; an erased name is missing, and all of them where no officer looks."""
+        if not self.shows("name") and self._viewer not in self.directory.officers:
+            return {}
         return {
             effect["officer"]: effect["name"]
             for line in self.directory_lines
@@ -57,7 +86,9 @@ class View:
 
     @cached_property
     def authorities(self) -> dict[str, str]:
-        """Delegation → the text that allows it."""
+        """Delegation → the text that allows it, where free text is shown."""
+        if not self.shows("free_text"):
+            return {}
         return {
             effect["delegation"]: effect["authority"]
             for line in self.directory_lines
@@ -77,7 +108,7 @@ class View:
         return head
 
     def stream(self, name: str) -> Head:
-        """The head of a dossier, or of the stream `directory`, `definitions` or `calendars`.
+        """The head of a dossier, or of the stream `directory`, `definitions`, `calendars` or `access`.
 
         Raises:
             DossierUnknown: there is none.
@@ -115,11 +146,22 @@ class View:
         return Situation(head, self.definition(head), self.directory, definitions, now, self.calendars)
 
     def lines(self, name: str) -> list[Line]:
-        """A stream's timeline."""
+        """A stream's timeline, with the values that are shown here."""
         head = self.reading.named(name, name) if name in SOLE else self.dossier(name)
         if head is None:
             return []
-        return timeline_of(self.reading.entries(head.stream), self.reading.disclosures(head.stream))
+        return timeline_of(self.reading.entries(head.stream), self._shown(head))
+
+    def _shown(self, head: Head) -> Iterator[tuple[int, Disclosure]]:
+        """The withheld values of a stream that are shown here."""
+        hidden = self.reading.disclosures(head.stream)
+        if self._classes is None:
+            return hidden
+        if not self._classes:
+            return iter(())
+        procedure = self.definition(head).procedure if head.kind == "dossier" else None
+        found = classed(self.reading.entries(head.stream), hidden, procedure)
+        return ((n, item) for n, item, class_ in found if self.shows(class_))
 
     def explained(
         self,

@@ -20,6 +20,7 @@ from hoso.adapters.demo.shelf import shelf
 from hoso.adapters.demo.steps import Step, command_of, opening
 from hoso.adapters.demo.walk import KEEPER, Walk
 from hoso.adapters.wording.moments import local
+from hoso.engine.access import is_of_authority
 from hoso.engine.commands import Asking, Change, Decree, Deploy
 from hoso.engine.decide.situation import Situation
 from hoso.engine.directory_text import read_directory
@@ -92,6 +93,8 @@ class Office:
         self.shown = ""
         #: How many steps were stored; what founded the office comes besides.
         self.steps = 0
+        #: How many of the refused steps the access stream has, since the person may not.
+        self.noted = 0
         #: How many entries founded the office.
         self.founding = self._found()
         with self.engine.store.reading() as reading:
@@ -172,6 +175,7 @@ class Office:
             with self.engine.store.reading() as reading:
                 head = reading.head(self._streams[number])
             assert head is not None
+            self.noted += is_of_authority(outcome)
             self.refused.append(Attempt(number, self._now, step, outcome, head))
             return
         self.steps += 1

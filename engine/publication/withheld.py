@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 #: What is withheld in an effect, by its name there.
 _OF_EFFECTS = {
+    "action": "free_text",
+    "actor": "free_text",
     "authority": "free_text",
     "file": "document",
+    "for": "free_text",
     "name": "name",
     "question": "free_text",
     "reason": "free_text",

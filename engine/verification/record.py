@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.access import ACCESS
 from hoso.engine.calendars import Calendars, fold_calendars
 from hoso.engine.canonical import canonical
 from hoso.engine.clocks.pending import next_timer
 from hoso.engine.definition import compile_definition
 from hoso.engine.errors import HosoError, NotCanonical
-from hoso.engine.head import SOLE
+from hoso.engine.head import BENEATH
 from hoso.engine.registry import fold_registry
 from hoso.engine.resolved import definition_digest
+from hoso.engine.verification.accesses import access_problems
 from hoso.engine.verification.chain import chain_problems, read_links
 from hoso.engine.verification.directories import Directories
 from hoso.engine.verification.past import Past
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from hoso.engine.verification.values import Disclosed
 
 #: What dossiers rest on comes first.
-_ORDER = {"directory": 0, "definitions": 1, "calendars": 2, "": 4}
+_ORDER = {"directory": 0, "definitions": 1, "calendars": 2, "access": 4, "": 5}
 
 
 def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
@@ -41,7 +43,7 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
     Verdicts come as they are ready, so that progress can be shown and the work interrupted.
     """
     streams = sorted(reading.streams(), key=lambda item: (_ORDER.get(item[1], 3), item[2], item[0]))
-    lengths = dict.fromkeys(SOLE, 0)
+    lengths = dict.fromkeys(BENEATH, 0)
     compiled: dict[str, Definition | None] = {}
 
     def definition(digest: str) -> Definition | None:
@@ -52,7 +54,7 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
     past = Past(definition=definition)
     salts: set[str] = set()
     for tag, kind, name in streams:
-        if only is not None and tag != only and kind not in SOLE:
+        if only is not None and tag != only and kind not in BENEATH:
             continue
         verdict = Verdict(tag, kind, name)
         head, rows, hidden = _read(reading, tag, verdict)
@@ -149,6 +151,9 @@ def _body(links: Sequence[Link], disclosed: Disclosed, past: Past, verdict: Verd
     altered = {"entry_altered", "leaf_unreadable"} & {problem.code for problem in verdict.problems}
     body: dict[str, Any] = {}
     try:
+        if verdict.kind == ACCESS:
+            verdict.problems.extend([] if altered else access_problems(links, past))
+            return body
         if verdict.kind != "dossier":
             if not altered:
                 verdict.problems.extend(power_problems(verdict.kind, links, disclosed, past))

@@ -60,6 +60,8 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "key_added": {"key": str},
     "key_retired": {"key": str},
     "shard_opened": {"origin": str, "previous": dict},
+    "refused": {"command": str, "reasons": [str]},
+    "read": {"view": str, "classes": [str]},
 }
 
 

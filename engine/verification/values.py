@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from hoso.engine.access import ACCESS
 from hoso.engine.binary import bytes_of, text_of
 from hoso.engine.disclosure import digest_of, digests_in
-from hoso.engine.request import request_key
+from hoso.engine.request import access_key, request_key
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
@@ -119,9 +120,14 @@ def _erased_from_nowhere(erased_at: dict[str, int], named: dict[int, set[str]]) 
 
 
 def _request_keys(links: Sequence[Link], disclosed: Disclosed) -> list[Problem]:
-    """The key column is derived from the request that the entry withholds."""
+    """The key column is derived from the request that the entry withholds; an access has none."""
     problems: list[Problem] = []
     for link in links:
+        row = link.stored
+        if link.entry is not None and link.entry["stream"] == ACCESS:
+            if row.request_key != access_key(row.stream, row.n):
+                problems.append(Problem("key_altered", row.n))
+            continue
         for digest in (link.entry or {}).get("_sd", ()):
             name, value = disclosed.get(digest, ("", {}))
             if name != "request":

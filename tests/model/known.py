@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hoso.engine.commands import Asking, Command
+    from tests.model.trying import Tried
 
 PERMIT = Path(__file__).with_name("permit.yaml")
 FILE = yaml.load(PERMIT.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -122,6 +123,8 @@ class Known:
     #: Stream tag → code, as receipts of `open` told it.
     streams: dict[str, str] = field(default_factory=dict)
     asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    #: What the access stream must say, in order.
+    tried: list[Tried] = field(default_factory=list)
     #: (sequence in the directory, officer) of names, and sequences of requests, that are left there.
     names: set[tuple[int, str]] = field(default_factory=set)
     erased_names: int = 0

@@ -31,6 +31,7 @@ from tests.model.known import Asked, Done, common
 from tests.model.offices import Offices
 from tests.model.overriding import Overriding
 from tests.model.steps import Steps
+from tests.model.trying import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,8 @@ class Oracle(Steps, Keeping, Consulting, Overriding, Offices):
         outcome = self._decide(command, now)
         if isinstance(outcome, Done):
             self.asked[asking.client, asking.key] = Asked(command, outcome)
+        elif (note := tried(command, outcome, self.staff.officers, self.file["triggers"])) is not None:
+            self.tried.append(note)
         return outcome
 
     def _decide(self, command: Command, now: str) -> Done | set[str]:

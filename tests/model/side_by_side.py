@@ -19,13 +19,14 @@ from hoso.engine.verification import verify
 from tests.model import cast
 from tests.model.known import PERMIT
 from tests.model.oracle import Oracle
+from tests.model.trying import told
 from tests.properties.worlds import Clock, Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoso.engine.commands import Command
-    from hoso.engine.ports import Store
+    from hoso.engine.ports import Reading, Store
     from hoso.engine.receipt import Receipt
     from tests.model.known import Done
 
@@ -50,6 +51,8 @@ class SideBySide(RuleBasedStateMachine):
         #: Commands that are handed in together, and what must come of each; None: one by one.
         self.batch: list[tuple[Command, Expected]] | None = None
         self.size = 1
+        #: How many entries of the access stream were compared.
+        self.tried = 0
         self.entropy = Counted()
         self.store = self.make()
         self.engine = Engine(self.store, self.entropy)
@@ -70,7 +73,7 @@ class SideBySide(RuleBasedStateMachine):
     def verify_all(self) -> None:
         """Every stream is intact, and as much is erased as was erased."""
         erased = {code: paper.erased for code, paper in self.oracle.papers.items()}
-        erased |= {"directory": self.oracle.erased_names, "definitions": 0}
+        erased |= {"directory": self.oracle.erased_names, "definitions": 0, "access": 0}
         with self.store.reading() as reading:
             for verdict in verify(reading):
                 assert verdict.problems == [], (verdict.kind, verdict.name)
@@ -202,6 +205,7 @@ class SideBySide(RuleBasedStateMachine):
         with self.store.reading() as reading:
             assert reading.version("directory") == self.oracle.staff.version
             heads = list(reading.heads("dossier"))
+            self.tries(reading)
         assert [head.name for head in heads] == sorted(self.oracle.papers)
         for head in heads:
             paper, body = self.oracle.papers[head.name], head.body
@@ -220,6 +224,17 @@ class SideBySide(RuleBasedStateMachine):
                 for action in self.oracle.separated
                 if action in paper.ever
             }
+
+    def tries(self, reading: Reading) -> None:
+        """The access stream says who was refused since last looked at, and nothing else."""
+        head = reading.named("access", "access")
+        stored = list(reading.entries(head.stream, after=self.tried)) if head else []
+        found = [
+            told(item.entry, frozenset(kept.name for _, kept in reading.disclosures(item.stream, n=item.n)))
+            for item in stored
+        ]
+        assert found == self.oracle.tried[self.tried :]
+        self.tried += len(found)
 
 
 @cache

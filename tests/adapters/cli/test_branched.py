@@ -20,7 +20,7 @@ def test_which_branch_is_asked_by_what_can_be_typed(hoso, birth):
     assert "(identity_issue)" in told
     assert "(residence_check)" in told
     assert hoso("claim", birth, "--state", "residence_check", "--actor", "cb07").code == 0
-    history = " ".join(hoso("history", birth).out.split())
+    history = " ".join(hoso("history", birth, "--actor", "cb07").out.split())
     assert "(cb07) · Permanent residence: Check and register" in history
 
 

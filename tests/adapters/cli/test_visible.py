@@ -77,6 +77,6 @@ def test_a_value_cannot_forge_an_entry(hoso, dossier):
     words = ("correct", dossier, "-f", f"wrong_entry={forged}", "--reason", forged, "--actor", "cb01")
     assert hoso(*words).code == 0
     for reading in ("plain", "officer", "record"):
-        lines = hoso("history", dossier, "--reading", reading).out.splitlines()
+        lines = hoso("history", dossier, "--reading", reading, "--actor", "cb01").out.splitlines()
         assert not any(line.startswith("2.  23 Nov 2026 09:30") for line in lines)
-    assert "Sai họ⏎2." in hoso("show", dossier).out
+    assert "Sai họ⏎2." in hoso("show", dossier, "--actor", "cb01").out

@@ -87,16 +87,18 @@ def test_its_numbers_add_up(tmp_path):
     """Steps, attempts and entries are the same wherever told; what is broken is not called verified."""
     done = run(tmp_path, "--dossiers", "40")
     told = " ".join(done.stdout.split())
-    steps, founding, entries, refused = map(
+    steps, founding, noted, entries, refused = map(
         int,
         re.search(
-            r"(\d+) steps recorded in .* \(and (\d+) entries .*: (\d+) in all\); (\d+) forbidden", told
+            r"(\d+) steps recorded in .* \(and (\d+) entries .* and (\d+) of who.*: (\d+) in all\); (\d+)",
+            told,
         ).groups(),
     )
-    assert steps + founding == entries
+    assert steps + founding + noted == entries
+    assert 0 < noted <= refused
     assert re.search(r"\(days\): (\d+)/\1$", done.stderr, re.MULTILINE)
     assert refused > 0
-    streams = "43 streams (40 dossiers, the directory, the definitions, the calendars)"
+    streams = "44 streams (40 dossiers, the directory, the definitions, the calendars, the access stream)"
     assert f"{streams} with {entries} entries verified." in told
     assert f"{streams} with {entries} entries read; 1 problem. BROKEN" in told
     assert told.count("verified") == 1
