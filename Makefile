@@ -33,11 +33,13 @@ bench: setup ## one durable step beside a hand-written floor, and where our time
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python benchmarks/clocks.py
 	@$(BIN)/python benchmarks/log.py
+	@$(BIN)/python benchmarks/verify.py
 
 check: setup ## format, lint, types, import contracts
 	@echo "check 1/4: format" && $(BIN)/ruff format --check .
 	@echo "check 2/4: lint" && $(BIN)/ruff check .
 	@echo "check 3/4: types" && $(BIN)/mypy --no-error-summary -p hoso.engine -p hoso.workflows -p hoso.adapters
+	@cd verifier && MYPYPATH=. ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache/verifier --no-error-summary -p hoso_verify
 	@echo "check 4/4: imports" && $(BIN)/lint-imports --no-logo
 
 reference: setup ## write docs/reference/language.md anew, from the schemas
