@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from hoso_verify.canonical import DIGEST, binary, need, standard
+from hoso_verify.canonical import DIGEST, Fault, binary, need, standard
 from hoso_verify.folder import Folder
 from hoso_verify.note import Checkpoint, Key, Note
 from hoso_verify.report import Report
@@ -39,15 +39,16 @@ class Register:
 
     def include(self, year: str, index: int, leaf: bytes) -> None:
         """The log has this leaf at this place. MALFORMED otherwise."""
-        need(year in self._shards, "shard_unknown", year=year)
+        if year not in self._shards:
+            raise Fault("shard_unknown", year=year)
         shard = self._shards[year]
         (shard.prove if self.packet else shard.include)(index, leaf)
 
     def withhold(self, of: str, counted: dict[str, Any]) -> int:
         """Count what is withheld by rule, and say how much it is. MALFORMED otherwise."""
         for rule, number in counted.items():
-            need(rule in self.about["rules"], "rule_unknown", rule=rule)
-            need(type(number) is int and number > 0, "malformed")
+            if rule not in self.about["rules"] or type(number) is not int or number < 1:
+                raise Fault("rule_unknown", rule=rule, number=number)
             self.report.withheld[of, rule] += number
         return sum(counted.values())
 

@@ -151,9 +151,9 @@ class Shard:
         need(index < self.size, "outside", size=self.size)
         if index < self.loaded:
             at, bit = index >> 3, 1 << (index & 7)
-            need(not self._taken[at] & bit, "index_twice")
-            self._taken[at] |= bit
-            need(os.pread(self._hashes, HASH, index * HASH) == leaf, "leaf_elsewhere")
+            taken, self._taken[at] = self._taken[at] & bit, self._taken[at] | bit
+            if taken or os.pread(self._hashes, HASH, index * HASH) != leaf:
+                raise Fault("index_twice" if taken else "leaf_elsewhere")
 
     def check_whole(self, before: "Shard | None") -> None:
         """In a register: every leaf has its line, and the first one names the shard before, if any."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from hoso_verify.canonical import DIGEST, MALFORMED, SALT, binary, disclosed, need, parsed
+from hoso_verify.canonical import DIGEST, MALFORMED, SALT, Fault, binary, disclosed, need, parsed
 from hoso_verify.line import Line, check_arrays, check_disclosures, read_entry, read_line
 from hoso_verify.note import HASH
 from hoso_verify.register import Register
@@ -82,8 +82,9 @@ class Stream:
             self._register.withhold("entry", {line.rule: 1})
             return
         salt, entry, arrays = read_entry(line)
-        need(isinstance(entry["stream"], str), "malformed")
-        need(self.kind in {"", entry["stream"]}, "kind", found=entry["stream"], due=self.kind)
+        if entry["stream"] != self.kind:
+            need(isinstance(entry["stream"], str) and entry["stream"], "malformed")
+            need(not self.kind, "kind", found=entry["stream"], due=self.kind)
         self.kind, self._report.verdict = entry["stream"], "definitions"
         self._register.learn(entry, self.n, *self._at)
         self._report.verdict = "disclosures"
@@ -101,8 +102,8 @@ class Stream:
         self._report.counts["shown"] += len(shown)
         need(not gone & shown.keys(), "erased_shown")
         missing = len(digests) - len(shown) - len(gone) - self._register.withhold("value", line.withheld)
-        need(missing <= 0, "without_rule", number=missing)
-        need(missing >= 0, "false_count", number=-missing)
+        if missing:
+            raise Fault("without_rule" if missing > 0 else "false_count", number=abs(missing))
 
     def _use(self, salt: str) -> None:
         """No salt stands twice. 50,000 are kept in memory, the rest in a database without a name."""
