@@ -10,17 +10,20 @@ from hoso.adapters.entropy import SystemEntropy
 from hoso.adapters.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hoso.adapters.demo.forgery import Forgery
     from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
+    from hoso.adapters.publication.folder import DiskFolder
+    from hoso.adapters.publication.publisher import Publisher as Publisher  # noqa: PLC0414 - the same
     from hoso.adapters.signing.memory import SigningMemory
     from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
     from hoso.adapters.worker.worker import Worker
     from hoso.engine.handle import Engine
     from hoso.engine.log.signing import Signer, Verifier
     from hoso.engine.ports import Store
+    from hoso.engine.publication.audience import Audience
 
 __all__ = [
     "SystemEntropy",
@@ -31,12 +34,14 @@ __all__ = [
     "open_engine",
     "open_store",
     "open_to_read",
+    "publisher",
     "settings",
     "signer",
     "signing_memory",
     "simulated_office",
     "verifier",
     "worker",
+    "write_log",
 ]
 
 
@@ -115,6 +120,26 @@ def signing_memory(files: Sequence[Path]) -> SigningMemory:
     from hoso.adapters.signing.memory import SigningMemory
 
     return SigningMemory(files)
+
+
+def publisher(engine: Engine, files: Sequence[Path], audience: Audience) -> Publisher:
+    """Put a publisher over an engine: it signs with the keys in these files, and goes by the shipped profiles.
+
+    Raises:
+        KeyUnusable: one of the files cannot be used.
+    """
+    from hoso import workflows
+    from hoso.adapters.publication.publisher import Publisher
+
+    signers = [signer(file) for file in files]
+    return Publisher(engine, signers, signing_memory(files), workflows.publication(), audience)
+
+
+def write_log(store: Store, folder: Path) -> Iterator[DiskFolder]:
+    """Write the log alone into a folder, as C2SP tiles; gives the folder after each piece."""
+    from hoso.adapters.publication.log_folder import write_log
+
+    return write_log(store, folder)
 
 
 def logger() -> Any:

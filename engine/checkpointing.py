@@ -48,7 +48,7 @@ def sign_checkpoints(
         shards = transaction.shards()
         if not shards:
             raise LogMissing
-        _check_signers(transaction, signers)
+        check_signers(transaction, signers)
         _check_known(transaction, shards, known())
         for shard in shards:
             if shard.size and _is_new(transaction, shard):
@@ -60,7 +60,12 @@ def sign_checkpoints(
     return made
 
 
-def _check_signers(reading: Reading, signers: Sequence[Signer]) -> None:
+def check_signers(reading: Reading, signers: Sequence[Signer]) -> None:
+    """Stop where the signers are not those that sign the log now.
+
+    Raises:
+        KeyUnusable: a key that signs the log is missing among them, or one of them does not sign it.
+    """
     signing = keys_of(reading).signing
     given = [signer.key.text() for signer in signers]
     missing = [key for key in signing if key not in given]

@@ -125,3 +125,33 @@ class LogDiverged(HosoError):
     """The store is not the one its public log was made of: nothing is sequenced, signed or published."""
 
     code = "log_diverged"
+
+
+class RegisterForApplicants(HosoError):
+    """A whole register is never published for applicants: each of them sees their own dossier only."""
+
+    code = "register_for_applicants"
+
+
+class FolderNotEmpty(HosoError):
+    """The folder has files that were not published by hoso; nothing is written over."""
+
+    code = "folder_not_empty"
+
+
+class FolderOfAnother(HosoError):
+    """The folder was published for another audience or log, or cannot be read; nothing is written over."""
+
+    code = "folder_of_another"
+
+
+class FolderBusy(HosoError):
+    """Another publication is writing into this folder; nothing was written."""
+
+    code = "folder_busy"
+
+
+class FolderUnwritable(HosoError):
+    """The folder cannot be read or written."""
+
+    code = "folder_unwritable"

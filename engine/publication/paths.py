@@ -8,6 +8,8 @@ from hoso.engine.binary import bytes_of
 ABOUT = "about.json"
 #: A folder that is being written, or was interrupted.
 UNFINISHED = "unfinished"
+#: Where the resolved definitions lie.
+DEFINITIONS = "definitions"
 #: How many bytes a stream tag has.
 _TAG = 16
 
@@ -43,7 +45,7 @@ def proof_path(folder: str, index: int) -> str:
 
 def definition_path(digest: str) -> str:
     """A resolved definition."""
-    return f"definitions/{digest}.json"
+    return f"{DEFINITIONS}/{digest}.json"
 
 
 def checkpoint_path(folder: str, size: int | None = None) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from hoso.engine.errors import DefinitionAltered
+from hoso.engine.resolved import definition_digest, procedure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from hoso.engine.ports import Reading
     from hoso.engine.procedure import Procedure
     from hoso.engine.publication.profile import Profile
     from hoso.engine.publication.withheld import Withheld
@@ -74,3 +79,22 @@ class Sight:
         if procedure is None or procedure.publication is None:
             return None
         return getattr(procedure.publication, self.profile.audience)
+
+
+def sight_on(reading: Reading, profile: Profile) -> Sight:
+    """The eyes of an audience on what a view of a store has.
+
+    Raises (when it looks):
+        DefinitionAltered: the text of a definition is not the one that was deployed.
+    """
+
+    @cache
+    def procedure(digest: str) -> Procedure | None:
+        text = reading.definition(digest)
+        if text is None:
+            return None
+        if definition_digest(text) != digest:
+            raise DefinitionAltered(digest)
+        return procedure_of(text)
+
+    return Sight(profile, procedure)

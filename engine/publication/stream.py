@@ -41,9 +41,9 @@ def stream_lines(
 
 
 def erases(reading: Reading, tag: str, places: Mapping[int, At], *, after: int) -> bool:
-    """Does one of the lines after a sequence erase something?"""
-    erased, _ = _erasures(reading, tag, places, after)
-    return bool(erased)
+    """Does one of the entries after a sequence erase something, in the log or not yet?"""
+    erased, erasing = _erasures(reading, tag, places, after)
+    return bool(erased or erasing)
 
 
 def _erasures(
