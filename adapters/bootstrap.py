@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hoso.adapters.demo.forgery import Forgery
     from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
-    from hoso.adapters.publication.folder import DiskFolder
+    from hoso.adapters.publication.folder import DiskFolder as DiskFolder  # noqa: PLC0414 - the same
     from hoso.adapters.publication.publisher import Publisher as Publisher  # noqa: PLC0414 - the same
     from hoso.adapters.signing.memory import SigningMemory
     from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
@@ -123,7 +123,7 @@ def signing_memory(files: Sequence[Path]) -> SigningMemory:
 
 
 def publisher(engine: Engine, files: Sequence[Path], audience: Audience) -> Publisher:
-    """Put a publisher over an engine: it signs with the keys in these files, and goes by the shipped profiles.
+    """Put a publisher over an engine: it signs with the keys in these files and has the shipped profiles.
 
     Raises:
         KeyUnusable: one of the files cannot be used.

@@ -80,6 +80,8 @@ Picture = Annotated[str | None, _option("--out", metavar="FILE")]
 Variant = Annotated[str | None, _option("--procedure", metavar="PROCEDURE")]
 Out = Annotated[str | None, _option("--out", metavar="FOLDER")]
 ErasedOfficer = Annotated[str | None, _option("--officer", metavar="OFFICER")]
+Folder = Annotated[str, _argument("FOLDER")]
+Audience = Annotated[str | None, _option("--audience", metavar="public|applicant|inspector")]
 Number = Annotated[int, _option("--dossiers", metavar="N")]
 Seed = Annotated[int, _option("--seed", metavar="N")]
 

@@ -59,6 +59,8 @@ HOMES = {
     "log": "public_log",
     "open": "opening",
     "override": "overriding",
+    "packet": "publishing",
+    "publish": "publishing",
     "show": "showing",
     "take": "acting",
     "test": "scenarios",

@@ -10,10 +10,13 @@ from hoso.adapters.publication.packet_folder import packet_folder
 from hoso.engine.checkpointing import check_signers, sign_checkpoints
 from hoso.engine.errors import LogMissing, RegisterForApplicants
 from hoso.engine.keys import keys_of
+from hoso.engine.publication.about import read_about
 from hoso.engine.publication.packet import packet_files
+from hoso.engine.publication.paths import ABOUT
 from hoso.engine.publication.profile import read_profile
 from hoso.engine.publication.register import Renewal
 from hoso.engine.publication.standing import standing_of
+from hoso.engine.sequencing import LOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from hoso.engine.handle import Engine
     from hoso.engine.log.checkpoint import Checkpoint
     from hoso.engine.log.signing import Signer
+    from hoso.engine.publication.about import About
     from hoso.engine.publication.audience import Audience
 
 #: Nothing is for everybody's eyes but what is published for everybody.
@@ -64,9 +68,16 @@ class Publisher:
         self._memory = memory
         self._profile = read_profile(profiles, _PROFILES, audience)
         self._private = audience != _EVERYBODY
+        #: What the packet says of itself that was written last.
+        self.packed: About | None = None
         #: Entries that got their place in the log, checkpoints that were signed.
         self.sequenced = 0
         self.signed = 0
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys by which what is published can be verified, as vkeys."""
+        return [signer.key.text() for signer in self._signers]
 
     @property
     def name(self) -> str:
@@ -114,6 +125,12 @@ class Publisher:
         with packet_folder(root, private=self._private) as folder:
             yield folder
 
+    def lots(self) -> int:
+        """About how many lots there are to sequence."""
+        with self._engine.store.reading() as reading:
+            shards = reading.shards()
+            return (reading.position() - (shards[-1].last if shards else 0)) // LOT + 1
+
     def update(self, folder: DiskFolder | None = None) -> Iterator[int]:
         """Sequence what is new, lot by lot, and sign it; gives how many entries each lot had.
 
@@ -156,4 +173,6 @@ class Publisher:
         with self._engine.store.reading() as reading:
             for write in packet_files(reading, self._profile, tag, self._signers):
                 folder.do(write)
+                if write.path == ABOUT:
+                    self.packed = read_about(write.data)
                 yield
