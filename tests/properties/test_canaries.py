@@ -247,7 +247,7 @@ class Walk:
         sequence_all(self.engine)
         self.clock.now = "2027-01-04T03:00:00.000000Z"
         sequence_all(self.engine)
-        sign_checkpoints(self.engine.store, (TestSigner(2),), (), lambda _: None)
+        sign_checkpoints(self.engine.store, (TestSigner(2),), list, lambda _: None)
         self.walked.add("OpenShard")
 
 

@@ -16,7 +16,7 @@ NAME, NUMBER, CERTIFICATE, ENTRY, FILE, REASON, AUTHORITY, CORRECTED = VALUES
 @pytest.fixture
 def logged(hoso, office, monkeypatch, capsys):
     """Call with the log on; gives what was written to it, and everything that was answered."""
-    found_log(hoso, office)
+    found_log(hoso)
     (office / FILE).write_bytes(b"canary form")
     monkeypatch.setenv("HOSO_LOG", "1")
     assert capsys

@@ -16,7 +16,7 @@ DEADLY = """
 import os, shutil, signal, sys
 from pathlib import Path
 from hoso.adapters.cli.main import main
-import hoso.adapters.sqlite.store, hoso.adapters.signing.key_files, hoso.adapters.publication.publisher
+import hoso.adapters.sqlite.store, hoso.adapters.signing.memory, hoso.adapters.publication.publisher
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -77,7 +77,7 @@ def lasting(files):
 @pytest.mark.parametrize("stride", STRIDES)
 def test_wherever_it_is_killed_the_next_publication_finishes_it(hoso, dossier, office, stride):
     """Each folder is as it was, or says it is unfinished, or is whole; run again it is as if from scratch."""
-    found_log(hoso, office)
+    found_log(hoso)
     assert publish(hoso, audience="inspector").code == 0
     before = files_of(office / "out")
     assert hoso("erase", dossier, "--authority", "Order", "--actor", "quantri").code == 0
@@ -105,7 +105,7 @@ def test_wherever_it_is_killed_the_next_publication_finishes_it(hoso, dossier, o
 @pytest.mark.parametrize("stride", STRIDES)
 def test_a_packet_is_there_or_it_is_not(hoso, dossier, office, stride):
     """Killed at any point, there is no packet, and the next one finds nothing in its way; or it is whole."""
-    found_log(hoso, office)
+    found_log(hoso)
     words = f'["packet", {dossier!r}, f"killed/{{point}}", "--audience", "applicant"'
     script = DEADLY.replace('["publish", f"killed/{point}", "--audience", "inspector"', words)
     folders = killed(office, script, stride)

@@ -52,7 +52,7 @@ def test_what_is_new_is_written_and_the_checkpoint_last(tmp_path):
 
 
 def test_a_folder_of_others_or_of_another_log_is_left_alone(tmp_path):
-    """Files of others, a register, a longer log: nothing is written; without a log there is nothing either."""
+    """Files of others, a register, a longer log: nothing is written; without a log neither."""
     engine = logged()
     with pytest.raises(LogMissing):
         written(engine, tmp_path / "none")
