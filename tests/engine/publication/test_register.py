@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoso.engine.commands import AddKey, Asking, Claim, Erase, RetireKey, Take
+from hoso.engine.commands import AddKey, Asking, Claim, Erase, FoundLog, RetireKey, Take
 from hoso.engine.errors import (
     FolderNotEmpty,
     FolderOfAnother,
@@ -19,13 +20,16 @@ from hoso.engine.errors import (
 from hoso.engine.memory import MemoryStore
 from hoso.engine.publication.audience import AUDIENCES
 from hoso.engine.publication.operations import Write
+from hoso.engine.publication.paths import stream_path
+from tests.engine.logged import NAME as LOG
 from tests.engine.logged import TestSigner, logged
 from tests.engine.publication.folders import profile
 from tests.engine.publication.shelf import Shelf, register, renew, signed
+from tests.engine.publication.test_profile import narrowed
 from tests.engine.publication.whole import check_register
 from tests.engine.test_sequencing import open_some
-from tests.properties.courses import FORM, command_of, courses
-from tests.properties.worlds import Clock, must, opened
+from tests.properties.courses import FORM, PEOPLE, command_of, courses
+from tests.properties.worlds import Clock, founded, must, opened
 
 REGISTERS = [audience for audience in AUDIENCES if audience != "applicant"]
 NAME, SECOND = "Canary Phạm Thị Mở", "Canary Lê Văn Hai"
@@ -179,6 +183,24 @@ def test_a_replaced_key_signs_beside_the_old_one_and_then_alone():
     signed(engine, second)
     renew(engine, shelf)
     check_register(shelf.files, second, pruned=False)
+
+
+def test_what_a_procedure_keeps_back_stands_there_without_its_entry():
+    """Lines of withheld entries have their place, leaf and rule; erasing is always shown; all else holds."""
+    engine = founded(narrowed(), people=PEOPLE)
+    must(engine, FoundLog(Asking("founder", "t", "log"), LOG, TestSigner().key.text(), "2026"))
+    dossier = opened(engine, "model.permit", fields={"area": "near", "name": NAME})
+    must(engine, Take(Asking("ann", "t", "1"), dossier, "accept", {"plots": 7}, (FORM,), "Canary reason"))
+    signed(engine)
+    shelf = Shelf()
+    renew(engine, shelf)
+    must(engine, Erase(Asking("bob", "t", "e"), dossier, "Order"))
+    signed(engine)
+    renew(engine, shelf)
+    check_register(shelf.files, TestSigner(), pruned=False)
+    lines = [json.loads(line) for line in shelf.files[stream_path(dossier)].splitlines()]
+    assert [line.get("rule") for line in lines] == [None, "procedure", None]
+    assert superseded(lasting(shelf.files), 6) == register(engine)
 
 
 def test_another_profile_writes_every_line_anew():
