@@ -63,7 +63,7 @@ class Register:
                 pair = self._pair(effect)
                 if entry["stream"] == "definitions":
                     self._deployed.setdefault(pair, n)
-        if "definition" in entry:
+        if "definition" in entry and entry["stream"] == "dossier":
             pair, by = self._pair(entry), entry["basis"]["definitions"]
             if by < self._named.get(pair, (by + 1,))[0]:
                 self._named[pair] = (by, self.report.place)
