@@ -1,4 +1,4 @@
-"""`hoso log`: found the public log, sequence it, sign checkpoints, replace its key, look how far it is."""
+"""`hoso log`: found the public log, sequence and sign it, write its tiles, replace its key, look at it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import WRITING, command
-from hoso.adapters.cli.progress import watched
+from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.trouble import DONE, Trouble
 from hoso.adapters.cli.writing import receipt_told, show_receipt
 from hoso.engine.reason import Refusal
@@ -30,6 +30,7 @@ WAYS = {
     "found": "NAME",
     "sequence": "",
     "checkpoint": "",
+    "tiles": "FOLDER",
     "show": "",
     "add-key": "",
     "retire-key": "VKEY",
@@ -44,7 +45,7 @@ def log(
     *,
     key_files: arguments.KeyFiles = None,
 ) -> int:
-    """Found the public log, sequence it, sign it, replace its key, or look how far it is."""
+    """Found the public log, sequence it, sign it, write its tiles, replace its key, or look how far it is."""
     if way not in WAYS:
         raise Trouble("one_of", value=way, name="|".join(WAYS), known=list(WAYS), command="hoso log")
     if bool(WAYS[way]) != (what is not None):
@@ -63,6 +64,8 @@ def log(
                 return _sequence(call, engine)
             case "checkpoint":
                 return _checkpoint(call, engine, files)
+            case "tiles":
+                return _tiles(call, engine, Path(str(what)))
             case _:
                 return _show(call, engine)
 
@@ -164,6 +167,17 @@ def _checkpoint(call: Call, engine: Engine, files: list[Path]) -> int:
                 screen.line(line, indent=2)
 
     return call.done({"checkpoints": told}, show)
+
+
+def _tiles(call: Call, engine: Engine, root: Path) -> int:
+    """Bring a folder to the checkpoints that were signed last: the log alone, for mirrors and monitors."""
+    files = size = 0
+    for folder in heeding(bootstrap.write_log(engine.store, root)):
+        files, size = folder.files, folder.bytes
+    return call.done(
+        {"folder": str(root), "files": files, "bytes": size},
+        lambda screen: screen.title(call.say("log.tiles", n=files, folder=str(root))),
+    )
 
 
 def sign(engine: Engine, files: list[Path]) -> list[Signed]:

@@ -99,6 +99,8 @@ def test_an_old_copy_of_the_store_is_a_hard_stop(hoso, log, tmp_path):
         (("log", "found"), "parameter_missing"),
         (("log", "sequence", "x"), "parameter_needless"),
         (("log", "burn"), "one_of"),
+        (("log", "tiles"), "parameter_missing"),
+        (("log", "tiles", "x"), "log_missing"),
         (("log", "sequence"), "log_missing"),
         (("log", "show"), "log_missing"),
         (("log", "add-key", *BOSS), "log_missing"),
@@ -119,6 +121,19 @@ def test_founding_takes_the_power(hoso):
     said = hoso("log", "found", NAME, "--actor", "cb01", "--json")
     assert [item["code"] for item in said.json["refused"]] == ["role"]
     assert not Path("log.key").exists()
+
+
+def test_the_log_alone_is_written_as_tiles(hoso, log, tmp_path):
+    """A folder gets the signed checkpoint and what it is of; a second time there is nothing to write."""
+    assert log
+    hoso("log", "sequence")
+    (signed,) = hoso("log", "checkpoint", "--json").json["checkpoints"]
+    made = hoso("log", "tiles", "tiles", "--json").json
+    year = tmp_path / "tiles" / signed["folder"]
+    assert (year / "checkpoint").read_text() == signed["note"]
+    assert (year / "tile" / "0" / "000.p" / str(signed["size"])).stat().st_size == 32 * signed["size"]
+    assert made["files"] == 3
+    assert hoso("log", "tiles", "tiles", "--json").json["files"] == 0
 
 
 def test_a_kept_checkpoint_proves_the_record_whole(hoso, log, tmp_path):
