@@ -66,8 +66,10 @@ class Definition:
 
     def source_of(self, configuration: Iterable[str], action: str) -> str | None:
         """The one state of a configuration in which an action starts; None where it starts in none."""
-        found = (state for state in self.sources(configuration) if (state, action) in self.rows)
-        return next(found, None)
+        for state in self.sources(configuration):
+            if (state, action) in self.rows:
+                return state
+        return None
 
 
 def compile_definition(resolved: bytes) -> Definition:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical
+from hoso.engine.commands import Asking, Open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +33,7 @@ def request_digest(command: Command) -> str:
     Raises:
         NotCanonical: a value of the command has no place in the record.
     """
-    body = _parted(command)
-    asking = body["asking"]
-    del asking["client"], asking["key"]
-    # The series of a code is today's: asked again after midnight, the same request must stay the same.
-    body.pop("series", None)
-    return digest(canonical([type(command).__name__, body]))
+    return digest(canonical([type(command).__name__, _parted(command)]))
 
 
 def _plain(value: Any) -> Any:
@@ -70,13 +66,19 @@ def _parted(value: Any) -> dict[str, Any]:
 
 _Parts = tuple[tuple[str, ...], "Callable[[Any], tuple[Any, ...]]"]
 _NO_PARTS: _Parts = ((), lambda _: ())
+#: What is no part of what is asked. The series of a code is today's: asked again after midnight, the same
+#: request must stay the same.
+_APART: dict[type, tuple[str, ...]] = {Asking: ("client", "key"), Open: ("series",)}
 #: Kind of value → the names of its parts and how to read them all; None for what is no dataclass.
 _KINDS: dict[type, _Parts | None] = {}
 
 
 def _parts(kind: type) -> _Parts | None:
     if kind not in _KINDS:
-        names = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+        apart = _APART.get(kind, ())
+        names = (
+            tuple(item.name for item in fields(kind) if item.name not in apart) if is_dataclass(kind) else ()
+        )
         # With one name alone it would give no tuple.
         _KINDS[kind] = (names, attrgetter(*names)) if len(names) > 1 else None
     return _KINDS[kind]

@@ -78,13 +78,14 @@ def ask_guards(
     answers = Answers()
     values = GuardValues(data, body)
     for transition in candidates:
-        failed = [
-            reason
-            for wanted, names in ((True, transition.conditions), (False, transition.unless))
-            for name in names
-            if (not unreadable or unreadable.isdisjoint(definition.guards.fields(name)))
-            and (reason := ask(definition, name, wanted, values, answers, data)) is not None
-        ]
+        failed: list[Reason] = []
+        for wanted, names in ((True, transition.conditions), (False, transition.unless)):
+            for name in names:
+                if unreadable and not unreadable.isdisjoint(definition.guards.fields(name)):
+                    continue
+                reason = ask(definition, name, wanted, values, answers, data)
+                if reason is not None:
+                    failed.append(reason)
         if not failed:
             answers.first_open = transition
             answers.reasons.clear()

@@ -12,7 +12,7 @@ from hoso.engine.reason import Reason
 from hoso.engine.values import free_text, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from hoso.engine.commands import File
     from hoso.engine.procedure import Procedure
@@ -88,8 +88,10 @@ def read_given(
     return given
 
 
-def set_by_reasons(procedure: Procedure, names: Iterable[str], role: str) -> list[Reason]:
+def set_by_reasons(procedure: Procedure, names: Collection[str], role: str) -> list[Reason]:
     """Fields that this role may not give."""
+    if not names:
+        return []
     declared = {name: procedure.fields[name] for name in names if name in procedure.fields}
     return [
         Reason("field_set_by", {"about": name, "role": role, "set_by": list(item.set_by)})

@@ -153,6 +153,8 @@ def held_reasons(authority: Authority, source: str, situation: Situation) -> lis
     Inside branches that is who holds the inner state; from around them, whoever holds any of them.
     """
     holders = situation.head.body["holders"]
+    if not holders:
+        return []
     found = [holders[source]] if source in holders else []
     if situation.definition.procedure.states[source].branches:
         found = list(holders.values())
@@ -186,8 +188,8 @@ def requirement_reasons(
         reasons.append(
             Reason("at_most", {"about": transition.trigger, "most": transition.at_most, "taken": taken})
         )
-    wanted = [name for name in transition.fills if name not in given.unreadable]
-    if wanted:
+    if transition.fills:
+        wanted = [name for name in transition.fills if name not in given.unreadable]
         reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
     needed = dict.fromkeys(transition.documents)
     for name, document in procedure.documents.items():
