@@ -31,6 +31,7 @@ from hoso.engine.commands import (
     Lapse,
     Open,
     Override,
+    Read,
     Recall,
     Redate,
     Release,
@@ -42,6 +43,7 @@ from hoso.engine.memory import MemoryStore
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.publication.audience import AUDIENCES
 from hoso.engine.publication.packet import packet_files
+from hoso.engine.reason import Refusal
 from hoso.engine.receipt import Receipt
 from hoso.engine.request import request_digest, request_key
 from hoso.engine.resolved import resolve
@@ -73,6 +75,7 @@ SEEN = {
     "permit": ("applicant", "inspector"),
     "report": (),
     "request": (),
+    "stranger": ("inspector",),
 }
 
 
@@ -96,6 +99,7 @@ class Walk:
         self.keys = 0
         self.dossier = self._course()
         self._office()
+        self._access()
         self._failures()
         self._next_year()
 
@@ -195,6 +199,20 @@ class Walk:
         self.done(AddKey(self.asking("founder"), TestSigner(2).key.text()))
         self.done(RetireKey(self.asking("founder"), TestSigner(1).key.text()))
 
+    def _access(self) -> None:
+        """Readings, allowed and not, and commands of people whom nobody knows, by names they made up."""
+        tag = self.dossier
+        for actor in ("ann", "dan", self.canary("stranger"), None):
+            for view in ("show", "history", "export"):
+                told = self.engine.read(Read(actor, (tag,), view, self.canary("stranger")))
+                if isinstance(told, Refusal):
+                    self.said.append(repr([(reason.code, reason.details.keys()) for reason in told.reasons]))
+        assert not isinstance(self.engine.read(Read("ann", (tag,), "show")), Refusal)
+        self.walked.add("Read")
+        stranger = Asking(self.canary("stranger"), "t", "stranger", self.canary("stranger"))
+        outcome = self.engine.handle(Take(stranger, tag, "finish", reason=self.canary("lost")))
+        assert isinstance(outcome, Refusal)
+
     def _failures(self) -> None:
         """Everything that is refused or cannot be done, said with canaries in every place."""
         tag, before = self.dossier, set(self.canaries)
@@ -284,10 +302,11 @@ def folders(walk: Walk, audience: str) -> dict[str, bytes]:
 def test_every_command_was_walked():
     """Whoever adds a command has to send a canary through it."""
     walk = walked()
-    assert walk.walked == {command.__name__ for command in get_args(Command)}
+    assert walk.walked == {command.__name__ for command in get_args(Command | Read)}
     with walk.engine.store.reading() as reading:
         commands = {item.entry["command"] for tag, *_ in reading.streams() for item in reading.entries(tag)}
-    assert commands == {re.sub("(?<!^)(?=[A-Z])", "_", name).lower() for name in walk.walked}
+    # Whoever is refused for who they are has an entry of the access stream, by no command of their own.
+    assert commands - {"refuse"} == {re.sub("(?<!^)(?=[A-Z])", "_", name).lower() for name in walk.walked}
 
 
 def test_no_leaf_and_no_entry_has_a_value():
@@ -306,7 +325,7 @@ def test_an_audience_sees_what_its_profile_shows_and_nothing_else(audience):
     by_place = {name: found_in(walk, data) for name, data in files.items()}
     kinds = {walk.canaries[canary] for found in by_place.values() for canary in found}
     own = {kind for kind, seers in SEEN.items() if audience in seers}
-    assert kinds == own - ({"name"} if audience == "applicant" else set())
+    assert kinds == own
     # Only the lines of streams say anything; neither log nor definition nor what the folder says of itself.
     assert {name.split("/")[1] for name, found in by_place.items() if found} <= {"streams"}
 
