@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
-from hoso.adapters.cli.command import READING, command
+from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.public_log import KEY_FILE
 from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,17 +25,22 @@ if TYPE_CHECKING:
     from hoso.engine.publication.about import About
 
 
-@command("publish", READING)
+@command("publish", ASKING)
 def publish(
     call: Call,
     folder: arguments.Folder,
     audience: arguments.Audience = None,
     key_files: arguments.KeyFiles = None,
 ) -> int:
-    """Bring the log up to date, sign it, and renew the register of an audience in a folder."""
+    """Bring the log up to date, sign it, and renew the register of an audience in a folder.
+
+    What is not for everybody leaves the store by this: as with an export, that is recorded before.
+    """
     root = Path(folder)
     with call.engine() as engine, _told(root):
         publisher = _publisher(engine, "publish", audience, key_files)
+        if audience == "inspector" and isinstance(refusal := call.look(engine, "export"), Refusal):
+            return call.unseen(engine, refusal)
         with publisher.register(root) as target:
             _update(call, publisher, target)
             with publisher.renewal(target) as renewal:
@@ -47,7 +53,7 @@ def publish(
     return _answer(call, publisher, about, target, title, {"folder": str(root)})
 
 
-@command("packet", READING)
+@command("packet", ASKING)
 def packet(
     call: Call,
     dossier: arguments.Dossier,
@@ -61,6 +67,8 @@ def packet(
         publisher = _publisher(engine, "packet", audience, key_files)
         with call.view(engine) as view:
             head = view.dossier(dossier)
+        if audience != "public" and isinstance(refusal := call.look(engine, "export", dossier), Refusal):
+            return call.unseen(engine, refusal)
         with _new(root), publisher.packet(root) as target:
             _update(call, publisher)
             for _ in heeding(publisher.pack(target, head.stream)):

@@ -131,3 +131,24 @@ def test_an_older_copy_of_the_store_is_never_published(hoso, dossier, logged):
     (logged / "log.key.signed").unlink()
     assert code_of(publish(hoso, "--json")) == (2, "log_diverged")
     assert files_of(logged / "out") == before
+
+
+def test_what_is_not_for_everybody_leaves_a_trace(hoso, dossier, logged):
+    """A packet for its applicant, a register for inspectors: recorded before; who may not is refused."""
+    assert logged
+    assert publish(hoso).code == 0
+    assert packet(hoso, dossier, "--actor", "cb01", "--json").code == 1
+    assert publish(hoso, "--actor", "cb01", audience="inspector").code == 1
+    assert not {"out2", "packet"} & {item.name for item in logged.iterdir()}
+    assert packet(hoso, dossier).code == 0
+    told = publish(hoso, "--json", folder="insp", audience="inspector").json
+    lines = [
+        json.loads(line)
+        for data in files_of(logged / "insp").values()
+        for line in data.splitlines()[:9]
+        if b'"salted"' in line
+    ]
+    entries = [json.loads(line["salted"])[1] for line in lines]
+    looked = [(item["command"], item["actor"]) for item in entries if item["stream"] == "access"]
+    assert looked[-4:] == [("refuse", "cb01"), ("refuse", "cb01"), ("read", "?"), ("read", "?")]
+    assert told["sequenced"] == 1
