@@ -67,7 +67,7 @@ clean: ## remove what was made here
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
-.venv/installed-$(PLACE): .venv/locked-$(PLACE) pyproject.toml
-	@echo "setup 3/3: hoso itself, editable"
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+.venv/installed-$(PLACE): .venv/locked-$(PLACE) pyproject.toml verifier/pyproject.toml Makefile
+	@echo "setup 3/3: hoso itself and hoso-verify, editable"
+	@$(PIP) install --no-deps --no-build-isolation --editable . --editable ./verifier
 	@touch $@

@@ -34,6 +34,7 @@ __all__ = [
     "open_engine",
     "open_store",
     "open_to_read",
+    "public_file",
     "publisher",
     "settings",
     "signer",
@@ -99,6 +100,13 @@ def new_key(file: Path, name: str) -> Signer:
     from hoso.adapters.signing.key_file import new_key_file
 
     return new_key_file(file, name)
+
+
+def public_file(file: Path, vkey: str) -> Path:
+    """Lay the public half of a key into a file beside its own."""
+    from hoso.adapters.signing.key_file import public_file
+
+    return public_file(file, vkey)
 
 
 def signer(file: Path) -> Signer:

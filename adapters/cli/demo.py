@@ -27,6 +27,8 @@ _ROWS, _STATES = 5, 6
 _LIGHTS = ("on_time", "due_soon", "overdue", "paused")
 #: The forgery: the deputy's signature becomes that of the one acted for.
 _SIGNED, _FORGED = "cb07", "cb06"
+#: Who keeps the public log.
+_KEEPER = "quantri"
 #: Who can take the shown dossier's next step, and who cannot.
 _ABLE, _UNABLE, _NEXT = "cb01", "cb03", "deliver_refusal"
 
@@ -233,6 +235,7 @@ def _show_next(call: Call, screen: Screen, store: Path, copy: Path, dossier: str
     folder = home()
     if folder is not None:
         screen.code(f'export PATH={shlex.quote(str(folder))}:"$PATH"')
+    key, public = (shlex.quote(f"{store.resolve()}.{end}") for end in ("key", "public"))
     typed = [
         ("note_all", f"hoso show --actor {_ABLE}"),
         ("note_why", f"hoso actions {dossier} --actor {_UNABLE}"),
@@ -240,6 +243,9 @@ def _show_next(call: Call, screen: Screen, store: Path, copy: Path, dossier: str
         ("note_plain", f"hoso history {dossier} --reading plain"),
         ("note_verify", "hoso verify"),
         ("", f"hoso verify --store {shlex.quote(str(copy.resolve()))}"),
+        ("note_publish", f"hoso log found hoso.example/demo --actor {_KEEPER} --key-file {key}"),
+        ("", f"hoso publish {public} --audience public --key-file {key}"),
+        ("", f"hoso-verify {public} --key {key}.pub"),
     ]
     for note, text in typed:
         if note:

@@ -98,7 +98,7 @@ def _with_key(call: Call, engine: Engine, file: Path, name: str, asked: Callable
     drawn = not file.exists()
     signer = bootstrap.new_key(file, name) if drawn else bootstrap.signer(file)
     vkey = signer.key.text()
-    code = _written(call, engine, asked(vkey), vkey)
+    code = _written(call, engine, asked(vkey), vkey, file)
     if drawn and code != DONE:
         file.unlink()
     return code
@@ -110,19 +110,22 @@ def _retire_key(call: Call, engine: Engine, vkey: str) -> int:
     return _written(call, engine, RetireKey(call.asking(), vkey))
 
 
-def _written(call: Call, engine: Engine, asked: LogCommand, vkey: str | None = None) -> int:
-    """Have a command of the stream `keys` done, and say the key that readers are to be given."""
+def _written(
+    call: Call, engine: Engine, asked: LogCommand, vkey: str | None = None, file: Path | None = None
+) -> int:
+    """Have a command of the stream `keys` done, and give the key that readers are to have, in a file too."""
     outcome = engine.handle(asked)
     with call.view(engine) as view:
         if isinstance(outcome, Refusal):
             return call.refused(view.explained(outcome.reasons))
+        public = bootstrap.public_file(file, vkey) if vkey and file else None
         if call.common.json:
             told = {"ok": True, "receipt": receipt_told(outcome)}
-            call.screen.json({**told, "key": vkey} if vkey else told)
+            call.screen.json({**told, "key": vkey, "file": str(public)} if vkey else told)
             return DONE
         show_receipt(call, call.screen, view, outcome)
     if vkey:
-        call.screen.line(call.say("log.vkey"))
+        call.screen.line(call.say("log.vkey", file=str(public)))
         call.screen.line(vkey, indent=2)
         call.screen.line(call.say("log.vkey_hint"))
     return DONE

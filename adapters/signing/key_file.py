@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: What no group and no other may do with a key file.
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MODE = 0o600
+#: What the file of the public key is called, behind the name of the private one's.
+PUBLIC = ".pub"
 #: No key file is longer.
 _LONGEST = 4096
 _PARTS = 5
@@ -54,6 +56,20 @@ def new_key_file(path: Path, name: str, signature_type: int = ED25519) -> Ed2551
         path.unlink(missing_ok=True)  # it is ours, and holds no key that has signed anything
         raise KeyUnusable(path, error.strerror) from error
     return signer
+
+
+def public_file(path: Path, vkey: str) -> Path:
+    """Lay the vkey of a key into a file beside its own, for readers to be given; gives its path.
+
+    Raises:
+        KeyUnusable: it cannot be written.
+    """
+    beside = path.with_name(path.name + PUBLIC)
+    try:
+        beside.write_text(vkey + "\n", encoding="utf-8")
+    except OSError as error:
+        raise KeyUnusable(beside, error.strerror) from error
+    return beside
 
 
 def read_key_file(path: Path) -> Ed25519Signer:

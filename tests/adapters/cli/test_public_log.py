@@ -22,6 +22,7 @@ def log(hoso, dossier, tmp_path):
     done = hoso("log", "found", NAME, *BOSS, "--json")
     assert done.code == 0, done.out + done.err
     assert tmp_path.joinpath("log.key").stat().st_mode & 0o777 == 0o600
+    assert tmp_path.joinpath("log.key.pub").read_text() == done.json["key"] + "\n"
     return done.json["key"]
 
 
