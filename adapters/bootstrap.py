@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from hoso.adapters.publication.folder import DiskFolder as DiskFolder  # noqa: PLC0414 - the same
     from hoso.adapters.publication.publisher import Publisher as Publisher  # noqa: PLC0414 - the same
     from hoso.adapters.signing.memory import SigningMemory
+    from hoso.adapters.witness.endpoint import Endpoint
     from hoso.adapters.worker.worker import Work as Work  # noqa: PLC0414 - the same
     from hoso.adapters.worker.worker import Worker
     from hoso.engine.handle import Engine
     from hoso.engine.log.signing import Signer, Verifier
+    from hoso.engine.log.witness import Witness
     from hoso.engine.ports import Store
     from hoso.engine.publication.audience import Audience
 
@@ -30,6 +32,7 @@ __all__ = [
     "forge",
     "logger",
     "new_key",
+    "new_witness_state",
     "office_year",
     "open_engine",
     "open_store",
@@ -41,6 +44,8 @@ __all__ = [
     "signing_memory",
     "simulated_office",
     "verifier",
+    "witness",
+    "witness_endpoint",
     "worker",
     "write_log",
 ]
@@ -95,11 +100,12 @@ def office_year(instant: str) -> str:
     return office_day(instant)[:4]
 
 
-def new_key(file: Path, name: str) -> Signer:
-    """Draw a new key that signs the log of this name, and lay it into a new file."""
+def new_key(file: Path, name: str, *, cosigns: bool = False) -> Signer:
+    """Draw a new key that signs the log of this name, or cosigns as this witness; lay it into a new file."""
     from hoso.adapters.signing.key_file import new_key_file
+    from hoso.engine.log.key import COSIGNATURE, ED25519
 
-    return new_key_file(file, name)
+    return new_key_file(file, name, COSIGNATURE if cosigns else ED25519)
 
 
 def public_file(file: Path, vkey: str) -> Path:
@@ -148,6 +154,45 @@ def write_log(store: Store, folder: Path) -> Iterator[DiskFolder]:
     from hoso.adapters.publication.log_folder import write_log
 
     return write_log(store, folder)
+
+
+def witness(vkey: str, url: str) -> Witness:
+    """Reach a witness that somebody else runs.
+
+    Raises:
+        Malformed: that is no key of a witness, or no URL.
+    """
+    from hoso.adapters.witness.client import HttpWitness
+
+    return HttpWitness(verifier(vkey), url)
+
+
+def new_witness_state(folder: Path, signer: Signer) -> None:
+    """Make the empty memory of a witness with a new key."""
+    from hoso.adapters.witness.state import new_state
+
+    new_state(folder, verifier(signer.key.text()))
+
+
+def witness_endpoint(
+    folder: Path,
+    signer: Signer,
+    logs: Sequence[Verifier],
+    address: tuple[str, int],
+    told: Callable[[int, str, float], None],
+) -> Endpoint:
+    """Be a witness of logs, known by their keys, on an address.
+
+    Raises:
+        WitnessUnusable: the memory in the folder cannot be used, or nobody can listen there.
+    """
+    from hoso.adapters.witness.application import Application
+    from hoso.adapters.witness.endpoint import Endpoint, listening
+    from hoso.adapters.witness.state import State
+
+    state = State(folder, verifier(signer.key.text()))
+    application = Application(state, signer, logs, told)
+    return Endpoint(application, listening(*address))
 
 
 def logger() -> Any:

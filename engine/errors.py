@@ -155,3 +155,15 @@ class FolderUnwritable(HosoError):
     """The folder cannot be read or written."""
 
     code = "folder_unwritable"
+
+
+class WitnessSilent(HosoError):
+    """A witness gave no answer that can be used; its cosignature is missing, nothing else is."""
+
+    code = "witness_silent"
+
+
+class WitnessUnusable(HosoError):
+    """What this witness remembers cannot be used: nothing is cosigned."""
+
+    code = "witness_unusable"

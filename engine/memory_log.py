@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.log.shard import only_gains
 from hoso.engine.log.tiles import TILE_WIDTH
 
 if TYPE_CHECKING:
@@ -74,11 +75,13 @@ class LogWriter(LogView):
         self._state.tiles[folder, tile] = data
 
     def keep_signed(self, signed: Signed) -> None:
-        """Keep a signed checkpoint; of one size there is one root."""
+        """Keep a signed checkpoint; of one size there is one root, and its note only gains signatures."""
         known = self._state.signed.get(signed.folder)
-        if known is None or known[:3] != signed[:3]:
+        if known is not None and known[:3] == signed[:3]:
+            self._check(only_gains(known.note, signed.note), "the note of a checkpoint only gains signatures")
+        else:
             self._check(known is None or known.size < signed.size, "a checkpoint goes no way back")
-            self._state.signed[signed.folder] = signed
+        self._state.signed[signed.folder] = signed
 
     def _check(self, good: bool, why: str) -> None:  # noqa: FBT001 - a condition and what it means
         if not good:

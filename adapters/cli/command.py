@@ -66,6 +66,7 @@ HOMES = {
     "test": "scenarios",
     "verify": "verifying",
     "withdraw": "consulting",
+    "witness": "witnessing",
     "work": "working",
 }
 

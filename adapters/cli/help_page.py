@@ -32,7 +32,7 @@ GROUPS = {
         "work",
     ),
     "record": ("show", "due", "history", "verify", "export", "erase"),
-    "publication": ("log", "publish", "packet"),
+    "publication": ("log", "publish", "packet", "witness"),
 }
 
 

@@ -1,4 +1,4 @@
-"""`hoso log`: found the public log, sequence and sign it, write its tiles, replace its key, look at it."""
+"""`hoso log`: found the public log, sequence, sign it, have it cosigned, write its tiles, replace its key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import WRITING, command
+from hoso.adapters.cli.cosigning import cosign
 from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.trouble import DONE, Trouble
 from hoso.adapters.cli.writing import receipt_told, show_receipt
@@ -30,6 +31,7 @@ WAYS = {
     "found": "NAME",
     "sequence": "",
     "checkpoint": "",
+    "cosign": "",
     "tiles": "FOLDER",
     "show": "",
     "add-key": "",
@@ -44,13 +46,19 @@ def log(
     what: arguments.LogWhat = None,
     *,
     key_files: arguments.KeyFiles = None,
+    witnesses: arguments.Witnesses = None,
 ) -> int:
-    """Found the public log, sequence it, sign it, write its tiles, replace its key, or look how far it is."""
+    """Found the public log, sequence it, sign it, have it cosigned, write its tiles, replace its key."""
     if way not in WAYS:
         raise Trouble("one_of", value=way, name="|".join(WAYS), known=list(WAYS), command="hoso log")
     if bool(WAYS[way]) != (what is not None):
         code = "parameter_missing" if WAYS[way] else "parameter_needless"
         raise Trouble(code, name=WAYS[way] or str(what), command=f"hoso log {way}")
+    if (way == "cosign") != bool(witnesses):
+        code = "parameter_missing" if way == "cosign" else "parameter_needless"
+        raise Trouble(code, name="--witness", command=f"hoso log {way}")
+    if way == "cosign":
+        return cosign(call, witnesses or [])
     files = [Path(name) for name in key_files or (KEY_FILE,)]
     with call.engine() as engine:
         match way:

@@ -33,7 +33,7 @@ class LogWriter(View):
         edge = edge_of(shard.rows)
         grown = (size, edge, folder, origin, first, size)
         if self.connection.execute(sql.GROW_SHARD, grown).rowcount != 1:
-            self._insert(sql.ADD_SHARD, (folder, origin, first, size, edge))
+            self._write(sql.ADD_SHARD, (folder, origin, first, size, edge))
 
     def keep_tile(self, folder: str, tile: Tile, data: bytes) -> None:
         """Keep a full tile, once.
@@ -44,20 +44,22 @@ class LogWriter(View):
         if tile.width != TILE_WIDTH:
             self._failed = ValueError("a partial tile is kept with its shard")
             raise self._failed
-        self._insert(sql.ADD_TILE, (folder, tile.level, tile.number, data))
+        self._write(sql.ADD_TILE, (folder, tile.level, tile.number, data))
 
     def keep_signed(self, signed: Signed) -> None:
-        """Keep a signed checkpoint; of one size there is one root.
+        """Keep a signed checkpoint; of one size there is one root, and its note only gains signatures.
 
         Raises:
-            ValueError: a larger one is kept, or one of this size with another root.
+            ValueError: a larger one is kept, or one of this size with another root, or with a note to which
+                this one does not only add lines at the end.
         """
         last = self.signed(signed.folder)
-        if last is not None and last[:3] == signed[:3]:
-            return
-        self._insert(sql.ADD_SIGNED, (signed.folder, signed.size, text_of(signed.root), signed.note))
+        if last is None or last[:3] != signed[:3]:
+            self._write(sql.ADD_SIGNED, (signed.folder, signed.size, text_of(signed.root), signed.note))
+        elif last.note != signed.note:
+            self._write(sql.GROW_SIGNED, (signed.note, signed.folder, signed.size))
 
-    def _insert(self, statement: str, values: tuple[str | int | bytes, ...]) -> None:
+    def _write(self, statement: str, values: tuple[str | int | bytes, ...]) -> None:
         try:
             self.connection.execute(statement, values)
         except sqlite3.IntegrityError as error:

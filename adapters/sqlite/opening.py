@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Version of the tables that this program writes: the newest of `migrations/versions`.
-REVISION = "0004"
+REVISION = "0005"
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _REVISION = "SELECT version_num FROM alembic_version"

@@ -191,5 +191,8 @@ SIGNED = (
 #: folder, size, root, note.
 ADD_SIGNED = "INSERT INTO log_checkpoint (folder, size, root, note) VALUES (?, ?, ?, ?)"
 
+#: note, of, at.
+GROW_SIGNED = "UPDATE log_checkpoint SET note=? WHERE log_checkpoint.folder = ? AND log_checkpoint.size = ?"
+
 #: name.
 DROP_META = "DELETE FROM meta WHERE meta.name = ?"

@@ -276,6 +276,12 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         insert(LOG_CHECKPOINT).values({name: _given(name) for name in _names(LOG_CHECKPOINT)}),
         _names(LOG_CHECKPOINT),
     ),
+    "GROW_SIGNED": (
+        update(LOG_CHECKPOINT)
+        .values(note=_given("note"))
+        .where(LOG_CHECKPOINT.c.folder == _given("of"), LOG_CHECKPOINT.c.size == _given("at")),
+        ("note", "of", "at"),
+    ),
     "DROP_META": (delete(META).where(META.c.name == _given("name")), ("name",)),
 }
 

@@ -53,6 +53,14 @@ _TILE_STANDS = (
 )
 _SIGNED_STANDS = "EXISTS (SELECT 1 FROM log_checkpoint WHERE folder = NEW.folder AND size >= NEW.size)"
 
+#: Its note may be followed by more signatures; an empty line among them would make it another text.
+_NO_SIGNATURE = (
+    "(OLD.folder, OLD.size, OLD.root) IS NOT (NEW.folder, NEW.size, NEW.root)\n"
+    "  OR length(NEW.note) <= length(OLD.note)\n"
+    "  OR substr(NEW.note, 1, length(OLD.note)) <> OLD.note\n"
+    "  OR instr(substr(NEW.note, max(length(OLD.note), 1)), x'0A0A') > 0"
+)
+
 
 def _same(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE digest = NEW.digest)"  # noqa: S608 - our own names
@@ -87,7 +95,7 @@ TRIGGERS: dict[str, str] = dict(
         _trigger("log_tile", "UPDATE", "a tile is never changed"),
         _trigger("log_tile", "DELETE", "a tile is never deleted"),
         _trigger("log_checkpoint", "INSERT", "a checkpoint goes no way back", _SIGNED_STANDS),
-        _trigger("log_checkpoint", "UPDATE", "a checkpoint is never changed"),
+        _trigger("log_checkpoint", "UPDATE", "the note of a checkpoint only gains signatures", _NO_SIGNATURE),
         _trigger("log_checkpoint", "DELETE", "a checkpoint is never deleted"),
     )
 )

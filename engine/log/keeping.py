@@ -59,9 +59,10 @@ class LogWriting(Protocol):
         ...
 
     def keep_signed(self, signed: Signed) -> None:
-        """Keep a signed checkpoint; of one size there is one root.
+        """Keep a signed checkpoint; of one size there is one root, and its note only gains signatures.
 
         Raises:
-            ValueError: a larger one is kept, or one of this size with another root.
+            ValueError: a larger one is kept, or one of this size with another root, or with a note to which
+                this one does not only add lines at the end.
         """
         ...

@@ -61,3 +61,8 @@ class Signed(NamedTuple):
     root: bytes
     #: The note, byte for byte, as it was published.
     note: bytes
+
+
+def only_gains(note: bytes, later: bytes) -> bool:
+    """Is the later note the earlier one, byte for byte, with nothing but lines added at its end?"""
+    return later.startswith(note) and b"\n\n" not in later[max(len(note) - 1, 0) :]

@@ -6,7 +6,8 @@ keeps the new one, in one transaction; the answer leaves only when it is kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hoso.engine.errors import Malformed, SignatureMissing, SignatureWrong
 from hoso.engine.log.checkpoint import Checkpoint
@@ -27,10 +28,29 @@ FORBIDDEN = 403
 NOT_FOUND = 404
 CONFLICT = 409
 UNPROCESSABLE = 422
+#: Where a submission is posted, below the URL of a witness.
+PATH = "/add-checkpoint"
 #: The type of what is said in words, and of signature lines.
 TEXT = "text/plain; charset=utf-8"
 #: The type of a size, by which the log learns how far the witness is.
 SIZE = "text/x.tlog.size"
+
+
+class Witness(Protocol):
+    """A witness that somebody else runs, as the log reaches it."""
+
+    @property
+    def verifier(self) -> Verifier:
+        """Its key, of type 0x04."""
+        ...
+
+    def add_checkpoint(self, submission: bytes) -> Answer:
+        """Send the body of a request and give the answer, whatever it says.
+
+        Raises:
+            WitnessSilent: there was none, or it was too large or too late.
+        """
+        ...
 
 
 class Kept(NamedTuple):
@@ -86,6 +106,15 @@ def answer(
     return Answer(OK, lines.encode(), kept=Kept(checkpoint, note))
 
 
+def trusted(origin: str, verifiers: Iterable[Verifier]) -> list[Verifier] | None:
+    """The keys trusted for an origin: those whose name it is, alone or with a year of four digits behind it.
+
+    None where the origin is unknown. Most logs of others are called as their key is.
+    """
+    name = _YEAR.sub("", origin)
+    return [verifier for verifier in verifiers if verifier.key.name in {origin, name}] or None
+
+
 def malformed(error: Malformed) -> Answer:
     """Answer a request that is none."""
     return _said(BAD_REQUEST, str(error))
@@ -116,3 +145,5 @@ def _said(status: int, sentence: str) -> Answer:
 
 #: Before signature lines it makes a note of them.
 _LEAST_TEXT = b"\n\n"
+#: The year of a shard, at the end of its origin.
+_YEAR = re.compile(r"/[0-9]{4}\Z")

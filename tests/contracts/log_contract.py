@@ -134,3 +134,26 @@ class LogContract:
             assert reading.signed("2027") is None
         refused(store, lambda transaction: transaction.keep_signed(Signed("2026", 8, bytes(32), b"n")))
         refused(store, lambda transaction: transaction.keep_signed(Signed("2026", 9, b"\1" * 32, b"n")))
+
+    def test_the_note_of_a_checkpoint_only_gains_signatures(self, store: Store) -> None:
+        """Lines at its end are kept; a note that lost one, has another text, or comes too late is refused."""
+        first = Signed("2026", 9, bytes(32), b"text\n\na\n")
+        for note in (b"text\n\na\n", b"text\n\na\nb\n", b"text\n\na\nb\n", b"text\n\na\nb\nc\n"):
+            with store.transaction() as transaction:
+                transaction.keep_signed(first._replace(note=note))
+            with store.reading() as reading:
+                assert reading.signed("2026") == first._replace(note=note)
+        for note in (
+            b"text\n\na\n",
+            b"text\n\na\nb\nd\ne\n",
+            b"text\n\na\nb\nc\nd\n\ne\n",
+            b"text\n\na\nb\nc\n\nd\n",
+        ):
+            refused(store, lambda transaction, note=note: transaction.keep_signed(first._replace(note=note)))
+        with store.transaction() as transaction:
+            transaction.keep_signed(first._replace(size=10))
+        refused(
+            store, lambda transaction: transaction.keep_signed(first._replace(note=b"text\n\na\nb\nc\nd\n"))
+        )
+        with store.reading() as reading:
+            assert reading.signed("2026") == first._replace(size=10)

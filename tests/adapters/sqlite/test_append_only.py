@@ -218,3 +218,34 @@ def test_our_connections_fire_delete_triggers_on_replacing(store: SqliteStore, p
                 "journal_mode": "wal",
             }
     assert place.exists()
+
+
+@pytest.mark.parametrize("recursive", ["OFF", "ON"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log_checkpoint SET note = x'610A0A62'",
+        "UPDATE log_checkpoint SET note = x'610A0A620A'",
+        "UPDATE log_checkpoint SET note = x'620A0A620A630A'",
+        "UPDATE log_checkpoint SET note = CAST(note || x'0A' AS BLOB)",
+        "UPDATE log_checkpoint SET note = CAST(note || x'630A0A640A' AS BLOB)",
+        "UPDATE log_checkpoint SET size = size + 1, note = CAST(note || x'630A' AS BLOB)",
+        "UPDATE log_checkpoint SET root = 's', note = CAST(note || x'630A' AS BLOB)",
+        "UPDATE OR REPLACE log_checkpoint SET folder = '2027'",
+        "INSERT OR REPLACE INTO log_checkpoint VALUES ('2026', 9, 'r', x'610A0A620A630A')",
+        "INSERT INTO log_checkpoint VALUES ('2026', 8, 'r', x'610A')",
+        "DELETE FROM log_checkpoint",
+    ],
+)
+def test_a_signed_checkpoint_only_gains_signatures(
+    foreign: Callable[..., sqlite3.Connection], statement: str, recursive: str
+) -> None:
+    """No statement takes a line from its note, gives it another text, size or root, or goes back."""
+    connection = foreign()
+    connection.execute(f"PRAGMA recursive_triggers = {recursive}")
+    connection.execute("INSERT INTO log_checkpoint VALUES ('2026', 9, 'r', x'610A0A620A')")
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(statement)
+    connection.execute("UPDATE log_checkpoint SET note = CAST(note || x'630A' AS BLOB)")
+    kept = connection.execute("SELECT * FROM log_checkpoint").fetchall()
+    assert kept == [("2026", 9, "r", b"a\n\nb\nc\n")]

@@ -177,6 +177,18 @@ def test_tables_without_chains_are_upgraded(store: SqliteStore, place: Path, tmp
     upgraded.close()
 
 
+def test_a_store_of_before_cosignatures_is_upgraded(place: Path, foreign: Foreign) -> None:
+    """A store of revision 0004, where a checkpoint never changed, gets the trigger that lets it gain."""
+    foreign().executescript(
+        "DROP TRIGGER log_checkpoint_update;"
+        "CREATE TRIGGER log_checkpoint_update BEFORE UPDATE ON log_checkpoint\n"
+        "BEGIN\n  SELECT RAISE(ABORT, 'a checkpoint is never changed');\nEND;"
+        "UPDATE alembic_version SET version_num = '0004'"
+    )
+    SqliteStore(place).close()
+    assert foreign().execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
+
+
 def test_opening_imports_no_library_of_tables(place: Path) -> None:
     """To open and use a store that is up to date takes neither SQLAlchemy nor alembic."""
     program = (
