@@ -61,6 +61,11 @@ class Cosigning(NamedTuple):
         """Is the cosignature there?"""
         return self.code in {"cosigned", "already"}
 
+    @property
+    def is_alarm(self) -> bool:
+        """Has the witness seen what this log is no continuation of?"""
+        return self.code in {"ahead", "diverged"}
+
 
 def cosign_checkpoints(store: Store, witnesses: Sequence[Witness]) -> Iterator[Cosigning]:
     """Ask each witness for its cosignature of the newest signed checkpoint of each shard; keep what it gives.

@@ -11,6 +11,7 @@ from hoso.adapters import bootstrap
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import ASKING, command
+from hoso.adapters.cli.cosigning import ask, told_of, witnesses_of
 from hoso.adapters.cli.progress import heeding, watched
 from hoso.adapters.cli.public_log import KEY_FILE
 from hoso.adapters.cli.trouble import Trouble
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from hoso.adapters.bootstrap import DiskFolder, Publisher
     from hoso.adapters.cli.screen import Screen
     from hoso.engine.handle import Engine
+    from hoso.engine.log.witness import Witness
     from hoso.engine.publication.about import About
 
 
@@ -31,18 +33,20 @@ def publish(
     folder: arguments.Folder,
     audience: arguments.Audience = None,
     key_files: arguments.KeyFiles = None,
+    witnesses: arguments.Witnesses = None,
 ) -> int:
     """Bring the log up to date, sign it, and renew the register of an audience in a folder.
 
     What is not for everybody leaves the store by this: as with an export, that is recorded before.
     """
-    root = Path(folder)
+    root, asked = Path(folder), witnesses_of(witnesses or [])
     with call.engine() as engine, _told(root):
         publisher = _publisher(engine, "publish", audience, key_files)
         if audience == "inspector" and isinstance(refusal := call.look(engine, "export"), Refusal):
             return call.unseen(engine, refusal)
         with publisher.register(root) as target:
             _update(call, publisher, target)
+            cosigned = _cosigned(call, engine, asked)
             with publisher.renewal(target) as renewal:
                 work = publisher.renew(renewal, target)
                 total, text = renewal.total, call.say("publish.writing")
@@ -50,7 +54,7 @@ def publish(
                     pass
                 about = renewal.about
     title = "publish.done" if target.files else "publish.current"
-    return _answer(call, publisher, about, target, title, {"folder": str(root)})
+    return _answer(call, publisher, about, target, title, {"folder": str(root), **cosigned})
 
 
 @command("packet", ASKING)
@@ -60,9 +64,10 @@ def packet(
     folder: arguments.Folder,
     audience: arguments.Audience = None,
     key_files: arguments.KeyFiles = None,
+    witnesses: arguments.Witnesses = None,
 ) -> int:
     """Bring the log up to date, sign it, and write the packet of one dossier into a new folder."""
-    root = Path(folder)
+    root, asked = Path(folder), witnesses_of(witnesses or [])
     with call.engine() as engine, _told(root):
         publisher = _publisher(engine, "packet", audience, key_files)
         with call.view(engine) as view:
@@ -71,11 +76,12 @@ def packet(
             return call.unseen(engine, refusal)
         with _new(root), publisher.packet(root) as target:
             _update(call, publisher)
+            cosigned = _cosigned(call, engine, asked)
             for _ in heeding(publisher.pack(target, head.stream)):
                 pass
             about = publisher.packed
         assert about is not None
-    more = {"folder": str(root), "dossier": head.name, "stream": head.stream}
+    more = {"folder": str(root), "dossier": head.name, "stream": head.stream, **cosigned}
     return _answer(call, publisher, about, target, "packet.done", more)
 
 
@@ -85,6 +91,23 @@ def _update(call: Call, publisher: Publisher, folder: DiskFolder | None = None) 
     quiet = call.common.json or lots == 1
     for _ in watched(publisher.update(folder), lots, call.say("publish.sequencing"), quiet=quiet):
         pass
+
+
+def _cosigned(call: Call, engine: Engine, witnesses: list[Witness]) -> dict[str, Any]:
+    """Have what was signed cosigned before it is published; what came of it, for a program.
+
+    Raises:
+        LogDiverged: a witness has cosigned another log, or a larger one: nothing is to be published.
+    """
+    from hoso.engine.errors import LogDiverged
+
+    if not witnesses:
+        return {}
+    found = ask(call, engine, witnesses)
+    alarm = next((item for item in found if item.is_alarm), None)
+    if alarm is not None:
+        raise LogDiverged(f"{alarm.origin}: {alarm.witness}")
+    return {"cosignings": told_of(call, found)}
 
 
 def _publisher(engine: Engine, name: str, audience: str | None, key_files: list[str] | None) -> Publisher:

@@ -126,6 +126,7 @@ def test_an_older_copy_of_the_store_is_noticed():
     codes(grown, witness)
     before = note(old)
     (told,) = cosign_checkpoints(old.store, [witness])
+    assert told.is_alarm
     assert (told.code, told.detail) == ("ahead", str(witness.latest[f"{NAME}/2026"].size))
     assert note(old) == before
 

@@ -101,6 +101,43 @@ def test_two_witnesses_cosign_as_the_log_grows(hoso, log, serving):
         assert hoso("log", "cosign", *named(first, second), "--json").json["ok"] is False
 
 
+def test_a_publication_is_cosigned(hoso, log, serving, tmp_path):
+    """What is published holds the cosignature of the checkpoint just signed; who is away is told."""
+    with serving(1, log) as first:
+        grow(hoso)
+        away = {**first, "key": serving_key(hoso), "url": "http://127.0.0.1:1"}
+        said = hoso("publish", "out", "--audience", "public", *named(first, away), "--json").json
+        assert [item["code"] for item in said["cosignings"]] == ["cosigned", "silent"]
+    (note,) = tmp_path.glob("out/*/checkpoint")
+    assert len(open_note(note.read_bytes(), [verifier_of(log), verifier_of(first["key"])]).signatures) == 2
+
+
+def test_a_late_cosignature_is_published(hoso, log, serving, tmp_path):
+    """Cosigned after it was published: the next publication writes the same checkpoint with it."""
+    assert hoso("publish", "out", "--audience", "public").code == 0
+    with serving(1, log) as first:
+        assert hoso("log", "cosign", *named(first)).code == 0
+    assert hoso("publish", "out", "--audience", "public").code == 0
+    (note,) = tmp_path.glob("out/*/checkpoint")
+    assert open_note(note.read_bytes(), [verifier_of(first["key"])])
+
+
+def test_nothing_is_published_that_a_witness_saw_otherwise(hoso, log, serving, tmp_path):
+    """A witness that has cosigned another log of this name stops the publication before a file is written."""
+    with serving(1, log) as first:
+        for name in ("hoso.sqlite", "log.key.signed"):
+            shutil.copy(tmp_path / name, tmp_path / f"old-{name}")
+        grow(hoso)
+        assert hoso("log", "cosign", *named(first)).code == 0
+        for end in ("-wal", "-shm"):
+            tmp_path.joinpath(f"hoso.sqlite{end}").unlink(missing_ok=True)
+        for name in ("hoso.sqlite", "log.key.signed"):
+            shutil.copy(tmp_path / f"old-{name}", tmp_path / name)
+        said = hoso("publish", "out", "--audience", "public", *named(first), "--json").json
+        assert said["error"]["code"] == "log_diverged"
+        assert not list(tmp_path.glob("out/*/checkpoint"))
+
+
 def test_one_that_is_away_is_told_and_stops_no_other(hoso, log, serving):
     """The answer is no, in a sentence on standard error; the other one has cosigned."""
     with serving(1, log) as first:
