@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from hoso.adapters.witness.state import State
+    from hoso.engine.log.checkpoint import Checkpoint
     from hoso.engine.log.signing import Signer, Verifier
 
 #: No request is larger: 63 hashes, and a checkpoint with the signatures of some witnesses.
@@ -95,9 +96,12 @@ class Application:
             return malformed(error)
         origin = submission.claimed.origin
         logs = trusted(origin, self._logs)
-        return self._state.decide(
-            origin, lambda latest: answer(submission, logs, latest, [self._signer], int(time.time()))
-        )
+
+        def decide(latest: Checkpoint | None) -> Answer:
+            return answer(submission, logs, latest, [self._signer], int(time.time()))
+
+        # Strangers do not wait for the lock, nor hold it.
+        return decide(None) if logs is None else self._state.decide(origin, decide)
 
 
 def _not_allowed(methods: str) -> tuple[Answer, list[tuple[str, str]]]:

@@ -112,6 +112,30 @@ def test_a_publication_is_cosigned(hoso, log, serving, tmp_path):
     assert len(open_note(note.read_bytes(), [verifier_of(log), verifier_of(first["key"])]).signatures) == 2
 
 
+def test_readers_ask_for_k_of_n_witnesses(hoso, log, serving, root, tmp_path):
+    """hoso-verify passes what two of three witnesses cosigned where two are asked for, and not three."""
+    away = serving_key(hoso)
+    with serving(1, log) as first, serving(2, log) as second:
+        assert hoso("publish", "out", "--audience", "public", *named(first, second)).code == 0
+    words = [word for key in (first["key"], second["key"], away) for word in ("--witness", key)]
+
+    def verified(*more):
+        return subprocess.run(
+            [sys.executable, "-m", "hoso_verify", "out", "--key", log, *more, "--json"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(root / "verifier")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert json.loads(verified().stdout)["verdicts"]["cosignatures"]["status"] == "not_checked"
+    enough = verified(*words, "--witnesses", "2")
+    assert enough.returncode == 0, enough.stdout
+    assert json.loads(enough.stdout)["verdicts"]["cosignatures"]["status"] == "passed"
+    assert verified(*words).returncode == 15
+
+
 def test_a_late_cosignature_is_published(hoso, log, serving, tmp_path):
     """Cosigned after it was published: the next publication writes the same checkpoint with it."""
     assert hoso("publish", "out", "--audience", "public").code == 0
