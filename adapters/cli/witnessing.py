@@ -71,6 +71,7 @@ def _signer(file: Path, folder: Path, name: str | None) -> Signer:
         except WitnessUnusable:
             file.unlink()  # it has cosigned nothing
             raise
+        bootstrap.public_file(file, made.key.text())
         return made
     from hoso.engine.log.key import COSIGNATURE
 

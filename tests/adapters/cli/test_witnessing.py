@@ -208,6 +208,7 @@ def test_a_key_is_made_once(hoso, tmp_path, monkeypatch, language):
     vkey = made.out.splitlines()[-1].strip()
     assert verifier_of(vkey).key.type == 4
     assert tmp_path.joinpath("w.key").stat().st_mode & 0o777 == 0o600
+    assert tmp_path.joinpath("w.key.pub").read_text().strip() == vkey
     assert hoso(*words, "--json").json == {"ok": True, "key": vkey}
 
 
