@@ -41,7 +41,9 @@ class Keeping(Known):
             case _:
                 if not there:
                     return {*reasons, "not_held"}
-                roles = [item["role"] for item in there if _is_theirs(command, item)] + assigning
+                held = [state for state in meant if state in paper.holders]
+                roles = [item["role"] for item in there if _is_theirs(command, item)]
+                roles += self._assigning(held)
         standing = self._standing(command.asking, roles, paper, at)
         if isinstance(standing, str):
             reasons.add(standing)

@@ -134,7 +134,7 @@ def test_nothing_withheld_stands_in_a_leaf_or_an_entry(course: list[Any]):
             for _, item in reading.disclosures(tag)
             if item.name != "plots"  # a small number stands anywhere
         ]
-        assert [verdict.problems for verdict in verify(reading)] == [[]] * 3
+        assert not any(verdict.problems for verdict in verify(reading))
     kinds = {item.name for item in withheld}
     assert {"request", "authority"} <= kinds
     for item in withheld:

@@ -74,7 +74,8 @@ def test_a_packet_holds_one_dossier_for_its_reader(hoso, dossier, logged, audien
     check_packet(files_of(folder), KeyOf(logged / "log.key"))
     assert bool(folder.stat().st_mode & 0o077) == (audience == "public")
     assert ("Nguyễn Văn A" in str([*map(bytes.decode, files_of(folder).values())])) == (audience != "public")
-    there = {"form.pdf", "hoso.sqlite", "hoso.sqlite-lock", "hoso.sqlite-turn", "log.key", "log.key.signed"}
+    there = {"form.pdf", "hoso.sqlite", "hoso.sqlite-lock", "hoso.sqlite-turn"}
+    there |= {"log.key", "log.key.pub", "log.key.signed"}
     assert {item.name for item in logged.iterdir()} == {*there, "packet"}
 
 
