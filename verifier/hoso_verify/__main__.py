@@ -6,12 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from hoso_verify.canonical import MALFORMED, Fault, need
-from hoso_verify.folder import Folder
 from hoso_verify.note import LOG, WITNESS, Checkpoint, Key
 from hoso_verify.register import Register
 from hoso_verify.report import DATA, Report
@@ -23,47 +21,41 @@ class _Parser(argparse.ArgumentParser):
         raise Fault("usage", message=message)
 
 
-def _given(made: Callable[[str], Any], values: list[str]) -> dict[str, Any]:
-    """What the reader gave → what is made of it; a Fault `refused` that names what is of no use."""
-    found = {}
+def _given(made: Callable[[bytes], Any], values: list[str]) -> Iterator[tuple[str, Any]]:
+    """What the reader gave and what is made of it, or of the file it names. A Fault names what is no use."""
     for value in values:
         try:
-            found[value] = made(value)
+            data = value.encode()
+            if os.path.exists(value):
+                with open(value, "rb") as file:
+                    data = file.read()
+            yield value, made(data)
         except (OSError, *MALFORMED) as fault:
-            code = (
-                fault.code
-                if isinstance(fault, Fault) and fault.code in {"key_kind", "older_refused"}
-                else "refused"
-            )
-            raise Fault(code, **getattr(fault, "facts", {}) | {"value": value}) from None
-    return found
+            code, facts = getattr(fault, "code", ""), getattr(fault, "facts", {})
+            code = code if code in {"key_kind", "older_refused"} else "refused"
+            raise Fault(code, **facts | {"value": value}) from None
 
 
-def verify(words: Sequence[str], report: Report) -> int:
+def verify(words: list[str], report: Report) -> int:
     """Run the command and return its exit code. Fault, MALFORMED where there is no verdict."""
     parser = _Parser("hoso-verify", description=report.say("program"), add_help=False, allow_abbrev=False)
     for name, options in DATA["arguments"].items():
         parser.add_argument(name, help=report.say(name), **options)
     told = parser.parse_args(words)
 
-    def key(text: str, kind: int) -> Key:
-        return Key(Path(text).read_text("utf-8").strip() if os.path.exists(text) else text, kind)
-
-    def kept(path: str) -> Checkpoint:
-        checkpoint = Checkpoint(Path(path).read_bytes())
+    def kept(data: bytes) -> Checkpoint:
+        checkpoint = Checkpoint(data)
         need(checkpoint.signers(keys), "older_refused")
         return checkpoint
 
-    keys = [*_given(lambda text: key(text, LOG), told.key).values()]
-    witnesses = [*_given(lambda text: key(text, WITNESS), told.witness).values()]
+    keys = [key for _, key in _given(lambda data: Key(data.decode().strip(), LOG), told.key)]
+    witnesses = [key for _, key in _given(lambda data: Key(data.decode().strip(), WITNESS), told.witness)]
     least = int(told.witnesses or len(witnesses))
     need(keys, "no_key")
     need(bool(witnesses) <= least <= len(witnesses), "witnesses_number")
-    folder = Folder(told.FOLDER)
-    register = Register(folder, folder.about(), report, keys)
-    register.prepare(witnesses, least, _given(kept, told.older))
-    last = read_streams(register)
-    register.conclude(last.n if last else 0, last.hash if last else b"")
+    register = Register(told.FOLDER, report, keys)
+    register.prepare(witnesses, least, dict(_given(kept, told.older)))
+    register.conclude(*read_streams(register))
     found = report.result(register.about)
     lines = [json.dumps(found, ensure_ascii=False)] if told.json else report.text(found)
     sys.stdout.write("".join([f"{line}\n" for line in lines]))
@@ -83,16 +75,16 @@ def main() -> int:
     try:
         return verify(sys.argv[1:], report)
     except KeyboardInterrupt:
-        code, facts = "interrupted", dict[str, Any]()
-    except MALFORMED as fault:
-        code, facts = getattr(fault, "code", "malformed"), getattr(fault, "facts", {})
+        fault = Fault("interrupted")
+    except MALFORMED as error:
+        fault = error if isinstance(error, Fault) else Fault("malformed")
     except Exception as error:  # noqa: BLE001 - a full disk, no memory, a closed pipe: a sentence all the same
-        code, facts = "machine", {"error": f"{type(error).__name__} {error}"}
-    stop, sentence = DATA["stops"].get(code, DATA["stops"]["unreadable"]), report.say(code, **facts)
+        fault = Fault("machine", error=f"{type(error).__name__} {error}")
+    stop = DATA["stops"].get(fault.code, DATA["stops"]["unreadable"])
+    sentence = report.say(fault.code, **fault.facts)
     if "--json" in sys.argv:
-        sys.stdout.write(
-            json.dumps({"exit": stop, "code": code, "sentence": sentence}, ensure_ascii=False) + "\n"
-        )
+        found = {"exit": stop, "code": fault.code, "sentence": sentence}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
     sys.stderr.write(f"hoso-verify: {sentence}\n")
     return int(stop)
 

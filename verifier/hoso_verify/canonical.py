@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import sha256
 from typing import Any
 
+FORMAT, HASH = "1-draft", 32
 DIGEST, SALT = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-z0-9_-]{21}[AQgw]")
 _URL, _DIGITS = bytes.maketrans(b"+/", b"-_"), 17
 
@@ -23,7 +24,7 @@ class Fault(Exception):
 MALFORMED = (Fault, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def need(good: object, code: str, **facts: object) -> None:
+def need(good: object, code: str = "malformed", **facts: object) -> None:
     """Raise a Fault unless it is good."""
     if not good:
         raise Fault(code, **facts)
@@ -45,13 +46,8 @@ def parsed(text: str) -> Any:
     if not text.isascii() or "null" in text:
         every = inside(value)
         keys = all(key.isascii() for one in every if isinstance(one, dict) for key in one)
-        need(keys and None not in every and normal(text), "not_canonical")
+        need(keys and None not in every and unicodedata.is_normalized("NFC", text), "not_canonical")
     return value
-
-
-def normal(text: str) -> bool:
-    """Whether it is in normal form C."""
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def inside(value: Any) -> list[Any]:
@@ -62,22 +58,18 @@ def inside(value: Any) -> list[Any]:
     return found
 
 
-def _url(data: bytes) -> bytes:
-    return binascii.b2a_base64(data, newline=False).translate(_URL).rstrip(b"=")
-
-
 def binary(data: bytes) -> str:
     """Base64url without padding."""
-    return _url(data).decode()
+    return binascii.b2a_base64(data, newline=False).translate(_URL).rstrip(b"=").decode()
 
 
-def disclosed(text: str) -> str:
+def disclosed(text: bytes) -> str:
     """The digest of a disclosure: over the base64url form of its text (RFC 9901, section 4.2.3)."""
-    return binary(sha256(_url(text.encode())).digest())
+    return binary(sha256(binascii.b2a_base64(text, newline=False).translate(_URL).rstrip(b"=")).digest())
 
 
 def standard(text: str) -> bytes:
     """The bytes of base64 as C2SP has it: the standard one, padded. MALFORMED."""
     data = binascii.a2b_base64(text)
-    need(binascii.b2a_base64(data, newline=False).decode() == text, "malformed")
+    need(binascii.b2a_base64(data, newline=False).decode() == text)
     return data

@@ -1,129 +1,134 @@
-r"""One line of a stream (publication.md, section 4), its entry, and the digests that stand in it.
+"""One line of a stream (publication.md, section 4) and its entry.
 
-Entries are alike: of one shape there are thousands. The first of a shape is parsed and written again. Of the
-others only the strings are taken out, which `\\"` divides: where all between them and every key is as in that
-one, the text is canonical too, and what is asked of an entry stands at the same place.
+Entries are alike. The first of a form is parsed and written again. A pattern is made of it, in which keys,
+kinds of effects and all between the values stand as they are there, and the other strings and the numbers are
+free: what it matches is canonical too.
 """
 
+import json
 import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from operator import itemgetter, lt
 from typing import Any, NamedTuple
 
-from hoso_verify.canonical import MALFORMED, disclosed, inside, need, normal, parsed
+from hoso_verify.canonical import FORMAT, MALFORMED, inside, need, parsed
 
-_HEAD = re.compile(r'{"at":\["([0-9]{4})",(0|[1-9][0-9]{0,14})\],"disclosures":\[\],"leaf":"')
-_SALTED, _WITHHELD = '","salted":"', '","withheld":'
-_ASKED, _SPECIAL = ("stream", "procedure", "definition"), {"erased", "deployed", "shard_opened"}
-_DIGEST = 43
-_CONTROL, _MOST = bytes(range(32)), 10_000
+_FREE, _NUMBER, _ALIKE, _MOST = r"[ !#-\[\]-~]*+", "0|[1-9][0-9]{0,14}", 8, 400
+_TOKEN = re.compile(rf'"({_FREE})"(:?)|(?<=[:,\[])(?:{_NUMBER})(?=[,\]}}])')
+_LEAF = r'\{"e":"X{43}","n":[0-9]+,"p":"X{43}","s":"X{22}","v":"Y"\}'.replace("X", "[A-Za-z0-9_-]")
+_LEAF = _LEAF.replace("Y", FORMAT).replace('"', '\\\\"')
+_BEFORE = rf'\{{"at":\["([0-9]{{4}})",({_NUMBER})\],"disclosures":\[\],"leaf":"({_LEAF})","salted":"('
+_BEHIND = r')","withheld":(\{[^{}]*+\})\}\n'
+_SPECIAL = ("erased", "deployed", "shard_opened")
 _small = lru_cache(4096)(parsed)
 
 
 class Line(NamedTuple):
-    """A line taken apart; `salted` is empty where it is withheld as a whole, by `rule`."""
+    """A line taken apart; without `salted` it is withheld as a whole, by `rule`; `effects` if of account."""
 
-    at: list[Any]
-    leaf: str
-    salted: str
-    pieces: list[str]
+    year: str
+    place: int
+    leaf: bytes
+    salted: bytes | None
     disclosures: list[str]
     withheld: dict[str, Any]
     rule: str = ""
+    salt: str = ""
+    stream: str = ""
+    named: tuple[str, str, int] | None = None
+    arrays: Sequence[list[str]] = ()
+    effects: Sequence[dict[str, Any]] = ()
+    entry: Any = None
+
+
+_patterns = dict[int, list[tuple[Callable[[str], Any], list[int], list[slice]]]]()
 
 
 def read_line(raw: bytes) -> Line:
-    """Take a line apart. MALFORMED."""
+    """Take a line and its entry apart. MALFORMED."""
     text = raw.decode()
-    if head := _HEAD.match(text):
-        cut, end = text.find(_SALTED), text.rfind(_WITHHELD)
-        escaped, pieces = text[head.end() : cut], text[cut + len(_SALTED) : end].split('\\"')
-        leaf, salted = escaped.replace('\\"', '"'), '"'.join(pieces)
-        good = head.end() < cut < end and text[-1] == "}" and len(raw) == len(raw.translate(None, _CONTROL))
-        good = good and "\\" not in salted and salted.count('"') == len(pieces) - 1
-        if good and "\\" not in leaf and leaf.count('"') == escaped.count("\\"):
-            at, tail = [head[1], int(head[2])], text[end + len(_WITHHELD) : -1]
-            return Line(at, leaf, salted, pieces, [], _small(tail))
-    line = parsed(text)
-    shown = line.keys() == {"at", "disclosures", "leaf", "salted", "withheld"}
-    need(shown or line.keys() == {"at", "leaf", "rule"}, "malformed")
-    need([*map(type, line["at"])] == [str, int], "malformed")
-    if not shown:
-        return Line(line["at"], line["leaf"], "", [], [], {}, line["rule"])
-    return Line(line["at"], line["leaf"], line["salted"], [], line["disclosures"], line["withheld"])
+    for match, where, spans in _patterns.get(raw.count(b'"'), ()):
+        if found := match(text):
+            year, place, leaf, salted, *values, tail = found.groups()
+            salt, stream, *named = [values[at] for at in where]
+            three, withheld = (
+                (named[0], named[1], int(named[2])) if named and stream == "dossier" else None,
+                _small(tail),
+            )
+            texts = leaf.encode().translate(None, b"\\"), salted.encode().translate(None, b"\\")
+            arrays = [values[span] for span in spans]
+            return Line(year, int(place), *texts, [], withheld, "", salt, stream, three, arrays)
+    line = parsed(text[:-1])
+    (year, place), leaf = line["at"], line["leaf"].encode()
+    need(isinstance(year, str) and type(place) is int)
+    if line.keys() == {"at", "leaf", "rule"}:
+        return Line(year, place, leaf, None, [], {}, line["rule"])
+    need(line.keys() == {"at", "disclosures", "leaf", "salted", "withheld"})
+    need(isinstance(line["disclosures"], list))
+    return Line(year, place, leaf, line["salted"].encode(), line["disclosures"], line["withheld"])
 
 
-class Shape(NamedTuple):
-    """Where in the strings of an entry stands what is asked of it; `basis` is alike in all of a shape."""
-
-    asked: list[tuple[str, int]]
-    kinds: list[int]
-    arrays: list[tuple[int, int]]
-    basis: Any
-
-
-_shapes = dict[tuple[str, str], Shape]()
-_keys = dict[str, Any]()
-
-
-def read_entry(line: Line) -> tuple[str, dict[str, Any], list[list[str]]]:
-    """Salt, entry (of a known shape: only what is asked of it), every `_sd` in it. MALFORMED."""
-    strings, frame = line.pieces[1::2], '"'.join(line.pieces[::2])
-    if frame in _keys and normal(line.salted):
-        shape = _shapes.get((frame, '"'.join(_keys[frame](strings))))
-        if shape and _SPECIAL.isdisjoint([strings[at] for at in shape.kinds]):
-            entry = {key: strings[at] for key, at in shape.asked} | {"effects": [], "basis": shape.basis}
-            return strings[0], entry, [strings[start:end] for start, end in shape.arrays]
-    need(line.salted[0] == "[", "malformed")
-    salt, entry = parsed(line.salted)
-    if strings:
+def read_entry(line: Line, raw: bytes) -> Line:
+    """The line with what its entry says, if no pattern gave that already. MALFORMED."""
+    if line.salt:
+        return line
+    text = (line.salted or b"").decode()
+    salt, entry = parsed(text)
+    need(text[0] == "[" and isinstance(salt, str) and isinstance(entry["stream"], str) and entry["stream"])
+    named = None
+    if "definition" in entry and entry["stream"] == "dossier":
+        named = entry["procedure"], entry["definition"], entry["basis"]["definitions"]
+    effects = [effect for effect in entry["effects"] if effect["kind"] in _SPECIAL]
+    arrays = [one["_sd"] for one in inside(entry) if isinstance(one, dict) and "_sd" in one]
+    need(all(isinstance(array, list) for array in arrays))
+    known = _patterns.setdefault(raw.count(b'"'), [])
+    alike = not effects and not line.disclosures and (named or "definition" not in entry)
+    if alike and len(known) < _ALIKE and len(_patterns) < _MOST:
         with suppress(*MALFORMED):
-            _learn(frame, line.pieces, strings)
-    return salt, entry, [one["_sd"] for one in inside(entry) if isinstance(one, dict) and "_sd" in one]
+            known.append(_learned(text))
+    return line._replace(
+        salt=salt, stream=entry["stream"], named=named, arrays=arrays, effects=effects, entry=entry
+    )
 
 
-def _learn(frame: str, pieces: list[str], strings: list[str]) -> None:
-    """Note a shape: the text is parsed once more, each string that is no key being its number."""
-    keys = [at for at, after in enumerate(pieces[2::2]) if after[:1] == ":"]
-    marked = list(pieces)
-    for at in {*range(len(strings))} - {*keys}:
-        marked[2 * at + 1] = f"#{at}"
-    entry = parsed('"'.join(marked))[1]
-    asked = [(key, int(entry[key].removeprefix("#"))) for key in _ASKED if key in entry]
-    kinds = [int(effect["kind"].removeprefix("#")) for effect in entry["effects"]]
-    arrays = []
-    for one in inside(entry):
-        if isinstance(one, dict) and one.get("_sd"):
-            spots = [int(text.removeprefix("#")) for text in one["_sd"]]
-            need(spots == [*range(spots[0], spots[0] + len(spots))], "malformed")
-            arrays.append((spots[0], spots[-1] + 1))
-    if len(_shapes) > _MOST:
-        _shapes.clear()
-    _keys[frame] = itemgetter(*keys)
-    _shapes[frame, '"'.join(_keys[frame](strings))] = Shape(asked, kinds, arrays, entry.get("basis"))
-
-
-def check_arrays(arrays: list[list[str]]) -> list[str]:
-    """The digests of all `_sd`, each of which is sorted. MALFORMED."""
-    found = [digest for array in arrays for digest in array]
-    need({*map(len, found)} <= {_DIGEST} and {*map(type, found)} <= {str}, "malformed")
-    need(all(all(map(lt, array, array[1:])) for array in arrays if len(array) > 1), "sd_unsorted")
-    need(len({*found}) == len(found), "digest_twice")
-    return found
-
-
-def check_disclosures(texts: list[str], entry: dict[str, Any]) -> dict[str, str]:
-    """The digest of each disclosure → its salt; each belongs to this entry. MALFORMED."""
-    names, found = dict[str, set[str]](), dict[str, str]()
-    for one in inside(entry):
-        own = {*one} if isinstance(one, dict) else set()
-        names |= dict.fromkeys(one["_sd"], own) if "_sd" in own else {}
-    for text in texts:
-        (salt, name, _), digest = parsed(text), disclosed(text)
-        need(text[0] == "[" and name.isascii(), "malformed")
-        need(digest in names and digest not in found, "disclosure_stray", field=name)
-        need(name not in names[digest], "name_twice", field=name)
-        names[digest].add(name)
-        found[digest] = salt
-    return found
+def _learned(text: str) -> tuple[Callable[[str], Any], list[int], list[slice]]:
+    """A pattern for lines with such an entry, and which groups hold what: found by numbers in their place."""
+    tokens, at, marked, kind = [*_TOKEN.finditer(text)], 0, "", False
+    free = list[int]()
+    for number, token in enumerate(tokens):
+        marked += text[at : token.start()]
+        at = token.end()
+        if token[2] or kind:
+            marked += token[0]
+        else:
+            free.append(number)
+            marked += f'"{number}"' if token[1] is not None else f"{number}"
+        kind = token[0] == '"kind":'
+    salt, entry = json.loads(marked + text[at:])
+    asked = [salt, entry["stream"]]
+    if "definition" in entry:
+        asked += [entry["procedure"], entry["definition"], entry["basis"]["definitions"]]
+    arrays = [
+        [int(one) for one in found["_sd"]]
+        for found in inside(entry)
+        if isinstance(found, dict) and "_sd" in found
+    ]
+    wanted = sorted({*map(int, asked)}.union(*arrays))
+    pattern, at = "", 0
+    for number, token in enumerate(tokens):
+        pattern += re.escape(text[at : token.start()])
+        at = token.end()
+        if number not in free:
+            pattern += re.escape(token[0])
+            continue
+        form = _FREE if token[1] is not None else _NUMBER
+        form = f"({form})" if number in wanted else f"(?:{form})"
+        pattern += f'"{form}"' if token[1] is not None else form
+    pattern = (pattern + re.escape(text[at:])).replace('"', '\\\\"')
+    spans = [slice(wanted.index(one[0]), wanted.index(one[0]) + len(one)) for one in arrays if one]
+    return (
+        re.compile(_BEFORE + pattern + _BEHIND).fullmatch,
+        [wanted.index(int(one)) for one in asked],
+        spans,
+    )

@@ -6,9 +6,9 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from hoso_verify.canonical import need, standard
+from hoso_verify.canonical import HASH, Fault, need, standard
 
-LOG, WITNESS, HASH = 1, 4, 32
+LOG, WITNESS = 1, 4
 SIZE = re.compile("0|[1-9][0-9]{0,18}")
 _NOTE = re.compile("(?:[^\x00-\x1f]*\n)+\n(?:— [^\\s+]+ [A-Za-z0-9+/=]+\n)+")
 
@@ -24,19 +24,8 @@ class Key:
             kind,
             data[1:],
         )
-        need(self.id.hex() == known and len(self.public) == HASH, "malformed")
+        need(self.id.hex() == known and len(self.public) == HASH)
         need(data[0] == kind, "key_kind", key=text, found=data[0], wanted=kind)
-
-    def signed(self, text: bytes, signature: bytes) -> bool:
-        """Whether it signed the text of a note; what a witness signs begins with a time."""
-        if self.kind == WITNESS:
-            text = b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[:8], "big") + text
-            signature = signature[8:]
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
 
 
 class Note:
@@ -44,17 +33,24 @@ class Note:
 
     def __init__(self, data: bytes) -> None:
         text, _, below = data.decode().rpartition("\n\n")
-        need(_NOTE.fullmatch(data.decode()), "malformed")
+        need(_NOTE.fullmatch(data.decode()))
         self.data, self._text, self.lines = data, f"{text}\n".encode(), text.split("\n")
         rows = [row.split(" ") for row in below.split("\n")[:-1]]
         self._signatures = [(name, standard(both)) for _, name, both in rows]
 
     def signers(self, keys: list[Key]) -> int:
-        """How many of the keys signed it. Fault where one is named that did not."""
+        """How many of the keys signed it; what a witness signs begins with a time. Fault if one did not."""
         found = set()
-        for key in keys:
-            for both in [both for name, both in self._signatures if (name, both[:4]) == (key.name, key.id)]:
-                need(key.signed(self._text, both[4:]), "signature_false", key=key.name)
+        for key, both in [(key, both) for key in keys for name, both in self._signatures if name == key.name]:
+            if both[:4] == key.id:
+                text, signature = self._text, both[4:]
+                if key.kind == WITNESS:
+                    time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+                    text = b"cosignature/v1\ntime %d\n" % time + text
+                try:
+                    Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text)
+                except (InvalidSignature, ValueError):
+                    raise Fault("signature_false", key=key.name) from None
                 found.add(key.public)
         return len(found)
 
@@ -66,4 +62,4 @@ class Checkpoint(Note):
         super().__init__(data)
         self.origin, size, root = self.lines
         self.size, self.root = int(size), standard(root)
-        need(self.origin and SIZE.fullmatch(size) and len(self.root) == HASH, "malformed")
+        need(self.origin and SIZE.fullmatch(size) and len(self.root) == HASH)

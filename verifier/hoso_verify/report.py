@@ -1,19 +1,20 @@
 """What was found: problems with their place, verdicts, counts; and the sentences for them in vi and en."""
 
 import json
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from typing import Any
 
 from hoso_verify.canonical import MALFORMED
 
 #: `verdicts`: exit codes in the order in which they count; `stops`: those of other ends; `words`: sentences.
-DATA = json.loads(resources.files("hoso_verify").joinpath("data.json").read_text("utf-8"))
-_LISTED, _LONGEST = 50, 200
+with open(os.path.join(os.path.dirname(__file__), "data.json"), "rb") as _file:
+    DATA = json.load(_file)
+_LISTED, _LONGEST, _PLACE = 50, 200, ("file", "line", "entry", "index")
 
 
 class Report:
@@ -22,9 +23,12 @@ class Report:
     def __init__(self, language: str, *, progress: bool) -> None:
         self._language, self._next = language, time.monotonic() if progress and sys.stderr.isatty() else 1e99
         self._problems, self._failed, self._skipped = list[Any](), Counter[str](), dict[str, str]()
-        self.place, self.verdict = dict[str, Any](), ""
+        self.verdict, self.place, self.withheld = (
+            "",
+            tuple[str | int | None, ...](),
+            Counter[tuple[str, str]](),
+        )
         self.counts = Counter[str](streams=0, entries=0, shown=0, erased=0, definitions=0)
-        self.withheld = Counter[tuple[str, str]]()
 
     def say(self, code: str, **facts: Any) -> str:
         """A sentence. What strangers wrote stands in it short, in one line and without control characters."""
@@ -33,29 +37,24 @@ class Report:
             facts[key] = "".join([sign if sign.isprintable() else "\ufffd" for sign in text])
         return str(DATA["words"][code][self._language]).format(**facts)
 
-    def check(self, verdict: str, good: object, code: str, **facts: Any) -> None:
-        """Note a problem at the place unless it is good."""
-        if not good:
-            self._failed[verdict] += 1
-            if self._failed[verdict] <= _LISTED:
-                place = self.place | ({"file": facts["name"]} if "name" in facts else {})
-                sentence = self.say(code, **facts)
-                self._problems.append(
-                    {"verdict": verdict, "code": code, "place": place, "sentence": sentence}
-                )
+    def note(self, fault: Exception) -> None:
+        """Note what was raised as a problem of the present verdict, at the present place."""
+        code, facts = getattr(fault, "code", "malformed"), getattr(fault, "facts", {})
+        self._failed[self.verdict] += 1
+        if self._failed[self.verdict] <= _LISTED:
+            place = {key: at for key, at in zip(_PLACE, self.place, strict=False) if at is not None}
+            place |= {"file": facts["name"]} if "name" in facts else {}
+            found = {"verdict": self.verdict, "code": code, "place": place}
+            self._problems.append(found | {"sentence": self.say(code, **facts)})
 
     @contextmanager
-    def part(self, verdict: str, **place: object) -> Iterator[None]:
+    def part(self, verdict: str, *place: str | int | None) -> Iterator[None]:
         """Note what ends a part, as a problem of `verdict` as it is then, and go on behind it."""
-        self.verdict, self.place = verdict, place or self.place
+        self.verdict, self.place = verdict, place
         try:
             yield
         except MALFORMED as fault:
             self.note(fault)
-
-    def note(self, fault: Exception) -> None:
-        """Note what was raised as a problem of the present verdict, at the present place."""
-        self.check(self.verdict, None, getattr(fault, "code", "malformed"), **getattr(fault, "facts", {}))
 
     def skip(self, verdict: str, code: str, **facts: Any) -> None:
         """Note that something of a verdict could not be checked, and why."""
@@ -70,21 +69,20 @@ class Report:
 
     def result(self, about: dict[str, Any]) -> dict[str, Any]:
         """The report as one object; `about` is what the folder says of itself."""
-        rules, language, verdicts, exits = about["rules"], self._language, {}, [0]
-        for name, code in reversed(DATA["verdicts"].items()):
+        verdicts, withheld, stops = dict[str, Any](), [], [0]
+        for name, stop in DATA["verdicts"].items():
             status = "failed" if self._failed[name] else "not_checked" if name in self._skipped else "passed"
-            exits += [code] * (status == "failed")
-            told = DATA["words"][f"{name}_{status}"][language] if status != "not_checked" else ""
+            told = self.say(f"{name}_{status}") if status != "not_checked" else ""
             sentence = f"{told} {self._skipped.get(name, '')}".strip()
             verdicts[name] = {"status": status, "problems": self._failed[name], "sentence": sentence}
-        found = {"exit": exits[-1], "audience": about["audience"], "packet": about.get("packet", "")}
-        found |= {"verdicts": dict(reversed(verdicts.items())), "counts": self.counts}
-        withheld = [(of, rule, n, rules[rule]) for (of, rule), n in sorted(self.withheld.items())]
-        told = [
-            {"of": of, "rule": rule, "number": n, "words": words[language], "legal": words.get("legal", "–")}
-            for of, rule, n, words in withheld
-        ]
-        return found | {"withheld": told, "problems": self._problems}
+            stops += [stop] * (status == "failed")
+        for (of, rule), number in sorted(self.withheld.items()):
+            words = about["rules"][rule]
+            one = {"of": of, "rule": rule, "number": number, "words": words[self._language]}
+            withheld.append(one | {"legal": words.get("legal", "–")})
+        found = {"exit": stops[:2][-1], "audience": about["audience"], "packet": about.get("packet", "")}
+        found |= {"verdicts": verdicts, "counts": self.counts}
+        return found | {"withheld": withheld, "problems": self._problems}
 
     def text(self, found: dict[str, Any]) -> Iterator[str]:
         """The same in lines for a reader: what is there, then each verdict, and its problems below it."""
