@@ -144,7 +144,7 @@ def register(folders: Any, folder: Path, entries: int) -> str:
         for step in range(STEPS):
             for tag in tags:
                 salted, number = entry(folders, step, book.digest)
-                leaf = {"v": "1-draft", "s": folders.binary(tag), "n": step + 1}
+                leaf = {"v": "1", "s": folders.binary(tag), "n": step + 1}
                 leaf = folders.canonical(leaf | {"e": folders.disclosed(salted), "p": before[tag]})
                 before[tag] = folders.binary(folders.leaf_hash(leaf))
                 line = {"at": ["2026", writer.size], "leaf": leaf, "salted": salted, "disclosures": []}

@@ -31,6 +31,12 @@ class ForeignFormat(HosoError):
     code = "foreign_format"
 
 
+class DraftFormat(ForeignFormat):
+    """This store was written in a draft of the record's format, which was for trial, and is not touched."""
+
+    code = "draft_format"
+
+
 class StoreBusy(HosoError):
     """Another program holds the store; nothing was written. Try again."""
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from hoso.engine.binary import ZERO_HASH, digest
 from hoso.engine.canonical import canonical, parse
 
-#: The format of the record. A draft is for trial: a later version refuses it with a sentence.
-FORMAT = "1-draft"
+#: The format of the record, frozen: docs/decisions/0023-format-1.md.
+FORMAT = "1"
+#: What it was called before it was frozen. A draft was for trial and is not read.
+DRAFT = "1-draft"
 
 
 @dataclass(frozen=True, slots=True)

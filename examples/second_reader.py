@@ -1,4 +1,4 @@
-"""Verify an export of the record, format `1-draft`, by what docs/reference/record.md says and nothing else.
+"""Verify an export of the record, format `1`, by what docs/reference/record.md says and nothing else.
 
 `second_reader.py FOLDER` prints guards, faults (`stream n class: why`) and a verdict. [Numbers] are sections
 of record.md. It exits with 0 (intact), 1 (broken) or 2 (no export of this format).
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-FORMAT, FIRST = "1-draft", "A" * 43  # thirty-two zero bytes stand for the leaf before the first
+FORMAT, FIRST = "1", "A" * 43  # thirty-two zero bytes stand for the leaf before the first
 LEAF = {"v": "format", "s": "tag", "n": "sequence", "e": "entry-digest", "p": "previous"}
 INSTANT, ZEROS = "0000-00-00T00:00:00.000000Z", str.maketrans("123456789", "000000000")
 MALFORMED = (AttributeError, LookupError, RecursionError, TypeError, ValueError)

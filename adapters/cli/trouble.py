@@ -20,7 +20,9 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 #: Codes of the engine's errors that concern the store.
-OF_STORE = frozenset({"foreign_format", "store_busy", "store_missing", "store_unusable", "version_moved"})
+OF_STORE = frozenset(
+    {"draft_format", "foreign_format", "store_busy", "store_missing", "store_unusable", "version_moved"}
+)
 
 
 class Trouble(Exception):

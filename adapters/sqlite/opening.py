@@ -10,14 +10,14 @@ from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.connection import connect
 from hoso.adapters.sqlite.failure import failure_of
 from hoso.adapters.sqlite.triggers import TRIGGERS
-from hoso.engine.errors import ForeignFormat, StoreMissing, StoreUnusable
-from hoso.engine.leaf import FORMAT
+from hoso.engine.errors import DraftFormat, ForeignFormat, StoreMissing, StoreUnusable
+from hoso.engine.leaf import DRAFT, FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 #: Version of the tables that this program writes: the newest of `migrations/versions`.
-REVISION = "0005"
+REVISION = "0001"
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _REVISION = "SELECT version_num FROM alembic_version"
@@ -51,7 +51,7 @@ def opened(place: Path, *, create: bool) -> sqlite3.Connection:
     """Open, create or upgrade the store; the caller holds the lock.
 
     Raises:
-        ForeignFormat: the record in it is of another format.
+        ForeignFormat: the record in it is of another format, or of a draft of this one.
         StoreMissing: the file is empty, and nothing is to be created.
         StoreUnusable: it is no store, or not whole.
     """
@@ -87,12 +87,7 @@ def _ready(connection: sqlite3.Connection, place: Path, *, create: bool) -> None
         _upgrade(connection)
     elif not {"meta", "entry", "alembic_version"} <= tables:
         raise StoreUnusable(place, "this is a database of another program")
-    # The format is asked before anything is touched.
-    about = dict(connection.execute(sql.META))
-    if about.get("format") != FORMAT:
-        raise ForeignFormat(
-            place, f"its format is {about.get('format', 'not said')}, this program's {FORMAT}"
-        )
+    known_format(connection, place)  # asked before anything is touched
     _journal(connection, place)
     (revision,) = connection.execute(_REVISION).fetchone() or ("",)
     if revision != REVISION:
@@ -100,6 +95,20 @@ def _ready(connection: sqlite3.Connection, place: Path, *, create: bool) -> None
             raise ForeignFormat(place, f"its tables are those of a later program ({revision})")
         _upgrade(connection)
     guarded(connection, place)
+
+
+def known_format(connection: sqlite3.Connection, place: Path) -> None:
+    """See that the record in a store is of this program's format.
+
+    Raises:
+        DraftFormat: it is of a draft of it, which was for trial.
+        ForeignFormat: it is of another one.
+    """
+    found = dict(connection.execute(sql.META)).get("format", "not said")
+    if found == DRAFT:
+        raise DraftFormat(place)
+    if found != FORMAT:
+        raise ForeignFormat(place, f"its format is {found}, this program's {FORMAT}")
 
 
 def _journal(connection: sqlite3.Connection, place: Path) -> None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hoso.adapters.clock import system_clock
-from hoso.adapters.sqlite import sql
 from hoso.adapters.sqlite.failure import failure_of
-from hoso.adapters.sqlite.opening import REVISION, guarded
+from hoso.adapters.sqlite.opening import REVISION, guarded, known_format
 from hoso.adapters.sqlite.pool import Pool
 from hoso.adapters.sqlite.reading import SqliteReading
 from hoso.engine.errors import ForeignFormat, StoreUnusable
-from hoso.engine.leaf import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,9 +130,7 @@ def _known(connection: sqlite3.Connection, place: Path) -> None:
     tables = {name for (name,) in connection.execute(_LOOK)}
     if not {"meta", "entry", "alembic_version"} <= tables:
         raise StoreUnusable(place, "this is no store, or a database of another program")
-    found = dict(connection.execute(sql.META)).get("format", "not said")
-    if found != FORMAT:
-        raise ForeignFormat(place, f"its format is {found}, this program's {FORMAT}")
+    known_format(connection, place)
     (revision,) = connection.execute(_REVISION).fetchone() or ("",)
     if revision != REVISION:
         raise ForeignFormat(

@@ -263,7 +263,7 @@ class Book:
         lines, log = self.streams[tag], self.logs.setdefault(year, [])
         before = binary(leaf_hash(lines[-1].leaf)) if lines else ZERO
         leaf = {
-            "v": "1-draft",
+            "v": "1",
             "s": binary(bytes.fromhex(tag)),
             "n": len(lines) + 1,
             "e": disclosed(salted),
@@ -330,7 +330,7 @@ def put_about(folder: Path, book: Book, years: Iterable[str], audience: str, mor
     shards = [
         {"folder": year, "origin": f"{book.name}/{year}", "size": len(book.logs[year])} for year in years
     ]
-    about = {"format": "1-draft", "audience": audience, "name": book.name, "profile": ZERO, "rules": RULES}
+    about = {"format": "1", "audience": audience, "name": book.name, "profile": ZERO, "rules": RULES}
     put(folder / "about.json", canonical(about | {"shards": shards} | more) + "\n")
 
 

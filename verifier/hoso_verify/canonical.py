@@ -7,7 +7,7 @@ import unicodedata
 from hashlib import sha256
 from typing import Any
 
-FORMAT, HASH = "1-draft", 32
+FORMAT, HASH = "1", 32
 DIGEST, SALT = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-z0-9_-]{21}[AQgw]")
 _URL, _DIGITS = bytes.maketrans(b"+/", b"-_"), 17
 

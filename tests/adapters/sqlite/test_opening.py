@@ -18,11 +18,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from hoso.adapters.clock import system_clock
 from hoso.adapters.sqlite.opening import REVISION
-from hoso.adapters.sqlite.schema import upgrade
 from hoso.adapters.sqlite.store import SqliteStore
 from hoso.adapters.sqlite.tables import METADATA
 from hoso.adapters.sqlite.triggers import TRIGGERS
-from hoso.engine.errors import ForeignFormat, StoreBusy, StoreMissing, StoreUnusable
+from hoso.engine.errors import DraftFormat, ForeignFormat, StoreBusy, StoreMissing, StoreUnusable
 from hoso.engine.instant import is_instant
 from tests.contracts.chain import Chain
 
@@ -95,11 +94,20 @@ def test_what_cannot_be_a_store(tmp_path: Path) -> None:
 def test_another_format_is_not_touched(place: Path, foreign: Foreign) -> None:
     """A store whose record is of another format is refused and left as it is."""
     foreign().execute("UPDATE meta SET value = '2' WHERE name = 'format'")
-    with pytest.raises(ForeignFormat, match="its format is 2, this program's 1-draft"):
+    with pytest.raises(ForeignFormat, match="its format is 2, this program's 1"):
         SqliteStore(place)
     foreign().execute("DELETE FROM meta WHERE name = 'format'")
     with pytest.raises(ForeignFormat, match="not said"):
         SqliteStore(place)
+
+
+def test_a_draft_is_refused_with_a_sentence_of_its_own(place: Path, foreign: Foreign) -> None:
+    """A store of the draft format was for trial: it is refused, and left as it is."""
+    foreign().execute("UPDATE meta SET value = '1-draft' WHERE name = 'format'")
+    before = place.read_bytes()
+    with pytest.raises(DraftFormat):
+        SqliteStore(place)
+    assert place.read_bytes() == before
 
 
 def test_tables_of_a_later_program_are_refused(place: Path, foreign: Foreign) -> None:
@@ -146,47 +154,6 @@ def test_migrations_make_the_tables(place: Path, foreign: Foreign) -> None:
     assert {" ".join(text.split()) for text in found} == squeeze
     assert foreign().execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
     assert place.exists()
-
-
-def test_tables_without_chains_are_upgraded(store: SqliteStore, place: Path, tmp_path: Path) -> None:
-    """Where streams still went by an index, opening chains them; what is recorded stays the same."""
-    chain = Chain()
-    heads = [chain.blank(name) for name in ("H1", "H2")]
-    for _ in range(3):
-        heads = [chain.write(store, head, withheld={"a": head.version})[1] for head in heads]
-    old = tmp_path / "old.db"
-    connection = sqlite3.connect(old, isolation_level=None)
-    upgrade(connection, "0003")
-    for name in TRIGGERS:
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("ATTACH ? AS new", (str(place),))
-    for table, columns in (
-        ("head", "stream, kind, name, version, leaf, recorded_at, next_timer, body"),
-        ("entry", "position, stream, n, leaf, salted, request_key, recorded_at, withheld"),
-    ):
-        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table}")
-    connection.close()
-    upgraded = SqliteStore(old)
-    with store.reading() as one, upgraded.reading() as other:
-        for head in heads:
-            assert other.head(head.stream) == one.head(head.stream)
-            assert list(other.entries(head.stream)) == list(one.entries(head.stream))
-            assert list(other.positions(head.stream)) == list(one.positions(head.stream))
-            assert other.is_linked(head.stream)
-    chain.write(upgraded, heads[0])
-    upgraded.close()
-
-
-def test_a_store_of_before_cosignatures_is_upgraded(place: Path, foreign: Foreign) -> None:
-    """A store of revision 0004, where a checkpoint never changed, gets the trigger that lets it gain."""
-    foreign().executescript(
-        "DROP TRIGGER log_checkpoint_update;"
-        "CREATE TRIGGER log_checkpoint_update BEFORE UPDATE ON log_checkpoint\n"
-        "BEGIN\n  SELECT RAISE(ABORT, 'a checkpoint is never changed');\nEND;"
-        "UPDATE alembic_version SET version_num = '0004'"
-    )
-    SqliteStore(place).close()
-    assert foreign().execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
 
 
 def test_opening_imports_no_library_of_tables(place: Path) -> None:

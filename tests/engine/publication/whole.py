@@ -69,7 +69,7 @@ def told(files: Mapping[str, bytes]) -> dict[str, Any]:
     about: dict[str, Any] = json.loads(files["about.json"])
     text = json.dumps(about, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert files["about.json"].decode() == text + "\n"
-    assert about["format"] == "1-draft"
+    assert about["format"] == "1"
     return about
 
 
