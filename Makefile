@@ -9,7 +9,7 @@ PLACE := $(shell pwd -P | cksum | cut -d' ' -f1)
 export STRICT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak bench check reference format lock clean
+.PHONY: help setup run test soak tamper bench check reference format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: setup ## the tests; STRICT=1: nothing may be skipped
 
 soak: setup ## the heavy runs: model tests, kills, long races (tens of minutes)
 	@$(BIN)/python -m pytest -m soak --hypothesis-profile=soak --timeout=7200 $(ARGS)
+
+tamper: setup ## the tamper matrix: every forgery is named by its verdict, nothing true is (some ten minutes)
+	@$(BIN)/python -m tests.tamper $(ARGS)
 
 bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`; due dates; the log
 	@$(BIN)/python benchmarks/step.py $(ARGS)
