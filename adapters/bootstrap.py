@@ -11,7 +11,9 @@ from hoso.adapters.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
     from pathlib import Path
+    from typing import BinaryIO
 
     from hoso.adapters.demo.forgery import Forgery
     from hoso.adapters.demo.office import Office as Office  # noqa: PLC0414 - for those who ask bootstrap
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
     from hoso.engine.log.witness import Witness
     from hoso.engine.ports import Store
     from hoso.engine.publication.audience import Audience
+    from hoso.engine.replay.event_log import EventLog
+    from hoso.engine.replay.office import Office as ReplayOffice
 
 __all__ = [
     "SystemEntropy",
+    "event_log",
     "forge",
     "logger",
     "new_key",
@@ -39,6 +44,7 @@ __all__ = [
     "open_to_read",
     "public_file",
     "publisher",
+    "replay_office",
     "settings",
     "signer",
     "signing_memory",
@@ -48,6 +54,7 @@ __all__ = [
     "witness_endpoint",
     "worker",
     "write_log",
+    "zone_named",
 ]
 
 
@@ -200,6 +207,31 @@ def logger() -> Any:
     from hoso.adapters.logs import set_up_logs
 
     return set_up_logs()
+
+
+def event_log(stream: BinaryIO, name: str, columns: Mapping[str, str], zone: tzinfo | None) -> EventLog:
+    """Open an event log, XES or a table; a table's times without a zone are the office's."""
+    from hoso.adapters.event_logs.opening import open_event_log
+    from hoso.adapters.wording.moments import office_zone
+
+    return open_event_log(stream, name, columns, zone, office_zone())
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """A zone by its offset or its name; None where there is none."""
+    from hoso.adapters.event_logs.opening import zone_named
+
+    return zone_named(name)
+
+
+def replay_office(
+    resolved: bytes, calendars: Sequence[bytes], store: Callable[[Callable[[], str]], Store] | None = None
+) -> ReplayOffice:
+    """Found the made-up office in which an event log is replayed, in memory or over another store."""
+    from hoso.engine.memory import MemoryStore
+    from hoso.engine.replay.office import Office
+
+    return Office(resolved, calendars, store=store or MemoryStore, office_day=office_day)
 
 
 def simulated_office(path: Path, seed: int, language: str) -> Office:

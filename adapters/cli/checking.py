@@ -64,6 +64,10 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.worktime.calendar_text import read_calendar
 
             return read_calendar(data, file, Beside(file)).findings
+        case "map":
+            from hoso.adapters.cli.maps import map_findings
+
+            return map_findings(data, file)
         case "publication":
             from hoso.engine.publication.profile import profile_findings
 

@@ -61,6 +61,7 @@ HOMES = {
     "override": "overriding",
     "packet": "publishing",
     "publish": "publishing",
+    "replay": "replaying",
     "show": "showing",
     "take": "acting",
     "test": "scenarios",

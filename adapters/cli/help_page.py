@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: The commands under the headings of the main page.
 GROUPS = {
     "start": ("demo",),
-    "procedures": ("check", "explain", "draw", "test", "deploy"),
+    "procedures": ("check", "explain", "draw", "test", "replay", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",

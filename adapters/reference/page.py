@@ -13,6 +13,7 @@ from hoso.adapters.reference.takes import schema_in, takes
 from hoso.engine.directory_text import DirectoryFile
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
+from hoso.engine.replay.event_map import MapFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
@@ -34,6 +35,7 @@ FILES: tuple[type[Shape], ...] = (
     CalendarFile,
     ProfileFile,
     Cases,
+    MapFile,
 )
 #: In the template: the keys of a schema, or only those it adds to the one it is made from.
 _TABLE = re.compile(r"^\{\{ (\w+)( own)? \}\}$", re.MULTILINE)

@@ -63,7 +63,9 @@ def test_sentences_are_filled(code: str) -> None:
 def test_every_code_is_explained() -> None:
     """Each code of the source stands in the page and, in both languages, in the catalogue; no other does."""
     sources = [*ROOT.joinpath("engine/checks").glob("*.py"), *ROOT.joinpath("engine/road").glob("*.py")]
-    sources += ROOT.joinpath("engine/worktime").glob("*.py")
+    sources += [
+        path for part in ("worktime", "replay") for path in ROOT.joinpath("engine", part).glob("*.py")
+    ]
     files = ("yaml_bytes", "yaml_text", "schema_text", "procedure_text")
     sources += [ROOT / "engine" / f"{name}.py" for name in files]
     texts = [path.read_text(encoding="utf-8") for path in sources]
