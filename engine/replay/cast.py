@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hoso.engine.replay.event_log import Event
     from hoso.engine.replay.meaning import Activity, Meaning
@@ -44,5 +44,16 @@ class Cast:
     def _asked(self, activity: Activity) -> set[str]:
         """The roles that the definition asks for an activity, wherever the dossier is."""
         procedure = self._meaning.procedure
-        asked = {role for row in procedure.transitions if row.trigger in activity.does for role in row.by}
-        return asked | set(procedure.open.by) if activity.opens is not False else asked
+        asked: set[str] = set()
+        for row in procedure.transitions:
+            if row.trigger in activity.does:
+                asked.update(self._giving(row.by, activity.fields))
+        if activity.opens is not False:
+            asked.update(self._giving(procedure.open.by, self._meaning.opening))
+        return asked
+
+    def _giving(self, roles: Sequence[str], fields: Iterable[str]) -> Sequence[str]:
+        """Of the roles that may act those that may also give these fields; where none may, all."""
+        known = self._meaning.procedure.fields
+        setting = [known[name].set_by for name in fields if name in known]
+        return [role for role in roles if all(role in by for by in setting)] or roles

@@ -99,6 +99,15 @@ def test_an_unnamed_officer_has_the_role_that_the_log_gives():
     assert why(one(meaning_of(SMALL, SUM), "ask|||C", "check|||H")) == (2, ["field_set_by.sum", "role"][1:])
 
 
+def test_a_made_up_officer_may_give_what_the_event_gives():
+    """Of several roles that may act the one is made up that may give the fields of the event."""
+    text = SMALL.replace("by: clerk, fills: sum", "by: [head, clerk], fills: sum").replace(
+        "set_by: [clerk, head]", "set_by: clerk"
+    )
+    assert one(meaning_of(text, SUM), "ask", "check").is_accepted
+    assert why(one(meaning_of(text, SUM), "ask", "check|||H")) == (2, ["field_set_by.sum"])
+
+
 def test_events_go_by_their_instants_whatever_their_offsets():
     """An offset may change within a case; equal instants, and missing times, keep the order of the file."""
     meaning = meaning_of(SMALL, SUM)
