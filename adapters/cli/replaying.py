@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @command("replay", WITHOUT_STORE)
 def replay(
     call: Call,
-    log: arguments.Log,
+    event_log: arguments.EventLog,
     workflow: arguments.Workflow,
     map_file: arguments.MapFile = None,
     variant: arguments.Variant = None,
@@ -44,11 +44,11 @@ def replay(
     if procedure is None or findings:
         return _unsound(call, findings)
     try:
-        stream = opened(log)
+        stream = opened(event_log)
     except (OSError, ValueError) as error:
-        raise trouble_with(log, error) from error
+        raise trouble_with(event_log, error) from error
     with stream:
-        return _replayed(call, log, stream, procedure, chosen, Beside(workflow))
+        return _replayed(call, event_log, stream, procedure, chosen, Beside(workflow))
 
 
 def _replayed(
