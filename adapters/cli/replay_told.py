@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Refused cases, and kinds of refusals, that are shown to people; JSON has all.
 MOST_SHOWN = 10
+#: How much of a word of the log people are shown, in characters.
+_LONGEST = 80
 #: Kinds of refusals that are counted; the words of a log may be endless.
 _MOST_KINDS = 1_000
 
@@ -113,11 +115,11 @@ class Told:
         call = self._call
         sentence = call.say(
             "replay.refused",
-            case=answer.case,
+            case=answer.case[:_LONGEST],
             place=f"{self._log}:{refused.event.line}",
             event=refused.event.number,
             events=answer.events,
-            activity=refused.activity,
+            activity=refused.activity[:_LONGEST],
         )
         call.screen.line(sentence, hang=2)
         for reason, said in self._reasons(refused):
@@ -128,7 +130,7 @@ class Told:
         return [(reason, self._call.wording.reason(reason, names)) for reason in refused.reasons]
 
     def _count(self, refused: Refused) -> None:
-        kind = refused.activity[:80], " ".join(sorted({reason.subject for reason in refused.reasons}))
+        kind = refused.activity[:_LONGEST], " ".join(sorted({reason.subject for reason in refused.reasons}))
         if kind in self._kinds or len(self._kinds) < _MOST_KINDS:
             self._kinds[kind] += 1
 

@@ -27,9 +27,9 @@ DEEPEST = 32
 LONGEST = 1 << 20
 #: The most attributes of one element.
 MOST_KEYS = 10_000
-#: What one case may hold, in characters of values, with a hundred for each attribute and event.
+#: What one case may hold, in bytes: its values, and so much for each event and attribute besides.
 LARGEST_CASE = 1 << 26
-_EACH = 100
+_EVENT, _EACH = 500, 100
 #: The longest value that is shown, in characters.
 _SHOWN = 60
 
@@ -144,7 +144,7 @@ class _Reading:
             self._line = self._parser.CurrentLineNumber
         elif element == "event" and around == "trace":
             self._event, self._event_line = {}, self._parser.CurrentLineNumber
-            self._grow(_EACH)
+            self._grow(_EVENT)
 
     def _attribute(self, element: str, written: dict[str, str], around: str, keys: set[str]) -> None:
         key, value = written.get("key"), written.get("value")

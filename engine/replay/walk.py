@@ -34,6 +34,8 @@ _MOST_BY_CLOCK = 1_000
 _REASON = "event log"
 #: An hour at which it is the same day in the office as in UTC.
 _NOON = "T12:00:00.000000Z"
+#: How much of a word of the log is shown, in characters.
+_SHOWN = 60
 _PAPER = digest(b"")
 
 
@@ -156,7 +158,7 @@ class _Walk:
         if not step.name:
             raise _Stopped(step, None, (Reason("event_unnamed"),))
         if not step.readable:
-            raise _Stopped(step, None, (Reason("event_time_unreadable", {"about": step.written[:60]}),))
+            raise _Stopped(step, None, (Reason("event_time_unreadable", {"about": step.written[:_SHOWN]}),))
         office, activity = self._office, step.activity
         self._elapse(step.instant)
         assert self._cast is not None
@@ -166,11 +168,11 @@ class _Walk:
             self._people[actor] = named
         if self._dossier:
             if not activity.does:
-                raise _Stopped(step, None, (Reason("case_open", {"about": step.name}),))
+                raise _Stopped(step, None, (Reason("case_open", {"about": step.name[:_SHOWN]}),))
             self._act(step, actor, self._chosen(activity))
             return
         if activity.opens is False:
-            raise _Stopped(step, None, (Reason("case_not_open", {"about": step.name}),))
+            raise _Stopped(step, None, (Reason("case_not_open", {"about": step.name[:_SHOWN]}),))
         self._open(step, actor)
         action = self._chosen(activity) if activity.does else ""
         if activity.opens is True and action:
@@ -205,7 +207,7 @@ class _Walk:
         try:
             outcome = self._office.engine.handle(command)
         except HosoError as error:
-            reason = Reason("event_unrecordable", {"about": step.name, "error": error.code})
+            reason = Reason("event_unrecordable", {"about": step.name[:_SHOWN], "error": error.code})
             raise _Stopped(step, action, (reason,)) from error
         if isinstance(outcome, Refusal):
             raise _Stopped(step, action, outcome.reasons)

@@ -190,7 +190,7 @@ def test_attributes_and_cases_have_limits(monkeypatch):
     monkeypatch.setattr(xes, "MOST_KEYS", 3)
     four = "".join(f'<int key="{n}" value="1"/>' for n in range(4))
     assert wrong(f"<log>{four}</log>")[0] == "crowded"
-    monkeypatch.setattr(xes, "LARGEST_CASE", 1000)
+    monkeypatch.setattr(xes, "LARGEST_CASE", 2000)
     event = "<event><string key='a' value='" + "x" * 300 + "'/></event>"
     assert wrong(f"<log><trace>{event * 3}</trace></log>")[0] == "case_large"
     assert len(read(f"<log>{f'<trace>{event}</trace>' * 30}</log>")) == 30
