@@ -31,6 +31,7 @@ class Told:
         self._procedure = procedure
         self._cases = self._refused = self._events = self._accepted = self._ignored = 0
         self._kinds: Counter[tuple[str, str]] = Counter()
+        self._shown: list[tuple[Answer, Refused]] = []
 
     def begin(self) -> None:
         """Before the first case."""
@@ -50,8 +51,8 @@ class Told:
         if answer.refused is not None:
             self._refused += 1
             self._count(answer.refused)
-            if not self._call.common.json and self._refused <= MOST_SHOWN:
-                self._show(answer, answer.refused)
+            if self._refused <= MOST_SHOWN:
+                self._shown.append((answer, answer.refused))
 
     def end(self, seconds: float) -> bool:
         """After the last case: the sums; was all accepted?"""
@@ -74,6 +75,8 @@ class Told:
             self._print(f"], {self._dumped(told)[1:]}")
             return not self._refused
         call, screen = self._call, self._call.screen
+        for answer, refused in self._shown:  # only now: a bar stands on the terminal while cases are walked
+            self._show(answer, refused)
         if self._refused > MOST_SHOWN:
             screen.line(call.say("replay.more", n=self._refused - MOST_SHOWN))
         if self._kinds:
