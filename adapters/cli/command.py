@@ -48,6 +48,7 @@ HOMES = {
     "delegate": "staffing",
     "demo": "demo",
     "deploy": "deploying",
+    "diff": "diffing",
     "draw": "drawing",
     "due": "due",
     "erase": "erasing",

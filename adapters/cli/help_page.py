@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "start": ("demo",),
     "procedures": ("check", "explain", "draw", "test", "replay", "deploy"),
+    "procedures": ("check", "explain", "diff", "draw", "test", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",

@@ -112,6 +112,10 @@ class Wording:
             hint = f"{self.say('finding.near', near=finding.near)} {hint}".strip()
         return self._fill(item[self.language], finding.details), hint
 
+    def filled(self, template: str, details: dict[str, Any], names: Names) -> str:
+        """A sentence of a catalogue, filled."""
+        return self._fill(template, details, names)
+
     def _fill(self, template: str, details: dict[str, Any], names: Names | None = None) -> str:
         words = {"vi": ("hoặc", "và"), "en": ("or", "and")}[self.language]
         return Sentence(names or self.plain, *words).fill(template, details)
