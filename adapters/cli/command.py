@@ -54,6 +54,7 @@ HOMES = {
     "erase": "erasing",
     "explain": "explaining",
     "export": "exporting",
+    "fmt": "formatting",
     "grant": "staffing",
     "history": "history",
     "inbox": "inbox",

@@ -16,6 +16,7 @@ GROUPS = {
     "start": ("demo",),
     "procedures": ("check", "explain", "draw", "test", "replay", "deploy"),
     "procedures": ("check", "explain", "diff", "draw", "test", "deploy"),
+    "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",
