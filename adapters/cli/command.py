@@ -67,6 +67,7 @@ HOMES = {
     "show": "showing",
     "take": "acting",
     "test": "scenarios",
+    "try": "trying",
     "verify": "verifying",
     "withdraw": "consulting",
     "witness": "witnessing",

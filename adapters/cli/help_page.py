@@ -17,6 +17,7 @@ GROUPS = {
     "procedures": ("check", "explain", "draw", "test", "replay", "deploy"),
     "procedures": ("check", "explain", "diff", "draw", "test", "deploy"),
     "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "deploy"),
+    "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",
