@@ -59,6 +59,7 @@ HOMES = {
     "history": "history",
     "inbox": "inbox",
     "log": "public_log",
+    "new": "beginning",
     "open": "opening",
     "override": "overriding",
     "packet": "publishing",

@@ -18,6 +18,7 @@ GROUPS = {
     "procedures": ("check", "explain", "diff", "draw", "test", "deploy"),
     "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "deploy"),
     "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
+    "procedures": ("new", "check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",

@@ -30,7 +30,7 @@ def save(start: Start, walk: Walk, file: Path, name: str, labels: Sequence[str])
     called = {
         language: labels[min(n, len(labels) - 1)] if labels else name for n, language in enumerate(languages)
     }
-    text = _text(start, walk.steps, file, name, called)
+    text = text_of_walk(start, walk, file, name, called)
     found = read_cases(text.encode(), str(file))
     errors = [item for item in found.findings if item.is_error]
     names = [item.scenario for item in found.cases.scenarios] if found.cases is not None else []
@@ -44,7 +44,13 @@ def save(start: Start, walk: Walk, file: Path, name: str, labels: Sequence[str])
     _write(file, text)
 
 
-def _text(start: Start, steps: Sequence[Step], file: Path, name: str, labels: dict[str, str]) -> str:
+def text_of_walk(start: Start, walk: Walk, file: Path, name: str, labels: dict[str, str]) -> str:
+    """The scenario file with the walk behind its scenarios; where there is no such file, a new one.
+
+    Raises:
+        Trouble: the file cannot be read.
+    """
+    steps = walk.steps
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else None
     except (OSError, ValueError) as error:

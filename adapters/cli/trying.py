@@ -100,7 +100,7 @@ def _start(file: str, procedure: Procedure, beside: Path, case: str | None) -> t
     if not beside.is_file():
         if case not in (None, _BY_HAND):
             raise Trouble("cases_absent", file=file, cases=str(beside))
-        cases = _everybody(procedure)
+        cases = everybody(procedure)
         return Start(CasesText(cases, ()), cases, resolved, day, calendars), []
     text = read_cases(bytes_of(str(beside), LARGEST_FILE), str(beside))
     if text.cases is None:
@@ -113,7 +113,7 @@ def _start(file: str, procedure: Procedure, beside: Path, case: str | None) -> t
     return Start(text, text.cases, resolved, day, calendars, names.index(case)), names
 
 
-def _everybody(procedure: Procedure) -> Cases:
+def everybody(procedure: Procedure) -> Cases:
     """Two people for each role, called as it is."""
     from hoso.engine.scenario import Cases, Given, Person, Scenario, Step
 
