@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SystemEntropy",
     "event_log",
+    "editor_schema",
     "forge",
     "logger",
     "new_key",
@@ -246,3 +247,10 @@ def forge(store: Path, copy: Path, stream: str, before: str, after: str) -> Forg
     from hoso.adapters.demo import forgery
 
     return forgery.forge(store, copy, stream, before, after)
+
+
+def editor_schema() -> dict[str, Any]:
+    """The JSON schema of the language, for editors."""
+    from hoso.adapters.reference.editor import editor_schema
+
+    return editor_schema()

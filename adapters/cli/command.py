@@ -65,6 +65,7 @@ HOMES = {
     "packet": "publishing",
     "publish": "publishing",
     "replay": "replaying",
+    "schema": "schema",
     "show": "showing",
     "take": "acting",
     "test": "scenarios",

@@ -19,6 +19,7 @@ GROUPS = {
     "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "deploy"),
     "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
     "procedures": ("new", "check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
+    "procedures": ("new", "check", "fmt", "explain", "diff", "draw", "test", "try", "schema", "deploy"),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",
