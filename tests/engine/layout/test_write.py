@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -189,3 +190,43 @@ def test_kept_or_refused(text):
         return
     assert read_yaml(written, "f").value == before.value
     assert laid_out(written) == written
+
+
+def test_whatever_is_done_to_a_file():
+    """With signs strewn in, what can still be read is kept in a stable form, or refused; nothing breaks."""
+    chance = random.Random(5)
+    signs = [
+        "\n",
+        "  ",
+        "#",
+        " # c",
+        "\n# c\n",
+        "'",
+        '"',
+        "- ",
+        ": ",
+        ",",
+        "|",
+        ">",
+        "{",
+        "}",
+        "\n\n\n",
+        "\r\n",
+        "\n  ",
+    ]
+    kept = 0
+    for _ in range(600):
+        text = "\n".join(chance.choice(FILES).read_text().splitlines()[: chance.randrange(5, 30)])
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(signs) + text[at + chance.randrange(2) :]
+        before = read_yaml(text.encode(), "f")
+        if isinstance(before, Document):
+            try:
+                written = laid_out(text.encode())
+            except NotLaidOut:
+                continue
+            kept += 1
+            assert read_yaml(written, "f").value == before.value
+            assert laid_out(written) == written
+    assert kept > 50
