@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SystemEntropy",
-    "event_log",
     "editor_schema",
+    "event_log",
     "forge",
     "logger",
     "new_key",

@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 #: The commands under the headings of the main page.
 GROUPS = {
     "start": ("demo",),
-    "procedures": ("check", "explain", "draw", "test", "replay", "deploy"),
-    "procedures": ("check", "explain", "diff", "draw", "test", "deploy"),
-    "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "deploy"),
-    "procedures": ("check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
-    "procedures": ("new", "check", "fmt", "explain", "diff", "draw", "test", "try", "deploy"),
-    "procedures": ("new", "check", "fmt", "explain", "diff", "draw", "test", "try", "schema", "deploy"),
+    "procedures": (
+        "new",
+        "check",
+        "fmt",
+        "explain",
+        "diff",
+        "draw",
+        "test",
+        "try",
+        "replay",
+        "schema",
+        "deploy",
+    ),
     "people": ("grant", "delegate", "calendar"),
     "dossiers": (
         "inbox",
