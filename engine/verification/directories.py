@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from hoso.engine.authority import Authority, authorise
@@ -26,7 +25,6 @@ class Directories:
         What was tampered with is not `sound`: then nobody is judged by it, as it is a problem of its own.
         """
         self._entries = tuple(entries)
-        self._recorded = [str(entry["recorded_at"]) for _, entry in self._entries]
         self._sound = sound
         self._folded: dict[int, Directory] = {}
 
@@ -45,11 +43,6 @@ class Directories:
     def of(self, entry: dict[str, Any], unit: str) -> tuple[Directory, str]:
         """The directory that an entry rests on, with the unit whose dossier it is; empty where unreadable."""
         return self.at(entry["basis"]["directory"]) or Directory(), unit
-
-    def before(self, at: str) -> int:
-        """The last entry of the directory that was recorded before an instant; 0: none."""
-        last = bisect_left(self._recorded, at)
-        return self._entries[last - 1][0] if last else 0
 
     def is_cut_before(self, version: int) -> bool:
         """Is it whole as far as it goes, and does it end before an entry?"""

@@ -31,9 +31,9 @@ class Course:
         self._basis: dict[str, int] = {}
         self._of_fields: set[str] = set()
 
-    def calendars(self, entry: dict[str, Any]) -> int:
-        """The least entry of the calendars that the next entry can rest on."""
-        return max(self._basis.get("calendars", 0), self._past.calendars_before(entry["recorded_at"]))
+    def calendars(self, n: int) -> int:
+        """The least entry of the calendars that entry n, the next one, can rest on."""
+        return max(self._basis.get("calendars", 0), self._past.known("calendars", n))
 
     def follow(
         self,
@@ -56,7 +56,7 @@ class Course:
             retold(entry, disclosed),
             self._lost,
             self._of_fields,
-            self.calendars(entry),
+            self.calendars(n),
             recorded,
         )
         judged = judge(case, self._past)

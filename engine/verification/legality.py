@@ -238,7 +238,7 @@ def _compared(
 def _has_ended(case: Case, directory: Directory, past: Past) -> bool:
     """Does it rest on a directory out of date, in which an authority still stood that had ended by then?"""
     entry, at = case.entry, case.entry["recorded_at"]
-    last = past.directories.before(at)
+    last = past.known("directory", case.n)
     if last <= directory.version or "role" not in entry:
         return False
     later = past.directories.at(last)

@@ -40,7 +40,7 @@ def judge_opening(
         return [Problem("decision_differs", n, {"what": "effects"})], False
     procedure, at, basis = definition.procedure, entry["recorded_at"], entry["basis"]
     code, unit = opened["code"], opened["unit"]
-    calendars = past.calendars_at(basis.get("calendars", past.calendars_before(at)))
+    calendars = past.calendars_at(basis.get("calendars", past.known("calendars", n)))
     opening = Opening(
         definition, directory, basis["definitions"], code, code in past.codes, at, at[:10], calendars
     )
@@ -66,7 +66,7 @@ def judge_opening(
     more |= {"procedure": procedure.procedure, "definition": definition.digest}
     again = draft("open", "dossier", asking, authority, now=at, basis=rests, effects=effects, **more)
     found += differences(n, again, entry, told.effects)
-    later = past.directories.at(past.directories.before(at))
+    later = past.directories.at(past.known("directory", n))
     if later is not None and not found and later.version > directory.version:
         still = authorise(later, asking, [authority.role], unit, procedure.procedure, at)
         if isinstance(still, Reason):

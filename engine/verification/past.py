@@ -30,8 +30,10 @@ class Past:
     calendars: Calendars = NO_CALENDARS
     #: Tag of the stream of calendars.
     stream: str = ""
-    #: When each entry of the calendars was recorded.
-    recorded: list[str] = field(default_factory=list)
+    #: Where the entries of directory and calendars stand in the order of commits, by the kind of the stream.
+    order: dict[str, list[int]] = field(default_factory=dict)
+    #: Sequence → place in the order of commits, of the stream that is being read.
+    places: dict[int, int] = field(default_factory=dict)
     #: A definition by its digest; None where its text is gone or another.
     definition: Callable[[str], Definition | None] = _none
     #: The codes of the dossiers that were read.
@@ -45,9 +47,13 @@ class Past:
             found = self._calendars[version] = replace(self.calendars, version=version)
         return found
 
-    def calendars_before(self, at: str) -> int:
-        """The last entry of the calendars that was recorded before an instant; 0: none."""
-        return bisect_left(self.recorded, at)
+    def known(self, kind: str, n: int) -> int:
+        """The last entry of directory or calendars that was committed before entry n; 0: none.
+
+        By the order of commits, not by the time: clocks are set back, and then tell otherwise.
+        """
+        place = self.places.get(n)
+        return bisect_left(self.order.get(kind, ()), place) if place is not None else 0
 
     def is_received(self, definition: Definition, version: int, at: str) -> bool:
         """Does a dossier that is opened at an instant follow this definition?

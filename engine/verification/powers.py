@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import Authority, authorise
@@ -106,6 +107,9 @@ def _again(
     command, now, basis = entry["command"], entry["recorded_at"], entry["basis"]
     if (kind, command) == ("directory", "change"):
         changes = tuple(_asked(effect) for effect in told.effects)
+        if "role" in entry and asking.acting_for is None:
+            # Whoever asks for themselves by name does so by the power, also where it is their own to change.
+            asking = replace(asking, acting_for=asking.actor)
         return decide_change(Change(asking, changes), directory, basis["definitions"], now)
     power = {
         ("directory", "erase"): DATA_PROTECTION,
@@ -184,7 +188,7 @@ def _outdated(
     """Does it rest on a directory out of date, in which a power still stood that had ended by then?"""
     if kind == "directory" or "role" not in entry:
         return []
-    last = past.directories.before(entry["recorded_at"])
+    last = past.known("directory", n)
     later = past.directories.at(last) if last > directory.version else None
     if later is None:
         return []

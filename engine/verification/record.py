@@ -68,13 +68,15 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
         verdict.problems.extend(_basis_problems(links, lengths, kind))
         if kind in lengths:
             lengths[kind] = rows[-1].n if rows else 0
+        past.places = _places(reading, tag)
+        if kind in ("directory", "calendars"):
+            past.order[kind] = sorted(past.places.values())
         if kind == "definitions":
             past.registry = fold_registry(past.registry, _readable(links))
         if kind == "directory":
             past.directories = Directories(_readable(links), sound=verdict.is_intact)
         if kind == "calendars":
             past.calendars, past.stream = _calendars(links, verdict), tag
-            past.recorded = [entry["recorded_at"] for _, entry in _readable(links)]
         body = _body(links, disclosed, past, verdict)
         if not any(problem.code == "head_differs" for problem in verdict.problems):
             verdict.problems.extend(_head_problems(head, rows[-1] if rows else None, body))
@@ -82,6 +84,14 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
         if not verdict.problems and not reading.is_linked(tag):
             verdict.problems.append(Problem("head_unlinked", rows[-1].n))
         yield verdict
+
+
+def _places(reading: Reading, tag: str) -> dict[int, int]:
+    """Where the entries of a stream stand in the order of commits, as far as that can be read."""
+    try:
+        return dict(reading.positions(tag))
+    except (HosoError, ValueError):
+        return {}
 
 
 def _read(

@@ -62,7 +62,7 @@ def replay(
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
         verdict.problems.extend(
-            request_problems(n, entry, before, definition, calendars, of, course.calendars(entry))
+            request_problems(n, entry, before, definition, calendars, of, course.calendars(n))
         )
         verdict.problems.extend(holding_problems(n, entry, before, definition))
         course.follow(n, entry, before, disclosed, asked, verdict, named=len(verdict.problems) > known)

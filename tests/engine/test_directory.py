@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hoso.engine.commands import Asking, Change
-from hoso.engine.directory import Directory, apply_effect, fold_directory
+from hoso.engine.directory import POWERS, Directory, apply_effect, fold_directory
 from hoso.engine.handle import Engine
 from hoso.engine.memory import MemoryStore
 from hoso.engine.reason import Refusal
@@ -15,6 +15,8 @@ from tests.properties.courses import PEOPLE, permit
 from tests.properties.worlds import Clock, Counted, founded, must
 
 DELEGATED = {"kind": "delegated", "_sd": {"authority": "Order 1"}}
+GRANT = f"grant_exists.g1.{4 + len(POWERS)}"
+DELEGATION = f"d1.{14 + len(POWERS)}"
 T1, T2 = "2026-08-01T00:00:00.000000Z", "2026-08-02T00:00:00.000000Z"
 
 
@@ -78,7 +80,10 @@ def _refused(who: str, *changes: dict[str, Any], principal: str | None = None) -
         ({"kind": "undelegated", "delegation": "d9.9"}, "delegation_unknown.d9.9"),
         ({**DELEGATED, "officer": "ann", "to": "ann"}, "delegation_to_self.ann"),
         ({"kind": "dance"}, "change_unknown.dance"),
-        ({"kind": "granted", "officer": "ann", "role": "desk", "unit": "office"}, "grant_exists.g1.9"),
+        (
+            {"kind": "granted", "officer": "ann", "role": "desk", "unit": "office"},
+            GRANT,
+        ),
         ({"kind": "delegated", "officer": "ann", "to": "bob"}, "authority_missing"),
         (
             {**DELEGATED, "officer": "ann", "to": "bob", "roles": ["hoso.registrar"]},
@@ -110,8 +115,8 @@ def test_only_the_registrar_changes_the_directory_but_anybody_delegates_their_ow
     assert _refused("ann", own) == set()
     assert _refused("bob", own) == {"role"}
     assert _refused("ann", own, {"kind": "officer", "officer": "new"}) == {"role"}
-    assert _refused("ann", {"kind": "undelegated", "delegation": "d1.19"}) == set()
-    assert _refused("bob", {"kind": "undelegated", "delegation": "d1.19"}) == {"role"}
+    assert _refused("ann", {"kind": "undelegated", "delegation": DELEGATION}) == set()
+    assert _refused("bob", {"kind": "undelegated", "delegation": DELEGATION}) == {"role"}
     onward = {**DELEGATED, "officer": "dan", "to": "bob"}
     assert _refused("dan", onward, principal="ann") == {"role"}
     assert _refused("dan", {"kind": "officer", "officer": "new"}, principal="founder") == {"delegation_scope"}

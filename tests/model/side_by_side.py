@@ -76,7 +76,7 @@ class SideBySide(RuleBasedStateMachine):
         erased |= {"directory": self.oracle.erased_names, "definitions": 0, "access": 0}
         with self.store.reading() as reading:
             for verdict in verify(reading):
-                assert verdict.problems == [], (verdict.kind, verdict.name)
+                assert verdict.problems == [], (verdict.kind, verdict.name, verdict.problems)
                 assert verdict.erased == erased[verdict.name]
                 paper = self.oracle.papers.get(verdict.name)
                 assert verdict.overrides == (paper.overrides if paper else [])
