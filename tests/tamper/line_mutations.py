@@ -71,9 +71,8 @@ def withhold_an_entry_without_rule(_: Record, files: Files, chance: random.Rando
     at, leaf, links = line["at"], line["leaf"], "shard_opened" in line["salted"]
     line.clear()
     line |= {"at": at, "leaf": leaf, "rule": chance.choice(["", "convenience", "tối mật"])}
-    # Without a rule it is no line; and where it linked two shards, nothing does now.
-    due = "completeness" if links else "disclosures"
-    return Damage(put_lines(files, path, lines), {due if line["rule"] else "chain"})
+    # Where it linked two shards, nothing does now.
+    return Damage(put_lines(files, path, lines), {"completeness" if links else "disclosures"})
 
 
 def count_falsely(_: Record, files: Files, chance: random.Random) -> Damage:
@@ -113,7 +112,7 @@ LINE_MUTATIONS = (
     Damaging("inspector", show_an_erased_value, ("disclosures",)),
     Damaging("public", withhold_a_value_without_rule, ("disclosures",)),
     Damaging("public", withhold_by_an_unknown_rule, ("disclosures",)),
-    Damaging("public", withhold_an_entry_without_rule, ("disclosures", "chain", "completeness")),
+    Damaging("public", withhold_an_entry_without_rule, ("disclosures", "completeness")),
     Damaging("public", count_falsely, ("disclosures",)),
     Damaging("public", withhold_a_tail, ("completeness",)),
     Damaging("public", withhold_a_dossier, ("completeness",)),
