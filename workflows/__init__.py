@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 _PROCEDURE = ".yaml"
 _CASES = ".cases.yaml"
@@ -65,6 +66,14 @@ def publication(name: str = "hoso") -> bytes:
         KeyError: no file of this name is shipped.
     """
     return _read(name, _PUBLICATION)
+
+
+def path(file: str) -> Path | None:
+    """Where a shipped file of this name stands, ending and all; None where there is none, or it is packed."""
+    from pathlib import Path
+
+    found = next((entry for entry in _files() if entry.name == file), None)
+    return found if isinstance(found, Path) and found.is_file() else None
 
 
 class Sources:

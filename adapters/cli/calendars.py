@@ -9,7 +9,7 @@ from hoso.adapters.cli.calendar_shown import show_calendars
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import kind_of, show_findings, told_of
 from hoso.adapters.cli.command import WRITING, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.trouble import DONE, NO, Trouble
 from hoso.adapters.cli.writing import receipt_told, show_receipt
@@ -57,7 +57,7 @@ def calendar(
         return show_calendars(call, name, year, at)
     if name is None:
         raise Trouble("parameter_missing", name="FILE", command="hoso calendar apply")
-    return _apply(call, name, dry_run=dry_run)
+    return _apply(call, located(name), dry_run=dry_run)
 
 
 def _apply(call: Call, file: str, *, dry_run: bool) -> int:

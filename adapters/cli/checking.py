@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import WITHOUT_STORE, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import DONE, NO
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def check(call: Call, files: arguments.Paths) -> int:
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     findings: list[Finding] = []
-    for file in files:
+    for file in map(located, files):
         findings.extend(findings_of(bytes_of(file, LARGEST_FILE), file))
     errors = sum(item.is_error for item in findings)
     warnings = sum(item.code.startswith("W") for item in findings)

@@ -10,7 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import kind_of, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WRITING, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO, Trouble
 from hoso.adapters.cli.writing import receipt_told, show_receipt
 from hoso.engine.reason import Refusal
@@ -35,7 +35,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
     """
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    texts = [(file, bytes_of(file, LARGEST_FILE)) for file in files]
+    texts = [(file, bytes_of(file, LARGEST_FILE)) for file in map(located, files)]
     for file, data in texts:
         if kind_of(data) == "calendar":
             raise Trouble("calendar_not_deployed", file=file)

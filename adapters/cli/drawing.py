@@ -10,7 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import READING, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO, Trouble
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def draw(
         return _draw_dossier(call, target, picture, out)
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
+    target = located(target)
     texts = procedures_of(bytes_of(target, LARGEST_FILE), target)
     procedures = {text.procedure.procedure: text.procedure for text in texts if text.procedure is not None}
     if len(procedures) < len(texts):

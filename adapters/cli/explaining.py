@@ -10,7 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WITHOUT_STORE, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
 from hoso.adapters.wording.picture import consultation
 from hoso.engine.procedure import JOIN
@@ -32,6 +32,7 @@ def explain(call: Call, file: arguments.Path) -> int:
     from hoso.engine.moves import explain as moves_of
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
+    file = located(file)
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     if any(text.procedure is None for text in texts):
         told = [told_of(item, call.wording) for item in findings_in(texts)]

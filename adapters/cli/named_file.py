@@ -25,6 +25,16 @@ def bytes_of(file: str, most: int) -> bytes:
         raise trouble_with(file, error) from error
 
 
+def located(file: str) -> str:
+    """The path itself; of a file that is not there, and is named without a folder, the shipped one's path."""
+    if os.sep in file or not file.endswith(".yaml") or os.path.lexists(file):
+        return file
+    from hoso import workflows  # what is there costs no import
+
+    shipped = workflows.path(file)
+    return file if shipped is None else str(shipped)
+
+
 def opened(file: str) -> BinaryIO:
     """Open a regular file. A pipe would wait for its writer, and a device may never end.
 

@@ -10,7 +10,7 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import findings_in, kind_of, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WITHOUT_STORE, command
-from hoso.adapters.cli.named_file import bytes_of
+from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import DONE, NO, Trouble
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _CASES = ".cases.yaml"
 @command("test", WITHOUT_STORE)
 def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = False) -> int:  # noqa: PT028
     """Run the scenarios of files, or those beside a procedure's file; or see whether they notice faults."""
-    names = [name for file in files for name in cases_of(file)]
+    names = [name for file in map(located, files) for name in cases_of(file)]
     if mutants:
         from hoso.adapters.cli.mutating import tell_mutants
 

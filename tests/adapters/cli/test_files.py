@@ -28,6 +28,16 @@ def test_what_ships_has_no_errors(hoso, file):
     assert said.json["ok"]
 
 
+def test_a_shipped_file_is_found_by_its_name(hoso, tmp_path, monkeypatch):
+    """Without a folder, the name of a shipped file means that file, unless one of that name lies here."""
+    monkeypatch.chdir(tmp_path)
+    assert hoso("check", "qn.295.commune.14.yaml").code == 0
+    assert hoso("test", "qn.295.commune.14.yaml").code == 0
+    assert hoso("check", "somewhere/qn.295.commune.14.yaml").code == 2
+    tmp_path.joinpath("qn.295.commune.14.yaml").write_text("hoso: procedure/1\n")
+    assert hoso("check", "qn.295.commune.14.yaml").code == 1
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_finding_has_place_code_hint_and_near_word(hoso, tmp_path, monkeypatch, language):
     """A misspelt key is told at its line and column, with the word that was probably meant."""
