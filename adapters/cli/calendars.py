@@ -199,11 +199,15 @@ def _told(head: Head, before: Clocks, after: Clocks) -> dict[str, Any]:
 
 
 def _show(call: Call, engine: Engine, found: list[Affected]) -> None:
-    """One line a dossier: the date of the whole; where that stays, the first other one that moved."""
+    """One line a dossier: the date of the whole; where that stays, the first other one that moved, if any."""
     with call.view(engine) as view:
         for head, before, after in found:
             names = view.names(view.definition(head))
-            part, name, was, now = dates_moved(before, after)[0]
+            moved = dates_moved(before, after)
+            if not moved:  # nothing is due yet, but what the clock will do by itself has its moments
+                call.screen.line(call.say("calendar.rearmed", dossier=head.name), indent=2)
+                continue
+            part, name, was, now = moved[0]
             what = names.part(part, name) if part != "total" else ""
             line = call.say(
                 "calendar.moved" if was else "calendar.dated",

@@ -72,6 +72,22 @@ def test_dating_anew(hoso):
     assert hoso("history", "D-1").code == 0
 
 
+def test_a_dossier_that_has_timers_and_no_dates_yet(hoso, tmp_path, monkeypatch):
+    """Opened before any calendar was recorded, it is told as set anew, though nothing is due in it."""
+    monkeypatch.setenv("HOSO_STORE", str(tmp_path / "early.sqlite"))
+    monkeypatch.setenv("HOSO_LANG", "en")
+    hoso("deploy", "demo.directory.yaml", "vn.house_permit.yaml", "--actor", "quantri")
+    opened = hoso(
+        *("open", "vn.house_permit", "--unit", "tan_hoa", "--actor", "cb01", "-f", "applicant_name=A"),
+        *("-f", "applicant_id=1", "-f", "plot=1", "-f", "plot_m2=90", "-f", "built_m2=50", "-f", "floors=2"),
+        "--json",
+    )
+    assert opened.code == 0, opened.err
+    said = hoso("calendar", "apply", "vn.calendar.yaml", "--actor", "quantri")
+    assert said.code == 0, said.err
+    assert "nothing is due yet; its reminders and limits were set anew" in said.out
+
+
 def test_as_a_person_reads_it(hoso):
     """In both languages: what was recorded, each dossier with both dates, how many there were."""
     said = hoso("calendar", "apply", "own.calendar.yaml", *BOSS, "--lang", "vi")
