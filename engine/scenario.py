@@ -30,7 +30,8 @@ def _moment(value: Any) -> str:
             return datetime.fromisoformat(value).strftime("%Y-%m-%d %H:%M")
     except ValueError:
         pass
-    raise WrongValue("not_date", "a day and a time of it", {"value": str(value)[:60]})
+    facts = {"value": str(value)[:60], "form": "YYYY-MM-DD HH:MM"}
+    raise WrongValue("not_date", "a day and a time of it", facts)
 
 
 def _due(value: Any) -> str:

@@ -50,6 +50,22 @@ _EXPECTED = {
     "string_type": "text",
 }
 
+#: What others call a key of ours: no slip of the pen, so no near word.
+_MEANT = {
+    "role": "by",
+    "who": "by",
+    "actor": "by",
+    "from": "source",
+    "to": "dest",
+    "if": "conditions",
+    "when": "conditions",
+    "guard": "conditions",
+    "deadline": "time",
+    "duration": "time",
+    "name": "step",
+    "label": "vi",
+}
+
 Model = TypeVar("Model", bound=Shape)
 
 
@@ -110,15 +126,18 @@ def _findings(
         return
     if kind == "missing":
         place = document.place(path[:-1], key=len(path) > 1)
-        yield Finding(place, "E132", {"key": str(path[-1]), "of": _name(path[:-1])})
+        yield Finding(place, "E132", {"key": str(path[-1]), "of": _name(path[:-1], document)})
         return
     code = _CODES.get(kind, _SHAPE)
-    details: dict[str, Any] = {"key": _name(path), "value": context.get("value") or _shown(document.at(path))}
+    value = context.get("value") or _shown(document.at(path))
+    details: dict[str, Any] = {"key": _name(path, document), "value": value}
     near = None
     if code == "E139":
         words = re.findall(r"'([^']*)'", str(context.get("expected")))
         details["words"] = ", ".join(words)
         near = near_word(details["value"], words)
+    elif code == "E138":
+        details["form"] = context.get("form", "YYYY-MM-DD")
     elif code == _SHAPE:
         details["expected"] = _EXPECTED.get(kind, "text")
     yield Finding(document.place(path, key=at_key), code, details, near)
@@ -135,6 +154,9 @@ def _unknown(
     for key in keys:
         known = _keys_of(model, loc[:-1])
         near = near_word(str(key), [*known, *languages] if "labels" in known else known)
+        meant = _MEANT.get(str(key))
+        if meant in known:
+            near = meant
         yield Finding(
             document.place((*loc[:-1], key), key=True),
             "E131",
@@ -184,8 +206,26 @@ def _once(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(kept[key] for key in sorted(kept))
 
 
-def _name(path: tuple[Any, ...]) -> str:
-    return ".".join(str(step) for step in path) or "file"
+def _name(path: tuple[Any, ...], document: Document) -> str:
+    """What a value is called: keys and dots; an item of a list goes by its own name, or its number from 1."""
+    told: list[Any] = []
+    around: Any = document.value
+    for step in path:
+        inside: Any = None
+        if isinstance(around, dict):
+            inside = around.get(step)
+        elif isinstance(around, list) and isinstance(step, int) and step < len(around):
+            inside = around[step]
+        elif isinstance(step, int):  # one value where several could stand
+            continue
+        told.append(_number_or_name(step, inside) if isinstance(step, int) else step)
+        around = inside
+    return ".".join(map(str, told)) or "file"
+
+
+def _number_or_name(number: int, item: Any) -> str | int:
+    own = next(iter(item.values()), None) if isinstance(item, dict) else None
+    return own if isinstance(own, str) else number + 1
 
 
 def _shown(value: Any) -> str:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hoso.engine.finding import Finding
     from hoso.engine.procedure_text import ProcedureText
 
+#: Names that are not there; where the procedure says one wrongly, its regime is not told so once more.
+_ECHOED = ("E201", "E401")
+#: How the files end whose words a procedure takes over.
+_SHARED = (".regime.yaml", ".fragment.yaml")
 _KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
 
 
@@ -95,7 +99,21 @@ def procedures_of(data: bytes, file: str) -> tuple[ProcedureText, ...]:
 def findings_in(texts: Sequence[ProcedureText]) -> list[Finding]:
     """What is wrong with the procedures of a file, each finding once."""
     kept = {(item.place, item.code, str(item.details)): item for text in texts for item in text.findings}
-    return [kept[key] for key in sorted(kept)]
+    return _without_echoes([kept[key] for key in sorted(kept)])
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """One slip, one finding: what a regime misses since the procedure misspelt it is left out."""
+    by_file: dict[str, set[str]] = {}
+    for item in findings:
+        if item.code in _ECHOED:
+            by_file.setdefault(item.place.file, set()).add(str(item.details))
+    own = min(by_file, key=lambda file: file.endswith(_SHARED), default="")
+    return [
+        item
+        for item in findings
+        if item.place.file == own or item.code not in _ECHOED or str(item.details) not in by_file[own]
+    ]
 
 
 def told_of(finding: Finding, wording: Wording) -> dict[str, Any]:

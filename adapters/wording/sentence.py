@@ -132,8 +132,28 @@ class Sentence(Formatter):
     def _as_deadline(self, value: Any) -> str:
         return moments.deadline(str(value), self._names.language)
 
+    def _as_kind(self, value: Any) -> str:
+        """What the checker looked for, in a word of this language."""
+        return _word("kinds", str(value), self._names.language)
+
+    def _as_column(self, value: Any) -> str:
+        """A column of times by its name; where there are none, the procedure as a whole."""
+        return _word("kinds", "whole", self._names.language) if value == "-" else str(value)
+
+    def _as_yaml(self, value: Any) -> str:
+        """What the YAML reader says, in this language where it is one of the common things."""
+        return _word("yaml", str(value), self._names.language)
+
     def _as_day(self, value: Any) -> str:
         return moments.day(str(value), self._names.language)
+
+
+def _word(section: str, value: str, language: str) -> str:
+    """A word of a section of the catalogue; itself where it has none in this language."""
+    from hoso.adapters.wording.catalogue import catalogue
+
+    known: str = catalogue("words")[section].get(value, {}).get(language, value)
+    return known
 
 
 def _many(value: Any) -> list[str]:

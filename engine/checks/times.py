@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Digits behind the point in which times are added: more than any file may write.
 _SCALE = 4
+#: States that are named for each unit where times cannot be added.
+_SHOWN = 3
 
 
 def check_columns(written: Written) -> Iterator[Finding]:
@@ -74,7 +76,7 @@ def check_sums(written: Written) -> Iterator[Finding]:
             continue  # all of it ends with the same day: there is nothing to add up
         if len(units) > 1:
             found.add("W303")
-            yield _sum_finding(written, "W303", acknowledged, column=column, units=", ".join(sorted(units)))
+            yield _sum_finding(written, "W303", acknowledged, column=column, units=_by_unit(times, total))
             continue
         road = _longest(procedure.initial, order, times)
         if road is None or road.sum in (0, total.in_scale(_SCALE)):
@@ -117,6 +119,16 @@ def _branch_sums(
                 place = written.document.place(("states", parallel, "branches", name, "total"))
                 details = {"column": column, "branch": name, "sum": str(amount), "total": str(total)}
                 yield Finding(place, noted, details)
+
+
+def _by_unit(times: Mapping[str, Duration | None], total: Duration) -> str:
+    """The units that stand beside each other, each with the first states that use it."""
+    names: dict[str, list[str]] = {total.unit: ["total"]}
+    for name, time in times.items():
+        if time is not None:
+            names.setdefault(time.unit, []).append(name)
+    shown = {unit: ", ".join(of[:_SHOWN]) + (", …" if len(of) > _SHOWN else "") for unit, of in names.items()}
+    return "; ".join(f"{unit} ({shown[unit]})" for unit in sorted(shown))
 
 
 def _sum_finding(written: Written, code: str, acknowledged: set[str], **details: str) -> Finding:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What a row in the place of the state where the road ends may say: the regime's moves lead on from it.
 _OF_THE_LAST = ("step", "by", "time", "is", "status", "clock", "legal")
+#: Keys that are named where a row is none.
+_SHOWN = 3
 
 
 def check_form(road: Road, root: Origin) -> Iterator[Finding]:
@@ -67,7 +69,7 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
     written = [key for key, _ in at.pairs()]
     given = [kind for kind in kinds if kind in written]
     if len(given) != 1:
-        yield Finding(at.place(), "E404", {"name_key": "-", "row": " / ".join(kinds)})
+        yield Finding(at.place(), "E404", {"name_key": ", ".join(written[:_SHOWN]), "row": " / ".join(kinds)})
         return
     kind = given[0]
     for key, origin in at.pairs():

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from hoso.engine.procedure_text import read_procedure
+from tests.engine.sentences import assert_filled
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
@@ -54,10 +55,7 @@ def test_example_fails_and_is_repaired(code: str) -> None:
 def test_sentences_are_filled(code: str) -> None:
     """Every sentence of the catalogue finds what it needs in the details of its finding."""
     for finding in read_procedure(replaced(EXAMPLES[code][0]).encode(), "sample.yaml").findings:
-        for key, sentence in WORDING[finding.code].items():
-            filled = sentence.format(**finding.details)
-            assert filled, key
-            assert "{" not in sentence or filled != sentence, key
+        assert_filled(finding)
 
 
 def test_every_code_is_explained() -> None:

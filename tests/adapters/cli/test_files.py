@@ -38,6 +38,21 @@ def test_a_shipped_file_is_found_by_its_name(hoso, tmp_path, monkeypatch):
     assert hoso("check", "qn.295.commune.14.yaml").code == 1
 
 
+def test_findings_name_things_as_the_designer_does(hoso, tmp_path, monkeypatch):
+    """A row goes by its name, YAML's complaints are plain, others' keys are known."""
+    monkeypatch.chdir(tmp_path)
+    text = Path(GIFT).read_text()
+
+    def said(old: str, new: str, language: str = "en") -> str:
+        assert old in text
+        tmp_path.joinpath("own.yaml").write_text(text.replace(old, new, 1))
+        return " ".join(hoso("check", "own.yaml", "--lang", language).out.split())
+
+    assert "steps.stamping.time: `0` is not a duration" in said("time: 0.25wd", "time: 0")
+    assert "thiếu dấu phẩy hoặc dấu `}`" in said("by: one_stop, time", "by: one_stop time: 1d, a", "vi")
+    assert "Did you mean “by”?" in said("by: one_stop", "role: one_stop")
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_finding_has_place_code_hint_and_near_word(hoso, tmp_path, monkeypatch, language):
     """A misspelt key is told at its line and column, with the word that was probably meant."""

@@ -10,6 +10,7 @@ import yaml
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.replay.event_map import map_procedure, read_map
 from tests.engine.replay.logs import ROOT
+from tests.engine.sentences import assert_filled
 
 PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
 WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
@@ -43,7 +44,7 @@ def test_example_fails_and_is_repaired(code):
 def test_sentences_are_filled(code):
     """Every sentence of the catalogue finds what it needs in the details of its finding."""
     for finding in findings(EXAMPLES[code][0]):
-        assert all(sentence.format(**finding.details) for sentence in WORDING[code].values())
+        assert_filled(finding)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.engine.sentences import assert_filled
+
 from .files import SAMPLE, read
 
 ROOT = Path(__file__).parents[3]
@@ -58,5 +60,4 @@ def test_sentences_are_filled(code: str):
     """Every sentence of the catalogue finds what it needs in the details of its finding."""
     for item in read(replaced(EXAMPLES[code][0])):
         for finding in item.findings:
-            for key, sentence in WORDING[finding.code].items():
-                assert sentence.format(**finding.details), key
+            assert_filled(finding)

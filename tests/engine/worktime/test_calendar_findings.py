@@ -10,6 +10,7 @@ import yaml
 
 from hoso import workflows
 from hoso.engine.worktime.calendar_text import read_calendar
+from tests.engine.sentences import assert_filled
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
@@ -58,10 +59,7 @@ def test_example_fails_and_is_repaired(code: str):
 def test_sentences_are_filled(code: str):
     """Every sentence of the catalogue finds what it needs in the details of its finding."""
     for finding in findings(replaced(EXAMPLES[code][0])):
-        for key, sentence in WORDING[finding.code].items():
-            filled = sentence.format(**finding.details)
-            assert filled, key
-            assert "{" not in sentence or filled != sentence, key
+        assert_filled(finding)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +97,7 @@ def test_what_is_extended_must_be_there():
     base = 'hoso: calendar/1\ncalendar: own\nvi: "A"\nen: "A"\nextends: nghe_na\n'
     (finding,) = findings(base)
     assert (finding.code, finding.near, finding.place.line) == ("E512", "nghe_an", 5)
-    assert WORDING["E512"]["en"].format(**finding.details)
+    assert_filled(finding)
     assert codes(base.replace("nghe_na", "own")) == {"E512"}
     assert [item.code for item in read_calendar(base.encode(), "a.yaml").findings] == ["E512"]
     assert codes(base.replace("nghe_na", "nghe_an")) == set()
