@@ -1,18 +1,20 @@
-"""What a checked CEL expression refers to, read from its serialized form.
+"""What a checked CEL expression refers to, and its tree, read from its serialized form.
 
-The form is protobuf's `cel.expr.CheckedExpr` inside `google.protobuf.Any`; only `reference_map`
-(field 2) is read: for each expression its variable, or the overloads of its function
-(cel-spec, proto/cel/expr/checked.proto).
+The form is protobuf's `cel.expr.CheckedExpr` inside `google.protobuf.Any`: `reference_map` (field 2) has for
+each expression its variable, or the overloads of its function; `expr` (field 4) is the tree, in which a
+dotted variable stands as one name (cel-spec, proto/cel/expr/checked.proto and syntax.proto).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from hoso.engine.protobuf import messages_of, parts_of, signed
 
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+#: Fields of `Expr`, of `Expr.Call`, of `Constant`.
+_CONSTANT, _NAME, _CALL, _LIST = 3, 4, 6, 7
+_TARGET, _FUNCTION, _ARGUMENT = 1, 2, 3
+_BOOL, _INT, _STRING = 2, 3, 6
 
 
 class References(NamedTuple):
@@ -24,45 +26,80 @@ class References(NamedTuple):
     overloads: frozenset[str]
 
 
+class Tree(NamedTuple):
+    """One node of an expression."""
+
+    #: `value`, `name`, `call`, `list`, or `other` for what is not read: loops, messages, floating point.
+    kind: str
+    #: The constant, the name, the function such as `_&&_`, or what was not read.
+    what: bool | int | str
+    #: Arguments of a call, a target first; items of a list.
+    parts: tuple[Tree, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """The variables it reads; of what is not read, none."""
+        own = frozenset((str(self.what),)) if self.kind == "name" else frozenset[str]()
+        return own.union(*(part.names() for part in self.parts))
+
+    def is_read(self) -> bool:
+        """Is every part of it of a kind that is read?"""
+        return self.kind != "other" and all(part.is_read() for part in self.parts)
+
+
 def references_of(serialized: bytes) -> References:
     """Read the references out of a serialized checked expression."""
     names: set[str] = set()
     overloads: set[str] = set()
-    for checked in _values(serialized, 2):
-        for entry in _values(checked, 2):
-            for reference in _values(entry, 2):
-                called = [item.decode() for item in _values(reference, 3)]
+    for checked in messages_of(serialized, 2):
+        for entry in messages_of(checked, 2):
+            for reference in messages_of(entry, 2):
+                called = [item.decode() for item in messages_of(reference, 3)]
                 overloads.update(called)
                 if not called:
-                    names.update(item.decode() for item in _values(reference, 1))
+                    names.update(item.decode() for item in messages_of(reference, 1))
     return References(frozenset(names), frozenset(overloads))
 
 
-def _values(message: bytes, wanted: int) -> Iterator[bytes]:
-    """The length-delimited values of one field of a message."""
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        number, kind = tag >> 3, tag & 7
-        if kind == _BYTES:
-            length, at = _varint(message, at)
-            if number == wanted:
-                yield message[at : at + length]
-            at += length
-        elif kind == _VARINT:
-            _, at = _varint(message, at)
-        elif kind in (_FIXED64, _FIXED32):
-            at += 8 if kind == _FIXED64 else 4
-        else:
-            raise ValueError(f"wire type {kind} in a checked expression")
+def tree_of(serialized: bytes) -> Tree:
+    """Read the tree out of a serialized checked expression."""
+    for checked in messages_of(serialized, 2):
+        for expression in messages_of(checked, 4):
+            return _node(expression)
+    return Tree("other", "")
 
 
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 0x7F) << shift
-        at += 1
-        if byte < 0x80:  # noqa: PLR2004 - the last byte of a varint
-            return value, at
-        shift += 7
+def _node(message: bytes) -> Tree:
+    for number, value in parts_of(message):
+        if not isinstance(value, bytes):
+            continue  # the id
+        if number == _CONSTANT:
+            return _constant(value)
+        if number == _NAME:
+            return Tree("name", b"".join(messages_of(value, 1)).decode())
+        if number == _CALL:
+            return _call(value)
+        if number == _LIST:
+            return Tree("list", "", tuple(_node(item) for item in messages_of(value, 1)))
+        break
+    return Tree("other", message.hex())
+
+
+def _constant(message: bytes) -> Tree:
+    for number, value in parts_of(message):
+        if number == _BOOL:
+            return Tree("value", bool(value))
+        if number == _INT and isinstance(value, int):
+            return Tree("value", signed(value))
+        if number == _STRING and isinstance(value, bytes):
+            return Tree("value", value.decode())
+    return Tree("other", message.hex())
+
+
+def _call(message: bytes) -> Tree:
+    function, parts = "", []
+    for number, value in parts_of(message):
+        if number == _FUNCTION and isinstance(value, bytes):
+            function = value.decode()
+        elif number in (_TARGET, _ARGUMENT) and isinstance(value, bytes):
+            parts.append(_node(value))
+    return Tree("call", function, tuple(parts))

@@ -18,6 +18,23 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Step(NamedTuple):
+    """One step of a course that shows what a finding means."""
+
+    #: The row, or where the dossier is opened.
+    place: Place
+    #: The action: also `open`, and `answer` where an agency gives values.
+    action: str
+    #: The role in which it is taken.
+    role: str
+    #: The state it starts in; empty for the opening.
+    source: str
+    #: Where the dossier is then.
+    to: tuple[str, ...]
+    #: Fields that get another value with it, as it is typed.
+    given: dict[str, str]
+
+
 class Finding(NamedTuple):
     """One thing wrong, or worth a look, at one place."""
 
@@ -28,6 +45,8 @@ class Finding(NamedTuple):
     details: dict[str, Any] = {}  # noqa: RUF012 - nobody changes a finding
     #: The near word, where something was probably misspelt.
     near: str | None = None
+    #: The shortest course from the opening to what is wrong; empty where the file alone shows it.
+    steps: tuple[Step, ...] = ()
 
     @property
     def is_error(self) -> bool:

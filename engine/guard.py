@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from cel_expr_python import cel
 
 from hoso.engine.branching import STATUSES
-from hoso.engine.checked_expression import References, references_of
+from hoso.engine.checked_expression import References, Tree, references_of, tree_of
 from hoso.engine.consultation import COUNTS
 
 if TYPE_CHECKING:
@@ -138,6 +138,11 @@ class CompiledGuards:
         """The fields among what a guard reads; none where it does not compile."""
         guard = self.compiled(name)
         return guard.fields if isinstance(guard, CompiledGuard) else frozenset()
+
+    def tree(self, name: str) -> Tree | None:
+        """The expression of a guard as a tree; None where it does not compile."""
+        guard = self.compiled(name)
+        return tree_of(guard.expression.serialize()) if isinstance(guard, CompiledGuard) else None
 
     def evaluate(self, name: str, values: Inputs) -> bool | GuardFault:
         """Evaluate a guard on the record's values; a missing input is None.

@@ -11,7 +11,7 @@ from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import DONE, NO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hoso.adapters.cli import arguments  # noqa: TC004 - the parser brings them: see plain.py
     from hoso.adapters.cli.screen import Screen
@@ -27,13 +27,17 @@ _KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
 
 
 @command("check", WITHOUT_STORE)
-def check(call: Call, files: arguments.Paths) -> int:
-    """Check files and say everything that is wrong with them."""
+def check(call: Call, files: arguments.Paths, directory: arguments.DirectoryFile = None) -> int:
+    """Check files and say everything that is wrong with them; of procedures also who is to work by them."""
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     findings: list[Finding] = []
+    staffed = _staffing(located(directory), findings) if directory is not None else None
     for file in map(located, files):
-        findings.extend(findings_of(bytes_of(file, LARGEST_FILE), file))
+        data = bytes_of(file, LARGEST_FILE)
+        findings.extend(findings_of(data, file))
+        if staffed is not None and kind_of(data) in ("procedure", ""):
+            findings.extend(staffed(data, file))
     errors = sum(item.is_error for item in findings)
     warnings = sum(item.code.startswith("W") for item in findings)
     notes = len(findings) - errors - warnings
@@ -44,6 +48,25 @@ def check(call: Call, files: arguments.Paths) -> int:
         show_findings(call.screen, told)
         call.screen.line(call.say("check.sum", n=len(files), errors=errors, warnings=warnings, notes=notes))
     return NO if errors else DONE
+
+
+def _staffing(directory: str, findings: list[Finding]) -> Callable[[bytes, str], list[Finding]] | None:
+    """Checks procedures beside a directory; None where it has errors, which are noted."""
+    from hoso.engine.checks.staffing import check_staffing
+    from hoso.engine.directory_text import read_directory
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    read = read_directory(bytes_of(directory, LARGEST_FILE), directory)
+    findings.extend(read.findings)
+    changes = read.changes
+    if changes is None:
+        return None
+
+    def staffed(data: bytes, file: str) -> list[Finding]:
+        found = [item for text in procedures_of(data, file) for item in check_staffing(text, changes)]
+        return _once(found)
+
+    return staffed
 
 
 def kind_of(data: bytes) -> str:
@@ -98,8 +121,13 @@ def procedures_of(data: bytes, file: str) -> tuple[ProcedureText, ...]:
 
 def findings_in(texts: Sequence[ProcedureText]) -> list[Finding]:
     """What is wrong with the procedures of a file, each finding once."""
-    kept = {(item.place, item.code, str(item.details)): item for text in texts for item in text.findings}
-    return _without_echoes([kept[key] for key in sorted(kept)])
+    return _without_echoes(_once(item for text in texts for item in text.findings))
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """In order, each once: variants of a file share what they say."""
+    kept = {(item.place, item.code, str(item.details)): item for item in findings}
+    return [kept[key] for key in sorted(kept)]
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
@@ -128,6 +156,18 @@ def told_of(finding: Finding, wording: Wording) -> dict[str, Any]:
         "sentence": sentence,
         "hint": hint,
         "near": finding.near,
+        "steps": [
+            {
+                "file": step.place.file,
+                "line": step.place.line,
+                "action": step.action,
+                "role": step.role,
+                "from": step.source,
+                "to": list(step.to),
+                "given": step.given,
+            }
+            for step in finding.steps
+        ],
     }
 
 
@@ -136,5 +176,14 @@ def show_findings(screen: Screen, findings: Sequence[dict[str, Any]]) -> None:
     for item in findings:
         place = f"{item['file']}:{item['line']}:{item['column']}"
         screen.line(f"{place} {item['code']} {item['sentence']}", hang=2)
+        for step in item["steps"]:
+            screen.line(_shown(step), indent=4)
         if item["hint"]:
             screen.line(item["hint"], indent=2)
+
+
+def _shown(step: dict[str, Any]) -> str:
+    """One step of the course that a finding shows, with the place of its row."""
+    given = ", ".join(f"{name} = {value}" for name, value in step["given"].items())
+    way = " → ".join(part for part in (step["from"], " + ".join(step["to"])) if part)
+    return f"{step['file']}:{step['line']} {step['action']}: {way}" + (f" ({given})" if given else "")

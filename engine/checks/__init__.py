@@ -17,6 +17,7 @@ from hoso.engine.checks.labels import check_commas, check_labels
 from hoso.engine.checks.limits import check_limits
 from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
+from hoso.engine.checks.people import check_people
 from hoso.engine.checks.publication import check_publication
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
@@ -38,6 +39,7 @@ _TOGETHER = (
     check_consultations,
     check_clocks,
     check_limits,
+    check_people,
     check_unused,
 )
 
@@ -51,4 +53,12 @@ def check(procedure: Procedure, document: Document) -> tuple[Finding, ...]:
         findings += [finding for rule in _TOGETHER for finding in rule(written)]
         if not any(finding.code == "E240" for finding in findings):
             findings += check_sums(written)
+    if not any(finding.is_error for finding in findings):
+        from hoso.engine.checks.courses import check_courses  # only where all else is right
+        from hoso.engine.checks.meanings import check_meanings
+
+        meanings = list(check_meanings(written))
+        findings += meanings
+        hopeless = frozenset(item.details["name"] for item in meanings if item.code == "E701")
+        findings += check_courses(written, hopeless)
     return tuple(sorted(findings, key=lambda finding: (finding.place, finding.code)))

@@ -1,0 +1,81 @@
+"""The exploration of one procedure: its walks, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hoso.engine.exploration.abstraction import Abstraction
+from hoso.engine.exploration.choices import choices_of
+from hoso.engine.exploration.network import Network, network_groups
+from hoso.engine.exploration.walk import TooLarge, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoso.engine.exploration.network import Mode, Node
+    from hoso.engine.exploration.space import Region
+    from hoso.engine.guard import CompiledGuards
+    from hoso.engine.procedure import Procedure
+
+
+class Exploration:
+    """What is known of the courses of a procedure whose form, names and graph are right."""
+
+    def __init__(self, procedure: Procedure, guards: CompiledGuards, *, limits: bool = True) -> None:
+        """Read the guards that its rows and branches ask; without `limits` no `at_most` is followed."""
+        self.procedure = procedure
+        self.limits = limits
+        self.abstraction = Abstraction(procedure, guards, asked_by(procedure), limits=limits)
+        self.choices = choices_of(self.abstraction)
+        self.groups = network_groups(self.abstraction, self.choices)
+
+    @cached_property
+    def may(self) -> Walk:
+        """Every course there can be; raises TooLarge."""
+        return self._walk("may")
+
+    @cached_property
+    def must(self) -> Walk:
+        """Courses that there are for certain; the same where everything is decided. Raises TooLarge."""
+        return self.may if self._is_exact() else self._walk("must")
+
+    @cached_property
+    def corrected(self) -> Walk:
+        """Every course there can be with values put right on the way; raises TooLarge."""
+        return self._walk("corrected")
+
+    @cached_property
+    def ending(self) -> Mapping[Node, Region]:
+        """Node -> the values with which an end can be reached; raises TooLarge."""
+        return self.may.ending(name for name, state in self.procedure.states.items() if state.final)
+
+    def _walk(self, mode: Mode) -> Walk:
+        return Walk(self.abstraction.space, Network(self.abstraction, self.choices, self.groups, mode))
+
+    def _is_exact(self) -> bool:
+        whole = all(item.is_small and not item.shared for item in self.groups.values())
+        return whole and self.limits and not self.abstraction.unsure
+
+
+def asked_by(procedure: Procedure) -> list[str]:
+    """The guards that rows and branches ask, in the order of the file."""
+    used = {name for row in procedure.transitions for name in (*row.conditions, *row.unless)}
+    for state in procedure.states.values():
+        used.update(*(branch.only_if for branch in state.branches.values()))
+    return [name for name in procedure.guards if name in used]
+
+
+def explored(procedure: Procedure, guards: CompiledGuards) -> Exploration:
+    """Explore a procedure; where that is too much, without following how often an action may be taken.
+
+    Raises:
+        TooLarge: that is too much as well.
+    """
+    try:
+        found = Exploration(procedure, guards)
+        _ = found.must, found.ending
+    except TooLarge:
+        found = Exploration(procedure, guards, limits=False)
+        _ = found.must, found.ending
+    return found
