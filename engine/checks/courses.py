@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.exploration.explore import explored
-from hoso.engine.exploration.verdicts import doomed, never_joined, overlaps, untaken
+from hoso.engine.exploration.verdicts import doomed, entered, never_joined, overlaps, untaken
 from hoso.engine.exploration.walk import TooLarge
 from hoso.engine.exploration.witness import witness
 from hoso.engine.finding import Finding, Step
@@ -59,11 +59,11 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
     yield from _never_begun(written, exploration, hopeless)
     if not rows:
         return
-    reached, later = walk.states(), exploration.corrected
+    reached, later = entered(exploration, walk), exploration.corrected
     for name in states:
         into = [item for item in rows if item.row.dest == name]
         if name not in reached and into:
-            only = name in later.states()
+            only = name in entered(exploration, later)
             lines = ", ".join(str(written.document.place(("transitions", item.number)).line) for item in into)
             finding = written.finding(
                 ("states", name), "W706" if only else "E705", key=True, name=name, lines=lines
@@ -71,7 +71,7 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
             yield _at_source(written, exploration, finding, into[0])
     for item in rows:
         if item.row.dest in reached or item.row.dest not in states:
-            only = (item.number, item.source) in later.taken
+            only = item.number in {number for number, _ in later.taken}
             path = ("transitions", item.number, "source", item.row.source.index(item.source))
             finding = written.finding(
                 path, "W704" if only else "E703", action=item.row.trigger, name=item.source
@@ -81,7 +81,7 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
 
 def _never_begun(written: Written, exploration: Exploration, hopeless: frozenset[str]) -> Iterator[Finding]:
     """E705 for the first state of a branch that never applies."""
-    states, reached = written.procedure.states, exploration.may.states()
+    states, reached = written.procedure.states, exploration.may.nodes()
     for parallel, state in states.items():
         for name, branch in state.branches.items() if parallel in reached else ():
             if branch.initial not in reached and hopeless.isdisjoint(branch.only_if):

@@ -57,7 +57,7 @@ def _ordered(abstraction: Abstraction, source: str, rows: list[tuple[int, Transi
         surely = [] if limited else space.forced(taken, abstraction.unsure)
         asked = read | _asked(abstraction, row)
         found.append(Choice(index, row, source, by, own, chosen, taken, surely, asked))
-        left = [space.full] if not own else space.meet(left, space.negated(own))
+        left = space.meet(left, space.negated(own)) if own else left
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ MOST_TOGETHER = 600
 class Groups(NamedTuple):
     """The branches of one parallel state in groups."""
 
-    #: In the order of the file; each in that order.
+    #: Those by which all can be left come first, then the order of the file; each in that order.
     groups: tuple[tuple[str, ...], ...]
     #: Fields that more than one group may give: which of them came last is not said by the order of walking.
     shared: frozenset[str]
@@ -65,8 +65,10 @@ def groups_of(
             if other != name and own.reads & (uses[other].marks | uses[other].fields):
                 join((name, other))
     join(name for name in branches if around.reads & (uses[name].marks | uses[name].fields))
-    if leaves:
-        join(name for name in branches if uses[name].marks)
+    leaving = {name for name in branches if _is_left(choices, "", set(inner[name]))}
+    marked = {name for name in branches if uses[name].marks}
+    if leaves and marked:
+        join(marked | leaving)
     together: dict[str, list[str]] = {}
     for name in branches:
         together.setdefault(group[name], []).append(name)
@@ -74,7 +76,8 @@ def groups_of(
     shared = {name for part in parts for name in part if sum(name in other for other in parts) > 1}
     given = around.fields.union(*parts)
     small = all(prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values())
-    return Groups(tuple(map(tuple, together.values())), frozenset(shared), given, small)
+    ordered = sorted(together.values(), key=leaving.isdisjoint)
+    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, small)
 
 
 def _is_left(choices: Mapping[tuple[str, str], tuple[Choice, ...]], parallel: str, inner: set[str]) -> bool:

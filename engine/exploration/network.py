@@ -40,6 +40,8 @@ class Node(NamedTuple):
     around: str = ""
     #: Which of its groups is walked.
     group: int = 0
+    #: Is it walked aside, from the entry, while the others wait? Then it is left when its branches have ended.
+    aside: bool = False
 
 
 class Edge(NamedTuple):
@@ -156,14 +158,16 @@ class Network:
             return
         branch = states[choice.source].branch
         if branch is None or states[dest].branch != branch:
-            yield from self._enter(dest, self._left(node, way))
+            left = self._left(node, way)
+            if left is not None:
+                yield from self._enter(dest, left)
             return
         after = tuple(dest if name == choice.source else name for name in node.states)
         if states[dest].ends:
             way = self._then(way, *put(self._abstraction.space, f"branch.{branch}", str(states[dest].ends)))
         way = self._then(way, *self._consulting(dest))
         if all(states[name].ends for name in after):
-            yield from self._begin(node.around, node.group + 1, way)
+            yield from self._after(node.around, node.group, way, aside=node.aside)
         else:
             yield *way, node._replace(states=after)
 
@@ -172,16 +176,39 @@ class Network:
         if not self._abstraction.procedure.states[dest].branches:
             yield *self._then(way, *self._consulting(dest)), Node((dest,))
         elif self._groups[dest].is_small:
-            yield from self._begin(dest, 0, way)
+            for number in range(len(self._groups[dest].groups)):
+                waiting = self._then(way, *self._waiting(dest, number))
+                yield from self._begin(dest, number, waiting, aside=number > 0)
         else:
             yield *way, Node((dest,), dest, UNWALKED)
 
-    def _begin(self, parallel: str, number: int, way: _Way) -> Iterator[_End]:
-        """Enter a group of branches, each of which applies or not; behind the last the join leads on."""
-        groups = self._groups[parallel].groups
-        if number == len(groups):
+    def _waiting(self, parallel: str, number: int) -> Iterator[Operation]:
+        """The branches of the other groups begin as well, though they are not walked yet."""
+        abstraction, branches = self._abstraction, self._abstraction.procedure.states[parallel].branches
+        for other, names in enumerate(self._groups[parallel].groups):
+            read = {
+                item
+                for name in names
+                for guard in branches[name].only_if
+                for item in abstraction.meanings[guard].names
+            }
+            if other != number and not any(item.startswith("branch.") for item in read):
+                for name in names:
+                    skipped = (SKIPPED,) if branches[name].only_if else ()
+                    yield from put(abstraction.space, f"branch.{name}", OPEN, *skipped)
+
+    def _after(self, parallel: str, number: int, way: _Way, *, aside: bool) -> Iterator[_End]:
+        """A group has ended: the next begins; behind the last the join leads on."""
+        if aside:
+            yield *way, Node((), parallel, number, aside=True)
+        elif number + 1 == len(self._groups[parallel].groups):
             yield from self._join(parallel, way)
-            return
+        else:
+            yield from self._begin(parallel, number + 1, way)
+
+    def _begin(self, parallel: str, number: int, way: _Way, *, aside: bool = False) -> Iterator[_End]:
+        """Enter a group of branches, each of which applies or not."""
+        groups = self._groups[parallel].groups
         space, declared = self._abstraction.space, self._abstraction.procedure.states[parallel].branches
         asked = ((True, False) if declared[name].only_if else (True,) for name in groups[number])
         for applies in product(*asked):
@@ -200,9 +227,9 @@ class Network:
             for name in inner:
                 own = self._then(own, *self._consulting(name))
             if inner:
-                yield *own, Node(tuple(inner), parallel, number)
+                yield *own, Node(tuple(inner), parallel, number, aside)
             else:
-                yield from self._begin(parallel, number + 1, own)
+                yield from self._after(parallel, number, own, aside=aside)
 
     def _applying(self, guards: tuple[str, ...], *, yes: bool) -> Region:
         """Where a branch applies, or does not; with `must` for certain."""
@@ -223,15 +250,18 @@ class Network:
                 operations, rows = self._then(way, assume(region), *free(self._abstraction.free))
                 yield from self._enter(choice.row.dest, (operations, (*rows, (choice.number, parallel))))
 
-    def _left(self, node: Node, way: _Way) -> _Way:
-        """A parallel state is left unfinished: what is open is cancelled."""
+    def _left(self, node: Node, way: _Way) -> _Way | None:
+        """A parallel state is left unfinished: what is open is cancelled. None where not all is certain."""
         space, states = self._abstraction.space, self._abstraction.procedure.states
         groups = self._groups[node.around]
         here = {states[name].branch: name for name in node.states}
         for number, names in enumerate(groups.groups):
             for name in names:
-                if number > node.group:
-                    way = self._then(way, *put(space, f"branch.{name}", CANCELLED, SKIPPED))
+                if number > node.group or (node.aside and number != node.group):
+                    skipped = (SKIPPED,) if states[node.around].branches[name].only_if else ()
+                    if skipped and self._mode == "must" and self._abstraction.is_tracked(f"branch.{name}"):
+                        return None
+                    way = self._then(way, *put(space, f"branch.{name}", CANCELLED, *skipped))
                 elif name in here and number == node.group and states[here[name]].ends is None:
                     way = self._then(way, *put(space, f"branch.{name}", CANCELLED))
         if self._mode != "must" and len(groups.groups) > 1 and groups.given:

@@ -41,11 +41,23 @@ class Overlap(NamedTuple):
 
 
 def untaken(exploration: Exploration, walk: Walk) -> list[Choice]:
-    """The rows that no course takes though it comes to where they start, in the order of the file."""
-    reached = walk.states()
+    """The rows that no course takes though it comes to where they start, in the order of the file.
+
+    A row of several sources says what holds in all of them, so that it is enough that one takes it; of one
+    that none takes the first source stands for all.
+    """
+    reached = walk.nodes()
     found = (choice for rows in exploration.choices.values() for choice in rows)
-    left = [item for item in found if item.source in reached and (item.number, item.source) not in walk.taken]
-    return sorted(left, key=lambda item: (item.number, item.source))
+    taken = {number for number, _ in walk.taken}
+    left = [item for item in found if item.source in reached and item.number not in taken]
+    left.sort(key=lambda item: (item.number, item.row.source.index(item.source)), reverse=True)
+    return [item for _, item in sorted({item.number: item for item in left}.items())]
+
+
+def entered(exploration: Exploration, walk: Walk) -> set[str]:
+    """All states that are entered, ends of branches too."""
+    rows = exploration.procedure.transitions
+    return walk.nodes() | {rows[number].dest for number, _ in walk.taken} - {INTERNAL}
 
 
 def never_joined(exploration: Exploration) -> list[str]:
@@ -61,7 +73,7 @@ def doomed(exploration: Exploration) -> list[Doomed]:
     walk, ending, space = exploration.must, exploration.ending, exploration.abstraction.space
     found: dict[Node, tuple[int, Region]] = {}
     for number, place in enumerate(walk.places):
-        if place.node not in found and place.node.group != UNWALKED:
+        if place.node not in found and place.node.group != UNWALKED and place.node.states:
             left = space.minus(place.cube, ending.get(place.node, ()))
             if left:
                 found[place.node] = (number, left)

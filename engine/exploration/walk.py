@@ -60,13 +60,14 @@ class Walk:
             for edge in network.edges(place.node):
                 self._follow(place.cube, edge, number, place.node)
             number += 1
+        self._saved = self._saving()
 
     def _follow(self, cube: int, edge: Edge, before: int, source: Node | None) -> None:
         cubes = followed(self.space, edge, [cube])
         if not cubes:
             return
         self.taken.update(edge.rows)
-        if source is not None:
+        if source is not None and (source.aside or not edge.node.aside):
             # an edge is made once for its node, so it is known by its identity: its hash would be dear
             self.into.setdefault(edge.node, {})[source, id(edge)] = (source, edge)
         for found in cubes:
@@ -77,8 +78,8 @@ class Walk:
         if len(self.places) > MOST_PLACES:
             raise TooLarge
 
-    def states(self) -> set[str]:
-        """All states that are entered, parallel states around them too."""
+    def nodes(self) -> set[str]:
+        """All states where something can be done, parallel states around them too."""
         found = {name for node in self.at for name in node.states}
         return found | {node.around for node in self.at if node.around}
 
@@ -92,23 +93,47 @@ class Walk:
         waiting: deque[tuple[Node, int]] = deque()
         ends = set(finals)
         for node in self.at:
-            if not node.around and node.states[0] in ends:
+            if not node.states or (not node.around and node.states[0] in ends):
                 found[node] = [self.space.full]
                 waiting.append((node, self.space.full))
         while waiting:
             node, cube = waiting.popleft()
             if cube not in found[node]:
                 continue  # a larger one took its place
-            for source, edge in self.into.get(node, {}).values():
-                for before in preceding(self.space, edge, [cube]):
-                    known = found.setdefault(source, [])
-                    if any(before & item == before for item in known):
-                        continue
-                    known[:] = [item for item in known if item & before != item]
-                    known.append(before)
-                    waiting.append((source, before))
-                    if len(known) > MOST_CUBES:
-                        raise TooLarge
+            ahead = [
+                (source, before)
+                for source, edge in self.into.get(node, {}).values()
+                for before in preceding(self.space, edge, [cube])
+            ]
+            ahead += [(source, self.space.full) for source in self._saved.get(node, ())]
+            for source, before in ahead:
+                known = found.setdefault(source, [])
+                if any(before & item == before for item in known):
+                    continue
+                known[:] = [item for item in known if item & before != item]
+                known.append(before)
+                waiting.append((source, before))
+                if len(known) > MOST_CUBES:
+                    raise TooLarge
+        return found
+
+    def _saving(self) -> dict[Node, set[Node]]:
+        """Where another group of a parallel state leads out of it -> the nodes that wait for it meanwhile.
+
+        A group that has ended leads nowhere: in the order of walking those before a node have.
+        """
+        inside = [node for node in self.at if node.around]
+        found: dict[Node, set[Node]] = {}
+        for node in inside:
+            for edge in self.network.edges(node):
+                joined = any(source == node.around for _, source in edge.rows)
+                if edge.node.around != node.around and edge.node in self.at and not joined:
+                    found.setdefault(edge.node, set()).update(
+                        other
+                        for other in inside
+                        if other.around == node.around
+                        and (other.group < node.group or (other.aside and other.group != node.group))
+                    )
         return found
 
 

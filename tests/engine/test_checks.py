@@ -78,6 +78,7 @@ def test_road_to_a_failure_is_not_measured() -> None:
             "  - {trigger: supplement, source: examine, dest: lost, by: head}\n  - {trigger: approve",
         ),
         ("[received, examine], dest: received, at_most", "[received], dest: received, at_most"),
+        ("class: public, set_by: officer", "class: public, set_by: [officer, head]"),
     )
     assert findings(*changes) == []
 

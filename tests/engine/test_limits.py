@@ -88,6 +88,7 @@ def test_a_state_that_nobody_leaves_in_time(approve, refuse, column):
         ),
         (APPROVE, f"{APPROVE}, after: {{time: {approve}, since: examine}}"),
         (REFUSE, f"{REFUSE}, after: {{time: {refuse}, since: examine}}"),
+        ("class: public, set_by: officer", "class: public, set_by: [officer, head]"),
     )
     told = [item for item in told if item[0] == "W318"]
     assert [item["column"] for _, item in told] == ([column] if column else [])

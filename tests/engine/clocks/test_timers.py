@@ -273,10 +273,7 @@ def test_silence_is_declared_by_the_clock():
 
 def test_what_cannot_happen_is_passed_by():
     """A move whose guard says no stays due, is named as stuck with its version, and holds nobody up."""
-    text = TEXT.replace(
-        "  is_remote:", '  never: {cel: \'f.area == "gone"\', vi: "Không", en: "Never"}\n  is_remote:'
-    )
-    text = text.replace("by: desk, after:", "by: desk, conditions: never, after:")
+    text = TEXT.replace("by: desk, after:", "by: desk, conditions: is_remote, after:")
     office = Office(text=text).took("2026-08-03 09:00", "ask")
     office.clock.now = at("2026-08-20 09:00")
     found = office.engine.fire()

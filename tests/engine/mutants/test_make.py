@@ -17,7 +17,6 @@ from tests.engine.mutants.room import ROOM, procedure
 
 EXPECTED = [
     ("32:56", "role_dropped", "check", "desk"),
-    ("32:56", "role_dropped", "check", "clerk"),
     ("32:78", "field_dropped", "check", "seats"),
     ("33:59", "at_most_dropped", "ask", "1"),
     ("33:70", "reason_dropped", "ask", "reason"),
