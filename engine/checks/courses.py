@@ -82,8 +82,10 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
 def _never_begun(written: Written, exploration: Exploration, hopeless: frozenset[str]) -> Iterator[Finding]:
     """E705 for the first state of a branch that never applies."""
     states, reached = written.procedure.states, exploration.may.nodes()
-    for parallel, state in states.items():
-        for name, branch in state.branches.items() if parallel in reached else ():
+    for parallel, groups in exploration.groups.items():
+        if parallel not in reached or not groups.is_small:
+            continue
+        for name, branch in states[parallel].branches.items():
             if branch.initial not in reached and hopeless.isdisjoint(branch.only_if):
                 line = written.document.place(("states", parallel, "branches", name)).line
                 details = {"name": branch.initial, "lines": str(line)}

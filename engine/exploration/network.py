@@ -40,7 +40,7 @@ class Node(NamedTuple):
     around: str = ""
     #: Which of its groups is walked.
     group: int = 0
-    #: Is it walked aside, from the entry, while the others wait? Then it is left when its branches have ended.
+    #: Is it walked aside, from the entry, while the others wait? Then its end leads nowhere.
     aside: bool = False
 
 

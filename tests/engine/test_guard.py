@@ -137,7 +137,9 @@ def test_checked_before_it_runs(cel: str, code: str | None) -> None:
     """A guard that could fail, put text in order or hide its types is refused before it runs."""
     text = SAMPLE.replace("'f.area == \"remote\"'", f'"{cel}"')
     found = [item.code for item in read_procedure(text.encode(), "s.yaml").findings]
-    of_guards = [item for item in found if item < "E7"]  # what comes of a guard in its place is another matter
+    of_guards = [
+        item for item in found if item < "E7"
+    ]  # what comes of a guard in its place is another matter
     assert of_guards == ([code] if code else [])
 
 

@@ -84,7 +84,11 @@ def two(made: Made) -> list[str]:
     }[name]
     shield = f"given.{name} && " if item.get("optional") else ""
     return [
-        guard(made, f"{shield}{text}", lambda v, c, s, holds=holds: v[name] is not None and holds(v[name]))
+        guard(
+            made,
+            f"{shield}{text}",
+            lambda at, holds=holds: at.values[name] is not None and holds(at.values[name]),
+        )
         for text, holds in texts
     ]
 
@@ -92,15 +96,31 @@ def two(made: Made) -> list[str]:
 @fault("E701")
 def never_true(chance: Random, made: Made) -> None:
     """A guard beyond what its field can be."""
-    made.definition["fields"]["area"] = {"type": "integer", "min": "1", "max": "9", "class": "public", "set_by": ["desk"], "optional": True}
-    text = chance.choice(["f.area > 9", "f.area == 0", "f.area < 1", "f.area in [0, 10]", "f.area >= 3 && f.area <= 2"])
-    row(made, "extra", somewhere(chance, made), "end", conditions=[guard(made, f"given.area && {text}", None)])
+    made.definition["fields"]["area"] = {
+        "type": "integer",
+        "min": "1",
+        "max": "9",
+        "class": "public",
+        "set_by": ["desk"],
+        "optional": True,
+    }
+    text = chance.choice(
+        ["f.area > 9", "f.area == 0", "f.area < 1", "f.area in [0, 10]", "f.area >= 3 && f.area <= 2"]
+    )
+    row(
+        made, "extra", somewhere(chance, made), "end", conditions=[guard(made, f"given.area && {text}", None)]
+    )
 
 
 @fault("W702")
 def always_true(chance: Random, made: Made) -> None:
     """A guard that no value fails."""
-    made.definition["fields"]["sort"] = {"type": "choice", "of": {"ux": {}, "wx": {}}, "class": "public", "set_by": ["desk"]}
+    made.definition["fields"]["sort"] = {
+        "type": "choice",
+        "of": {"ux": {}, "wx": {}},
+        "class": "public",
+        "set_by": ["desk"],
+    }
     text = chance.choice(['f.sort in ["ux", "wx"]', 'f.sort == "ux" || f.sort != "ux"', 'f.sort != "vx"'])
     row(made, "extra", somewhere(chance, made), "end", conditions=[guard(made, text, None)])
 
@@ -125,8 +145,13 @@ def nothing_left(chance: Random, made: Made) -> None:
 def nobody_gives(chance: Random, made: Made) -> None:
     """A row that asks for a field of somebody who never acts."""
     made.definition["roles"]["ghost"] = {}
-    made.definition["fields"]["late"] = {"type": "boolean", "class": "public", "set_by": ["ghost"], "optional": True}
-    asked = guard(made, "given.late && f.late", lambda v, c, s: bool(v["late"]))
+    made.definition["fields"]["late"] = {
+        "type": "boolean",
+        "class": "public",
+        "set_by": ["ghost"],
+        "optional": True,
+    }
+    asked = guard(made, "given.late && f.late", lambda at: bool(at.values["late"]))
     row(made, "extra", somewhere(chance, made), "end", conditions=[asked])
 
 
@@ -135,7 +160,7 @@ def counted_too_high(chance: Random, made: Made) -> None:
     """A row that asks for more times than come before it."""
     first = before(made, "pre")
     row(made, "enter", "pre", first)
-    asked = guard(made, "count.enter >= 2", lambda v, c, s: c.get("enter", 0) >= 2)
+    asked = guard(made, "count.enter >= 2", lambda at: at.counts.get("enter", 0) >= 2)
     row(made, "extra", somewhere(chance, made), "end", conditions=[asked])
 
 
@@ -152,7 +177,7 @@ def only_corrected(chance: Random, made: Made) -> None:
     """A row for a case that was taken out before, of a field that nobody gives anew."""
     fixed(made, "late")
     first = before(made, "pre")
-    asked = guard(made, "f.late", lambda v, c, s: v["late"])
+    asked = guard(made, "f.late", lambda at: at.values["late"])
     row(made, "sort", "pre", first, conditions=[asked])
     row(made, "sort", "pre", "end")
     row(made, "extra", somewhere(chance, made), "end", unless=[asked])
@@ -163,8 +188,15 @@ def case_left_out(chance: Random, made: Made) -> None:
     """Guards that exclude each other and leave a case out."""
     fixed(made, "one", "other")
     first = before(made, "pre")
-    row(made, "sort", "pre", first, conditions=[guard(made, "f.one && f.other", lambda v, c, s: v["one"] and v["other"])])
-    row(made, "sort", "pre", "end", conditions=[guard(made, "!f.one", lambda v, c, s: not v["one"])])
+    row(
+        made,
+        "sort",
+        "pre",
+        first,
+        conditions=[guard(made, "f.one && f.other", lambda at: at.values["one"] and at.values["other"])],
+    )
+    row(made, "sort", "pre", "end", conditions=[guard(made, "!f.one", lambda at: not at.values["one"])])
+    del chance
 
 
 @fault("E707")
@@ -180,7 +212,12 @@ def used_up(chance: Random, made: Made) -> None:
 def nobody_fills(chance: Random, made: Made) -> None:
     """The only way on asks for a field that nobody there can give."""
     made.definition["roles"]["ghost"] = {}
-    made.definition["fields"]["late"] = {"type": "boolean", "class": "public", "set_by": ["ghost"], "optional": True}
+    made.definition["fields"]["late"] = {
+        "type": "boolean",
+        "class": "public",
+        "set_by": ["ghost"],
+        "optional": True,
+    }
     first = before(made, "pre")
     row(made, "enter", "pre", first, fills=["late"])
     del chance
@@ -193,7 +230,7 @@ def circle(chance: Random, made: Made) -> None:
     first = before(made, "pre", "pre2")
     row(made, "enter", "pre", "pre2")
     row(made, "return", "pre2", "pre")
-    row(made, "leave", "pre2", first, conditions=[guard(made, "f.late", lambda v, c, s: v["late"])])
+    row(made, "leave", "pre2", first, conditions=[guard(made, "f.late", lambda at: at.values["late"])])
     del chance
 
 
@@ -203,7 +240,10 @@ def pair(made: Made, left: dict[str, Any], right: dict[str, Any]) -> None:
     states = made.definition["states"]
     states["pp"] = {"branches": {"l": {"initial": "l_0"}, "r": {"initial": "r_0"}}}
     for name in ("l", "r"):
-        states |= {f"{name}_0": {"branch": name, "role": "desk"}, f"{name}_done": {"branch": name, "ends": "done"}}
+        states |= {
+            f"{name}_0": {"branch": name, "role": "desk"},
+            f"{name}_done": {"branch": name, "ends": "done"},
+        }
     row(made, "enter", "pre", "pp")
     row(made, "l_go", "l_0", "l_done", **left)
     row(made, "r_go", "r_0", "r_done", **right)
@@ -213,8 +253,8 @@ def pair(made: Made, left: dict[str, Any], right: dict[str, Any]) -> None:
 @fault("E709")
 def waiting_for_each_other(chance: Random, made: Made) -> None:
     """Two branches of which each ends only when the other has."""
-    one = guard(made, "branch.l.done", lambda v, c, s: s.get("l") == "done")
-    other = guard(made, "branch.r.done", lambda v, c, s: s.get("r") == "done")
+    one = guard(made, "branch.l.done", lambda at: at.statuses.get("l") == "done")
+    other = guard(made, "branch.r.done", lambda at: at.statuses.get("r") == "done")
     pair(made, {"conditions": [other]}, {"conditions": [one]})
     del chance
 
@@ -231,7 +271,7 @@ def branch_without_end(chance: Random, made: Made) -> None:
 def branch_left_out(chance: Random, made: Made) -> None:
     """A branch that ends only in one case."""
     fixed(made, "late")
-    pair(made, {"conditions": [guard(made, "f.late", lambda v, c, s: v["late"])]}, {})
+    pair(made, {"conditions": [guard(made, "f.late", lambda at: at.values["late"])]}, {})
     del chance
 
 
@@ -240,8 +280,8 @@ def order_decides(chance: Random, made: Made) -> None:
     """Two rows whose guards both hold in some case, and that lead elsewhere."""
     fixed(made, "one", "other")
     first = before(made, "pre")
-    row(made, "sort", "pre", first, conditions=[guard(made, "f.one", lambda v, c, s: v["one"])])
-    row(made, "sort", "pre", "end", conditions=[guard(made, "f.other", lambda v, c, s: v["other"])])
+    row(made, "sort", "pre", first, conditions=[guard(made, "f.one", lambda at: at.values["one"])])
+    row(made, "sort", "pre", "end", conditions=[guard(made, "f.other", lambda at: at.values["other"])])
     row(made, "sort", "pre", first)
     del chance
 
@@ -311,7 +351,12 @@ def shadowed(chance: Random, made: Made) -> None:
 @fault("E223")
 def unprotected(chance: Random, made: Made) -> None:
     """A guard that reads an optional field as if it were always there."""
-    made.definition["fields"]["area"] = {"type": "integer", "class": "public", "set_by": ["desk"], "optional": True}
+    made.definition["fields"]["area"] = {
+        "type": "integer",
+        "class": "public",
+        "set_by": ["desk"],
+        "optional": True,
+    }
     row(made, "extra", somewhere(chance, made), "end", conditions=[guard(made, "f.area > 3", None)])
 
 

@@ -1,8 +1,8 @@
-"""Random definitions: any at all, and sound ones by construction, each with its guards in Python for the small model."""
+"""Random definitions, each with its guards in Python, for the small model."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,15 +19,17 @@ STATUSES = ("open", "done", "declined", "skipped", "cancelled")
 
 @dataclass
 class Made:
-    """A definition as a plain mapping, with its guards as functions of (values, counts, statuses)."""
+    """A definition as a plain mapping, with its guards as functions of what they can ask."""
 
     definition: dict[str, Any]
     guards: dict[str, Any]
+    #: Field -> its values, where it is none of those above.
+    values: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def domains(self) -> dict[str, list[Any]]:
         """Field -> its values."""
-        return {name: FIELDS[name][1] for name in self.definition["fields"]}
+        return {name: self.values.get(name) or FIELDS[name][1] for name in self.definition["fields"]}
 
 
 def labelled(definition: dict[str, Any]) -> dict[str, Any]:
@@ -69,20 +71,20 @@ def atom(chance: Random, definition: dict[str, Any], branches: list[str]) -> tup
     if kind == "count":
         action, most = chance.choice(list(definition["triggers"])), chance.randint(1, 2)
         if chance.random() < 0.5:
-            return f"count.{action} < {most}", lambda v, c, s: c.get(action, 0) < most
-        return f"count.{action} >= {most}", lambda v, c, s: c.get(action, 0) >= most
+            return f"count.{action} < {most}", lambda at: at.counts.get(action, 0) < most
+        return f"count.{action} >= {most}", lambda at: at.counts.get(action, 0) >= most
     if kind == "branch":
         branch, status = chance.choice(branches), chance.choice(STATUSES)
-        return f"branch.{branch}.{status}", lambda v, c, s: s.get(branch) == status
+        return f"branch.{branch}.{status}", lambda at: at.statuses.get(branch) == status
     optional = definition["fields"][kind].get("optional", False)
     if optional and chance.random() < 0.2:
-        return f"given.{kind}", lambda v, c, s: v[kind] is not None
+        return f"given.{kind}", lambda at: at.values[kind] is not None
     text, asked = compared(chance, kind)
     if optional and chance.random() < 0.3:
-        return f"(!given.{kind} || {text})", lambda v, c, s: v[kind] is None or asked(v[kind])
+        return f"(!given.{kind} || {text})", lambda at: at.values[kind] is None or asked(at.values[kind])
     if optional:
-        return f"(given.{kind} && {text})", lambda v, c, s: v[kind] is not None and asked(v[kind])
-    return text, lambda v, c, s: asked(v[kind])
+        return f"(given.{kind} && {text})", lambda at: at.values[kind] is not None and asked(at.values[kind])
+    return text, lambda at: asked(at.values[kind])
 
 
 def compared(chance: Random, name: str) -> tuple[str, Any]:
@@ -116,8 +118,8 @@ def guard(chance: Random, definition: dict[str, Any], branches: list[str]) -> tu
         return one, first
     other, second = atom(chance, definition, branches)
     if chance.random() < 0.5:
-        return f"{one} && {other}", lambda v, c, s: first(v, c, s) and second(v, c, s)
-    return f"!({one} || {other})", lambda v, c, s: not (first(v, c, s) or second(v, c, s))
+        return f"{one} && {other}", lambda at: first(at) and second(at)
+    return f"!({one} || {other})", lambda at: not (first(at) or second(at))
 
 
 def anything(chance: Random) -> Made:

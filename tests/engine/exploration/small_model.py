@@ -1,18 +1,26 @@
 """A small model of courses, by brute force: every configuration with every value, one after another.
 
-It is written from the reference of the language alone and shares nothing with the explorer: no cubes, no cells,
-no groups. Branches are multiplied out, values are plain values, and guards are functions of Python.
+It is written from the reference of the language alone and shares nothing with the explorer: no cubes, no
+cells, no groups. Branches are multiplied out, values are plain values, and guards are functions of Python.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 JOIN, INTERNAL = "join", "internal"
 #: No guard or limit of a made definition asks for more than two times.
 HIGHEST = 2
+
+
+class Asked(NamedTuple):
+    """What a guard can ask."""
+
+    values: dict[str, Any]
+    counts: dict[str, int]
+    statuses: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -24,12 +32,16 @@ class At:
     counts: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, str], ...]
 
+    def asked(self) -> Asked:
+        """As guards see it."""
+        return Asked(dict(self.values), dict(self.counts), dict(self.statuses))
+
 
 @dataclass
 class Model:
     """All that can come of a definition.
 
-    `definition` is the plain mapping of a procedure; `guards` are name -> function of (values, counts, statuses);
+    `definition` is the plain mapping of a procedure; `guards` are name -> function of what can be asked;
     `domains` field -> its values.
     """
 
@@ -94,9 +106,9 @@ class Model:
 
     def holds(self, row: dict[str, Any], at: At) -> bool:
         """Do the guards of a row hold?"""
-        args = (dict(at.values), dict(at.counts), dict(at.statuses))
-        return all(self.guards[name](*args) for name in row.get("conditions", [])) and not any(
-            self.guards[name](*args) for name in row.get("unless", [])
+        asked = at.asked()
+        return all(self.guards[name](asked) for name in row.get("conditions", [])) and not any(
+            self.guards[name](asked) for name in row.get("unless", [])
         )
 
     def moves(self, at: At):
@@ -132,7 +144,7 @@ class Model:
                     continue
                 if any(dict(values)[name] is None for name in row.get("fills", [])):
                     continue
-                for after in self.taking(now, source, number, row):
+                for after in self.taking(now, source, row):
                     self.taken.add((number, source))
                     yield number, role, values, after
 
@@ -145,7 +157,7 @@ class Model:
         names = [name for name, _ in at.values]
         return {tuple(zip(names, values, strict=True)) for values in product(*choices)}
 
-    def taking(self, at: At, source: str, number: int, row: dict[str, Any]):
+    def taking(self, at: At, source: str, row: dict[str, Any]):
         """What comes of a row."""
         counts = dict(at.counts)
         if row["trigger"] in self.counted:
@@ -184,9 +196,9 @@ class Model:
             yield At((dest,), at.values, at.counts, at.statuses)
             return
         statuses, inner = dict(at.statuses), []
-        args = (dict(at.values), dict(at.counts), dict(at.statuses))
+        asked = at.asked()
         for name, branch in branches.items():
-            applies = all(self.guards[guard](*args) for guard in branch.get("only_if", []))
+            applies = all(self.guards[guard](asked) for guard in branch.get("only_if", []))
             statuses[name] = "open" if applies else "skipped"
             if applies:
                 inner.append(branch["initial"])
@@ -218,3 +230,36 @@ class Model:
             good |= fresh
             waiting.extend(fresh)
         return set(self.reached) - good
+
+    def leads_to(self, steps) -> set[At]:
+        """Where a course of the explorer leads, each of its steps taken with the values that it names."""
+        here: set[At] = set()
+        for step in steps:
+            if not step.action:
+                here = {
+                    at for at in self.openings() if self._fits(at, step.given) and self._is_at(at, step.to)
+                }
+                continue
+            after: set[At] = set()
+            for at in here:
+                for number, _, values, to in self.moves(at):
+                    own = self.definition["transitions"][number]
+                    fits = own["trigger"] == step.action and step.source in own["source"]
+                    changed = {name for name, value in values if dict(at.values)[name] != value}
+                    if fits and changed <= set(step.given) | self._unread() and self._is_at(to, step.to):
+                        after |= {to} if self._fits(to, step.given) else set()
+            here = after
+        return here
+
+    def _unread(self) -> set[str]:
+        """Fields that no guard reads: what they are is not shown."""
+        asked = " ".join(item["cel"] for item in self.definition["guards"].values())
+        return {name for name in self.domains if f"f.{name}" not in asked and f"given.{name}" not in asked}
+
+    def _fits(self, at: At, given: dict[str, str]) -> bool:
+        values = dict(at.values)
+        return all(str(values[name]).lower() == text for name, text in given.items())
+
+    def _is_at(self, at: At, states: tuple[str, ...]) -> bool:
+        """The explorer shows the branches of one group; those of others are somewhere."""
+        return set(states) <= set(at.states)

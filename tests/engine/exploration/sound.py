@@ -19,7 +19,8 @@ class Road:
         self.chance = chance
         names = chance.sample(list(FIELDS), chance.randint(1, 2))
         self.fields: dict[str, dict[str, Any]] = {
-            name: {"set_by": ["desk"], **({"optional": True} if chance.random() < 0.4 else {})} for name in names
+            name: {"set_by": ["desk"], **({"optional": True} if chance.random() < 0.4 else {})}
+            for name in names
         }
         self.definition = empty(self.fields, ROLES)
         self.guards: dict[str, Any] = {}
@@ -31,7 +32,9 @@ class Road:
         """What was built."""
         used = {name for row in self.rows for key in ("conditions", "unless") for name in row.get(key, [])}
         for state in self.states.values():
-            used.update(name for branch in state.get("branches", {}).values() for name in branch.get("only_if", []))
+            used.update(
+                name for branch in state.get("branches", {}).values() for name in branch.get("only_if", [])
+            )
         self.definition["guards"] = {
             name: item for name, item in self.definition["guards"].items() if name in used
         }
@@ -51,9 +54,9 @@ class Road:
         text, holds = compared(self.chance, name)
         if field.get("optional"):
             return self.guard(
-                f"given.{name} && {text}", lambda v, c, s: v[name] is not None and holds(v[name])
+                f"given.{name} && {text}", lambda at: at.values[name] is not None and holds(at.values[name])
             )
-        return self.guard(text, lambda v, c, s: holds(v[name]))
+        return self.guard(text, lambda at: holds(at.values[name]))
 
     def guard(self, text: str, holds: Any) -> str:
         """A new guard."""
@@ -88,13 +91,16 @@ class Road:
 
     def beside(self, state: str, ends: list[str]) -> None:
         """What else can be done in a state; none of it is the only way on."""
-        chance, earlier = self.chance, [name for name in self.states if name.startswith("s") and name != state]
+        chance, earlier = (
+            self.chance,
+            [name for name in self.states if name.startswith("s") and name != state],
+        )
         if earlier and chance.random() < 0.4:
             more = {"at_most": chance.randint(1, 2)} if chance.random() < 0.7 else {}
             self.row(f"back_{state}", state, chance.choice(earlier), **more)
             if chance.random() < 0.4:
                 action = f"back_{state}"
-                guard = self.guard(f"count.{action} >= 1", lambda v, c, s: c.get(action, 0) >= 1)
+                guard = self.guard(f"count.{action} >= 1", lambda at: at.counts.get(action, 0) >= 1)
                 self.row(f"again_{state}", state, chance.choice(ends), conditions=[guard])
         if chance.random() < 0.2:
             self.row(f"note_{state}", state, "internal", at_most=chance.randint(1, 2))
@@ -122,7 +128,7 @@ class Road:
                 self.row(f"stop_{name}", own[0], chance.choice(ends), cancels=True)
         if declining and chance.random() < 0.7:
             name = chance.choice(declining)
-            guard = self.guard(f"branch.{name}.declined", lambda v, c, s: s.get(name) == "declined")
+            guard = self.guard(f"branch.{name}.declined", lambda at: at.statuses.get(name) == "declined")
             self.row("join", "p", chance.choice(ends), conditions=[guard])
         self.row("join", "p", after)
         del self.definition["triggers"]["join"]

@@ -1,0 +1,43 @@
+"""The explorer says of any definition what a small model by brute force says."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from hoso.engine.exploration.verdicts import doomed, entered
+from hoso.engine.exploration.witness import witness
+from tests.engine.exploration.made import anything
+from tests.engine.exploration.making import exploration, model
+
+#: How many definitions of each hundred are walked in the ordinary suite, and in the soak.
+FEW, MANY = range(120), range(1_000, 6_000)
+
+
+def compared(seed: int) -> bool:
+    """Compare one definition; is there something that can never end in it?"""
+    made = anything(Random(seed))
+    explored, by_force = exploration(made), model(made)
+    assert by_force is not None
+    assert explored.may.taken == by_force.taken, seed
+    assert entered(explored, explored.may) == by_force.entered, seed
+    found, wanted = doomed(explored), by_force.doomed()
+    assert not found or wanted, seed
+    if explored.must is explored.may:
+        assert bool(found) == bool(wanted), seed
+    for item in found:
+        steps = witness(explored.abstraction, explored.must, item.place, item.region)
+        assert by_force.leads_to(steps) & wanted, (seed, steps)
+    return bool(wanted)
+
+
+def test_the_small_model_agrees():
+    """Rows taken, states entered, whether all can end: the same; and what is shown leads to what is wrong."""
+    assert sum(compared(seed) for seed in FEW) > len(FEW) // 3
+
+
+@pytest.mark.soak
+def test_the_small_model_agrees_for_long():
+    """The same of five thousand."""
+    assert sum(compared(seed) for seed in MANY) > len(MANY) // 3
