@@ -19,6 +19,7 @@ from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.people import check_people
 from hoso.engine.checks.publication import check_publication
+from hoso.engine.checks.statuses import check_statuses
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
 from hoso.engine.guard import CompiledGuards
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Document
 
-_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin, check_publication)
+_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin, check_publication, check_statuses)
 _TOGETHER = (
     check_graph,
     check_shadowed,
