@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Document
 
-_ALONE = (check_fields, check_labels, check_commas, check_columns, check_origin, check_publication, check_statuses)
+_ALONE = (
+    check_fields,
+    check_labels,
+    check_commas,
+    check_columns,
+    check_origin,
+    check_publication,
+    check_statuses,
+)
 _TOGETHER = (
     check_graph,
     check_shadowed,

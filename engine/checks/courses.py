@@ -38,7 +38,7 @@ def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Findin
         yield written.finding(("states",), "N721", key=True, name=procedure.procedure)
         return
     yield from found
-    if not exploration.limits:
+    if not exploration.limits and not exploration.is_whole():
         yield written.finding(("states",), "N722", key=True, name=procedure.procedure)
     for name, groups in exploration.groups.items():
         if not groups.is_small:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hoso.engine.exploration.network import Mode, Node
     from hoso.engine.exploration.space import Region
     from hoso.engine.guard import CompiledGuards
-    from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure import Procedure, Transition
 
 
 class Exploration:
@@ -48,7 +48,40 @@ class Exploration:
     @cached_property
     def ending(self) -> Mapping[Node, Region]:
         """Node -> the values with which an end can be reached; raises TooLarge."""
-        return self.may.ending(name for name, state in self.procedure.states.items() if state.final)
+        return self.may.ending(self._finals())
+
+    def is_whole(self) -> bool:
+        """Would it change nothing to follow the limits?
+
+        So it is where an end can be reached from everywhere without any row that is limited, and each row
+        by a course that keeps to the limits.
+        """
+        rows, space, walk = self.procedure.transitions, self.abstraction.space, self.may
+        limits = {number: row.at_most for number, row in enumerate(rows) if self._is_left_open(row)}
+        ending = walk.ending(self._finals(), limits)
+        places = (place for place in walk.places if place.node.states)
+        if any(space.minus(place.cube, ending.get(place.node, ())) for place in places):
+            return False
+        return all(self._keeps(row, place) for (row, _), place in walk.taken.items())
+
+    def _finals(self) -> list[str]:
+        return [name for name, state in self.procedure.states.items() if state.final]
+
+    def _is_left_open(self, row: Transition) -> bool:
+        """Is it limited, and the limit not followed?"""
+        return row.at_most is not None and not self.abstraction.is_tracked(f"count.{row.trigger}")
+
+    def _keeps(self, number: int, place: int) -> bool:
+        """Does the shortest course to where a row is taken take no row more often than it may?"""
+        rows = self.procedure.transitions
+        done = [rows[row] for item in self.may.course(place) for row, _ in item.edge.rows]
+        done.append(rows[number])
+        actions = [row.trigger for row in done]
+        return all(
+            row.at_most is None or actions[: at + 1].count(row.trigger) <= row.at_most
+            for at, row in enumerate(done)
+            if self._is_left_open(row)
+        )
 
     def _walk(self, mode: Mode) -> Walk:
         return Walk(self.abstraction.space, Network(self.abstraction, self.choices, self.groups, mode))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.exploration.operations import backward, forward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from hoso.engine.exploration.network import Edge, Network, Node
     from hoso.engine.exploration.space import Region, Space
@@ -48,8 +48,8 @@ class Walk:
         self.places: list[Place] = []
         #: Node -> its places.
         self.at: dict[Node, list[int]] = {}
-        #: Rows that are taken: number in the file and source state.
-        self.taken: set[tuple[int, str]] = set()
+        #: Rows that are taken, by number in the file and source state -> the nearest place where they are.
+        self.taken: dict[tuple[int, str], int] = {}
         #: Node -> edges that lead there, each with where it starts.
         self.into: dict[Node, dict[tuple[Node, int], tuple[Node, Edge]]] = {}
         for cube, edge in network.openings():
@@ -60,13 +60,13 @@ class Walk:
             for edge in network.edges(place.node):
                 self._follow(place.cube, edge, number, place.node)
             number += 1
-        self._saved = self._saving()
 
     def _follow(self, cube: int, edge: Edge, before: int, source: Node | None) -> None:
         cubes = followed(self.space, edge, [cube])
         if not cubes:
             return
-        self.taken.update(edge.rows)
+        for row in edge.rows:
+            self.taken.setdefault(row, before)
         if source is not None and (source.aside or not edge.node.aside):
             # an edge is made once for its node, so it is known by its identity: its hash would be dear
             self.into.setdefault(edge.node, {})[source, id(edge)] = (source, edge)
@@ -83,15 +83,23 @@ class Walk:
         found = {name for node in self.at for name in node.states}
         return found | {node.around for node in self.at if node.around}
 
-    def ending(self, finals: Iterable[str]) -> Mapping[Node, Region]:
-        """Node -> the values with which an end can be reached from there.
+    def course(self, number: int) -> list[Place]:
+        """The places on the way to a place, it included."""
+        found: list[Place] = []
+        while number >= 0:
+            found.append(self.places[number])
+            number = found[-1].before
+        return found[::-1]
+
+    def ending(self, finals: Iterable[str], without: Container[int] = ()) -> Mapping[Node, Region]:
+        """Node -> the values with which an end can be reached from there, some rows left out.
 
         Raises:
             TooLarge: a region falls into more cubes than are looked at.
         """
         found: dict[Node, Region] = {}
         waiting: deque[tuple[Node, int]] = deque()
-        ends = set(finals)
+        ends, saved = set(finals), self._saving(without)
         for node in self.at:
             if not node.states or (not node.around and node.states[0] in ends):
                 found[node] = [self.space.full]
@@ -103,9 +111,10 @@ class Walk:
             ahead = [
                 (source, before)
                 for source, edge in self.into.get(node, {}).values()
+                if not any(row in without for row, _ in edge.rows)
                 for before in preceding(self.space, edge, [cube])
             ]
-            ahead += [(source, self.space.full) for source in self._saved.get(node, ())]
+            ahead += [(source, self.space.full) for source in saved.get(node, ())]
             for source, before in ahead:
                 known = found.setdefault(source, [])
                 if any(before & item == before for item in known):
@@ -117,7 +126,7 @@ class Walk:
                     raise TooLarge
         return found
 
-    def _saving(self) -> dict[Node, set[Node]]:
+    def _saving(self, without: Container[int]) -> dict[Node, set[Node]]:
         """Where another group of a parallel state leads out of it -> the nodes that wait for it meanwhile.
 
         A group that has ended leads nowhere: in the order of walking those before a node have.
@@ -126,7 +135,7 @@ class Walk:
         found: dict[Node, set[Node]] = {}
         for node in inside:
             for edge in self.network.edges(node):
-                joined = any(source == node.around for _, source in edge.rows)
+                joined = any(source == node.around or row in without for row, source in edge.rows)
                 if edge.node.around != node.around and edge.node in self.at and not joined:
                     found.setdefault(edge.node, set()).update(
                         other

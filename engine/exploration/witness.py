@@ -38,10 +38,7 @@ def witness(
     The region is that after the last edge, where there is one; it has values that can come there.
     """
     places = [Place(last.node, walk.space.full, number, last)] if last is not None else list[Place]()
-    while number >= 0:
-        places.append(walk.places[number])
-        number = places[-1].before
-    places.reverse()
+    places = [*walk.course(number), *places]
     space = walk.space
     opened = next(cube for cube, edge in walk.network.openings() if edge == places[0].edge)
     after = [space.meet(region, [places[-1].cube])]

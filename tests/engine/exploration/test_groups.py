@@ -74,15 +74,30 @@ def test_a_ring_of_twelve_is_not_analysed() -> None:
     assert [(item.code, item.details["name"]) for item in found] == [("N721", "p")]
 
 
-def test_limits_are_left_out_where_they_are_too_many() -> None:
-    """Twelve actions of one state, each at most six times: without following how often, all else is said."""
+def limited(**go: Any) -> Made:
+    """A state with twelve actions that may each be taken six times, and one that leads on and back."""
     made = empty({"yes": {"set_by": ["desk"]}}, ("desk",))
-    made["states"] = {"s0": {"role": "desk"}, "end": {"final": "success"}}
+    made["states"] = {"s0": {"role": "desk"}, "s1": {"role": "desk"}, "end": {"final": "success"}}
     made["transitions"] = [
         {"trigger": f"note{index}", "source": ["s0"], "dest": "internal", "at_most": 6} for index in range(12)
     ]
-    made["transitions"].append({"trigger": "go", "source": ["s0"], "dest": "end"})
+    made["transitions"] += [
+        {"trigger": "go", "source": ["s0"], "dest": "s1", **go},
+        {"trigger": "back", "source": ["s1"], "dest": "s0"},
+        {"trigger": "done", "source": ["s1"], "dest": "end"},
+    ]
     made["triggers"] = {item["trigger"]: {} for item in made["transitions"]}
-    procedure = Procedure.model_validate(made)
+    return Made(made, {})
+
+
+def test_limits_that_do_not_matter_are_left_out() -> None:
+    """Where an end is reached without anything limited, how often each was taken need not be followed."""
+    made = limited()
+    procedure = Procedure.model_validate(made.definition)
     assert not explored(procedure, CompiledGuards(procedure)).limits
-    assert [item.code for item in of_courses(findings(Made(made, {})))] == ["N722"]
+    assert of_courses(findings(made)) == []
+
+
+def test_limits_that_may_matter_are_told() -> None:
+    """Here the way on is limited: that it may be used up was not looked at, and that is said."""
+    assert [item.code for item in of_courses(findings(limited(at_most=1)))] == ["N722"]
