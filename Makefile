@@ -45,8 +45,9 @@ check: setup ## format, lint, types, import contracts
 	@cd verifier && MYPYPATH=. ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache/verifier --no-error-summary -p hoso_verify
 	@echo "check 4/4: imports" && $(BIN)/lint-imports --no-logo
 
-reference: setup ## write docs/reference/language.md anew, from the schemas
+reference: setup ## write docs/reference/language.md and procedures.md anew, from the schemas and what ships
 	@$(BIN)/python -m hoso.adapters.reference > docs/reference/language.md.new && mv docs/reference/language.md.new docs/reference/language.md
+	@$(BIN)/python -m hoso.adapters.reference procedures > docs/reference/procedures.md.new && mv docs/reference/procedures.md.new docs/reference/procedures.md
 
 format: setup ## write the format and the safe fixes
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .

@@ -42,7 +42,7 @@ class ClockChanges(Part):
     count_from: Literal["minute", "next_day"] | None = None
     #: What a working day is when it is counted in part: eight working hours, or a morning and an afternoon.
     day: Literal["hours8", "half_days"] | None = None
-    #: From this time of day on `same_day` means the next working day.
+    #: Later than this time of day `same_day` means the next working day.
     cut_off: Annotated[Text, Before(_clock_time)] | None = None
     #: Whether that is the close of the next working day, or its opening.
     after_cut_off: Literal["next_close", "next_opening"] | None = None
@@ -61,7 +61,7 @@ class ClockRules(Part):
     day: Literal["hours8", "half_days"] = "hours8"
     #: When what comes outside office hours is received.
     reception: Literal["next_opening"] = "next_opening"
-    #: From this time of day on `same_day` means the next working day.
+    #: Later than this time of day `same_day` means the next working day.
     cut_off: Annotated[Text, Before(_clock_time)] = "15:00"
     #: Whether that is the close of the next working day, or its opening.
     after_cut_off: Literal["next_close", "next_opening"] = "next_close"

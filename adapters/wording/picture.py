@@ -19,6 +19,10 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
     names = wording.names(procedure=procedure)
     title = names.procedure_label()
     subtitle = [procedure.procedure]
+    if procedure.draft:
+        subtitle.append(wording.say("draw.draft"))
+    if procedure.source is not None:
+        subtitle.append(names.label(procedure.source.labels, procedure.procedure))
     if procedure.decision is not None:
         number, date = procedure.decision.number, procedure.decision.date
         subtitle.append(wording.say("explain.decision", number=number, date=date))
@@ -45,6 +49,7 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         sources=lambda n: wording.say("draw.sources", n=n),
         entered=lambda n: wording.say("draw.entered", n=n),
         times=lambda n: wording.say("draw.times", n=n),
+        chosen=wording.say("draw.only_if"),
         legend=wording.say("draw.legend"),
     )
 

@@ -38,5 +38,7 @@ class Captions:
     entered: Callable[[int], str]
     #: How often something happened: `2 times`.
     times: Callable[[int], str]
+    #: Stands behind an action that leads there only if its guards hold: `where it applies`.
+    chosen: str
     #: What thick lines and a thick border mean, in the picture of a dossier.
     legend: str

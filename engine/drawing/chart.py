@@ -33,6 +33,8 @@ class Edge:
     source: str
     dest: str
     actions: tuple[str, ...]
+    #: Those of them that lead elsewhere where a guard fails.
+    chosen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _chart(
     stays: Mapping[str, list[str]],
 ) -> Chart:
     states = {name: procedure.states[name] for name in names if name != EXIT}
+    chosen = _chosen(procedure)
     ends = {name: state.final or _ENDS.get(state.ends or "") for name, state in states.items()}
     return Chart(
         initial=initial,
@@ -142,11 +145,25 @@ def _chart(
         ends={name: end for name, end in ends.items() if end},
         standing=frozenset(name for name, state in states.items() if state.clock == "stands"),
         consulting=frozenset(name for name, state in states.items() if state.consult),
-        edges=tuple(Edge(*pair, tuple(dict.fromkeys(found))) for pair, found in lines.items()),
+        edges=tuple(
+            Edge(*pair, tuple(dict.fromkeys(found)), frozenset(found) & chosen.get(pair, frozenset()))
+            for pair, found in lines.items()
+        ),
         shared=(),
         stays={state: tuple(dict.fromkeys(found)) for state, found in stays.items()},
         branches={},
     )
+
+
+def _chosen(procedure: Procedure) -> dict[tuple[str, str], set[str]]:
+    """From where to where an action leads if its guards hold, while a later row leads it elsewhere: which."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for index, row in enumerate(procedure.transitions):
+        for source in row.source:
+            later = (other for other in procedure.transitions[index + 1 :] if source in other.source)
+            if any(other.trigger == row.trigger and other.dest != row.dest for other in later):
+                found.setdefault((source, row.dest), set()).add(row.trigger)
+    return found
 
 
 def _in_order(procedure: Procedure) -> tuple[str, ...]:

@@ -81,9 +81,8 @@ def _moves(words: Words) -> Iterator[str]:
     for edge in chart.edges:
         if edge.dest == EXIT:
             continue
-        label = "<br/>".join(
-            _safe(_counted(words, (edge.source,), action, edge.dest)) for action in edge.actions
-        )
+        told = [(_counted(words, (edge.source,), action, edge.dest), action) for action in edge.actions]
+        label = "<br/>".join(_safe(words.chosen(edge, action, label)) for label, action in told)
         yield f"s_{edge.source} --> s_{edge.dest} : {label}"
     for item in chart.shared:
         if item.dest is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.drawing.chart import EXIT
 
 if TYPE_CHECKING:
+    from hoso.engine.drawing.chart import Edge
     from hoso.engine.drawing.words import Words
 
 
@@ -20,7 +21,7 @@ def _lines(words: Words, prefix: str) -> list[str]:
     lines: list[str] = []
     for state in (name for name in chart.states if name != EXIT):
         moves = [
-            (action, captions.states[edge.dest][0], edge.dest)
+            (action, _dest(words, edge, action), edge.dest)
             for edge in chart.edges
             if edge.source == state and edge.dest != EXIT
             for action in edge.actions
@@ -48,6 +49,12 @@ def _lines(words: Words, prefix: str) -> list[str]:
                 lines.append("; ".join(captions.branches[name]) + ".")
                 lines += _lines(inner, f"{captions.branches[name][0]}: ")
     return lines
+
+
+def _dest(words: Words, edge: Edge, action: str) -> str:
+    """Where an action leads, and whether only if its guards hold."""
+    label = words.captions.states[edge.dest][0]
+    return f"{label} ({words.captions.chosen})" if action in edge.chosen else label
 
 
 def _move(words: Words, source: str, action: str, label: str, dest: str) -> str:

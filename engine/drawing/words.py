@@ -77,9 +77,16 @@ class Words:
 
     def lines_of(self, edge: Edge) -> tuple[tuple[str, ...], ...]:
         """The label of a line: for each action its lines; the line to where branches meet has none."""
-        told = [self._counted((edge.source,), action, edge.dest) for action in edge.actions]
+        told = [
+            self.chosen(edge, action, self._counted((edge.source,), action, edge.dest))
+            for action in edge.actions
+        ]
         room = _room(told)
         return tuple(wrapped(text, SMALL, room, bold=True) for text in told)
+
+    def chosen(self, edge: Edge, action: str, label: str) -> str:
+        """The label of an action on a line, and whether it leads there only if its guards hold."""
+        return f"{label}, {self.captions.chosen}" if action in edge.chosen else label
 
     def label(self, edge: Edge) -> tuple[float, float]:
         """The size of a line's label."""

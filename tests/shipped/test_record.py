@@ -9,7 +9,7 @@ import pytest
 from hoso.engine.scenario_run import Trials
 from hoso.engine.verification import verify
 
-from .test_cases import DAY, SHIPPED, _calendars, _cases, _resolved
+from .test_cases import SHIPPED, _calendars, _cases, _day, _resolved
 
 if TYPE_CHECKING:
     from hoso.engine.scenario_office import ScenarioOffice
@@ -34,7 +34,7 @@ def test_the_record_of_every_scenario_verifies(name: str) -> None:
     """Every entry of every scenario is one that could be: verification raises no false alarm."""
     text = _cases(name)
     assert text.cases is not None
-    trials = Kept(text, text.cases, _resolved(name), DAY, _calendars(name))
+    trials = Kept(text, text.cases, _resolved(name), _day(name), _calendars(name))
     for index in range(len(text.cases.scenarios)):
         assert trials.run(index).passed
     for office in trials.offices:

@@ -89,5 +89,6 @@ def captions(procedure: Procedure) -> Captions:
         sources=lambda n: f"từ {n} trạng thái",
         entered=lambda n: f"đã qua {n} lần",
         times=lambda n: f"{n} lần",
+        chosen="nếu áp dụng",
         legend="Nét đậm: đã đi qua.",
     )

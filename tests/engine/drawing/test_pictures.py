@@ -106,13 +106,26 @@ def test_mermaid_is_quoted(data):
 
 @pytest.mark.parametrize("procedure", shipped(), ids=lambda item: item.procedure)
 def test_moves_from_anywhere_are_no_web(procedure):
-    """In the shipped procedures withdrawal and supplement have a letter each, and no state many lines."""
+    """In the shipped procedures withdrawal and supplement, possible in three states or more, have a letter
+    each, and no state has many lines.
+    """
     chart = chart_of(procedure)
-    assert {"withdraw", "request_supplement"} & {*procedure.triggers} <= {
-        item.action for item in chart.shared
-    }
+    sources = [(row.trigger, source) for row in procedure.transitions for source in row.source]
+    many = {trigger for trigger, _ in sources if [item for item, _ in sources].count(trigger) >= 3}
+    assert {"withdraw", "request_supplement"} & many <= {item.action for item in chart.shared}
     for state in chart.states:
         assert sum(state in (edge.source, edge.dest) for edge in chart.edges) <= 6
+
+
+def test_what_is_led_by_guards_says_so():
+    """Where one action leads two ways, the line that needs guards says so, in every form."""
+    birth = next(item for item in shipped() if item.procedure == "vn.birth")
+    known = captions(birth)
+    transfer = known.actions["transfer"]
+    for drawn in (" ".join(said(draw_svg(birth, known))), draw_mermaid(birth, known)):
+        assert drawn.count(f"{transfer}, nếu áp dụng") == 1
+        assert drawn.count(transfer) > 1
+    assert f"{transfer} → {known.states['verification'][0]} (nếu áp dụng)" in draw_svg(birth, known)
 
 
 def test_where_a_dossier_is_stands_in_a_word():
