@@ -41,7 +41,7 @@ def clock_of(course: Course) -> Piece | None:
             continue
         departed = course.root.down("departs", index)
         changed = {key: cell(origin) for key, origin in departed.pairs() if key in _RULES}
-        piece.cells |= changed
+        piece.cells.update(changed)
         if item.legal is not None:
             grounds |= dict.fromkeys(changed, cell(departed.down("legal")))
     piece.put("legal", grounds, at.down("legal"))

@@ -44,8 +44,7 @@ def defined(course: Course) -> Definitions:
                     first = found.things[key][name].origin.place(key=True)
                     course.find("E406", at, key=True, name=name, first=str(first))
                     continue
-                piece = Piece(at)
-                piece.take(at, *(part for part, _ in at.pairs()))
+                piece = Piece.whole(at)
                 found.things[key][name] = piece
                 if kind == "road":
                     found.own[key].add(name)

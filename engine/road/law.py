@@ -35,7 +35,7 @@ def regime_states(course: Course) -> dict[str, Piece]:
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
-        piece.cells |= {key: cell(origin) for key, origin in _changes(course, name)}
+        piece.cells.update({key: cell(origin) for key, origin in _changes(course, name)})
         time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
         if time is not None:
             piece.cells["time"] = time
@@ -60,7 +60,7 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
             continue
         piece = Piece(written)
         piece.take(written, *(key for key, _ in written.pairs() if key != "yields"))
-        piece.cells |= {key: cell(origin) for key, origin in _changes(course, item.trigger)}
+        piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
         made.extend(move(course, piece, holders))
     return made
 

@@ -79,6 +79,12 @@ class Law:
     #: What is wrong with those files, or that they are not there.
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def files(self) -> tuple[Origin, ...]:
+        """The files of the regime and the fragments."""
+        regime = (self.regime_at,) if self.regime_at is not None else ()
+        return (*regime, *(origin for _, origin in self.fragments))
+
 
 def read_law(road: Road, document: Document, sources: Sources) -> Law:
     """Read the regime and the fragments that a road names."""
