@@ -19,12 +19,13 @@ from definitions import PROCEDURES, write_definitions
 from interval import interval
 
 from hoso.adapters.cli.checking import procedures_of
-from hoso.engine.definition import compile_definition
-from hoso.engine.resolved import resolve
+from hoso.adapters.cli.sources import Shelf
+from hoso.engine.definition import compile_procedure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+SHELF = Shelf()
 #: How many files are read in turn.
 TURN = 75
 
@@ -36,9 +37,9 @@ def parsed(file: Path) -> None:
 
 def compiled(file: Path) -> None:
     """What hoso needs to run it: law resolved, everything checked, the definition compiled."""
-    for text in procedures_of(file.read_bytes(), str(file)):
+    for text in procedures_of(file.read_bytes(), str(file), SHELF.beside(str(file))):
         assert text.procedure is not None, text.findings
-        compile_definition(resolve(text.procedure))
+        compile_procedure(text.procedure)
 
 
 def spent(read: Callable[[Path], None], files: Sequence[Path]) -> float:

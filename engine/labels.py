@@ -77,7 +77,8 @@ class _Lifting:
         if "labels" in lifted or "extras" in lifted:
             self.has_reserved = True
         if labels:
-            lifted["labels"] = labels
+            # In the order of the resolved form, so that it reads back as it was.
+            lifted["labels"] = labels if len(labels) == 1 else dict(sorted(labels.items()))
         if extras:
             lifted["extras"] = extras
         return lifted

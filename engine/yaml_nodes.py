@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import is_
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -24,15 +25,15 @@ from hoso.engine.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
 #: Most brackets and braces, and longest run of signs that open levels at the beginning of a line: each opens
 #: two levels at most, so composing goes no deeper than some 10,000.
 _MOST_OPENED = 5_000
-_LONG_RUN = re.compile(r"(?:\A|[\n\r])[ \-?:]{200}")
+_LONG_RUN = re.compile(r"\n[ \-?:]{200}")
 #: What may be an anchor, an alias or a bare tag; in front of anything else these signs are none.
 _ANCHOR = re.compile(r"&(?![ \n&\"'])")
 _ALIAS = re.compile(r"\*(?![ \n\"'])")
 _TAG = re.compile(r"!(?:[\s,\[\]{}]|\Z)")
 #: How text begins that other readers do not take for text.
 _OTHERWISE = frozenset("~=<yYnNtTfFoO-+.0123456789")
-#: The tag of a node on which none is written; by identity.
-_NONE = "none written"
+#: The tag of a node on which none is written: no tag is a NUL, and Python has only one such text.
+_NONE = "\0"
 
 
 class _Unusual(Exception):
@@ -43,16 +44,12 @@ if yaml.__with_libyaml__:
     from yaml._yaml import CParser
 
     class _Composer(CParser):
-        """libyaml's composer, which asks for tags and levels; none are looked up."""
+        """libyaml's composer; it asks of every node its tag and level, and three functions in C answer."""
 
-        def resolve(self, *_: object) -> str:
-            return _NONE
-
-        def descend_resolver(self, *_: object) -> None:
-            pass
-
-        def ascend_resolver(self) -> None:
-            pass
+        #: Whatever it is asked, a text without places to fill in remains itself.
+        resolve = staticmethod(_NONE.format)
+        descend_resolver = staticmethod(is_)
+        ascend_resolver = staticmethod(int)
 
 
 def read_nodes(text: str, file: str) -> Document | None:
@@ -80,7 +77,7 @@ def _may_be_unusual(text: str) -> bool:
         or _ANCHOR.search(text) is not None
         or _ALIAS.search(text) is not None
         or _TAG.search(text) is not None
-        or _LONG_RUN.search(text) is not None
+        or _LONG_RUN.search("\n" + text.replace("\r", "\n")) is not None
         or not is_normalized("NFC", text)
     )
 

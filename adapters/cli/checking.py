@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hoso.adapters.wording import Wording
     from hoso.engine.finding import Finding
     from hoso.engine.procedure_text import ProcedureText
+    from hoso.engine.road.sources import Sources
 
 _KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
 
@@ -84,12 +85,12 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             return findings_in(procedures_of(data, file))
 
 
-def procedures_of(data: bytes, file: str) -> tuple[ProcedureText, ...]:
-    """The procedures of a file, with the regime and the fragments it names."""
+def procedures_of(data: bytes, file: str, sources: Sources | None = None) -> tuple[ProcedureText, ...]:
+    """The procedures of a file, with the regime and the fragments it names: those beside it, if not given."""
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.procedure_text import read_procedures
 
-    return read_procedures(data, file, Beside(file))
+    return read_procedures(data, file, sources or Beside(file))
 
 
 def findings_in(texts: Sequence[ProcedureText]) -> list[Finding]:

@@ -124,8 +124,9 @@ def _reached(
     law = course.law.regime_at
     exits: dict[str, set[str]] = {}
     for piece in moves:
+        dests = piece.names("dest")
         for source in piece.names("source"):
-            exits.setdefault(source, set()).update(piece.names("dest"))
+            exits.setdefault(source, set()).update(dests)
     for row in course.table.rows:
         exits.setdefault(row.state, set()).update(item.state for item in row.inner)
     reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]
@@ -138,6 +139,8 @@ def _reached(
         for name, piece in states.items()
         if name not in reached and law is not None and piece.origin.document is law.document
     }
+    if not gone:
+        return states, moves
     for piece in moves:
         places = piece.cells["source"].value
         if isinstance(places, list | tuple):

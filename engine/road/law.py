@@ -58,8 +58,8 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
             own and entering(course, item.source[0]) == written
         ):
             continue
-        piece = Piece(written)
-        piece.take(written, *(key for key, _ in written.pairs() if key != "yields"))
+        piece = Piece.whole(written)
+        piece.cells.pop("yields", None)
         piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
         made.extend(move(course, piece, holders))
     return made

@@ -31,6 +31,9 @@ class Cell:
         self.origin = origin
 
 
+_new = object.__new__
+
+
 class Origin(Cell):
     """Where something was written, and what stands there: the cell of what is taken over as it is."""
 
@@ -58,19 +61,21 @@ class Origin(Cell):
             self._path = (*self.around.path, self.step)
         return self._path
 
-    def down(self, *steps: str | int) -> Origin:
+    def down(self, step: str | int, *more: str | int) -> Origin:
         """Something inside it."""
-        found = self
-        for step in steps:
-            inner = object.__new__(Origin)
-            inner.document = found.document
-            inner.around = found
-            inner.step = step
-            inner._path = None
-            value = found.value
-            inner.value = value.get(step) if value.__class__ is dict else inside(value, step)
-            found = inner
-        return found
+        value = self.value
+        inner = _new(Origin)
+        inner.document = self.document
+        inner.around = self
+        inner.step = step
+        inner._path = None  # noqa: SLF001 - its own class
+        inner.value = value.get(step) if value.__class__ is dict else inside(value, step)
+        return inner.down(*more) if more else inner
+
+    def said(self, key: str) -> Origin | None:
+        """What a mapping says under a key; None where it says nothing, or is no mapping."""
+        value = self.value
+        return self.down(key) if value.__class__ is dict and key in value else None
 
     def __eq__(self, other: object) -> bool:
         """The same place of the same document."""
