@@ -35,7 +35,8 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, Shape):
         changed = {}
         for name, item in value.__dict__.items():
-            if item and item.__class__ not in SCALARS:
+            # Labels stand in order since they were lifted.
+            if item and item.__class__ not in SCALARS and name != "labels":
                 ordered = _ordered(item)
                 if ordered is not item:
                     changed[name] = ordered

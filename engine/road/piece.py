@@ -101,6 +101,31 @@ class Origin(Cell):
         return [self.down(index) for index in range(len(value))] if isinstance(value, list) else [self]
 
 
+class Kept(Origin):
+    """An origin in a file that many procedures name: what was asked of it is kept for the next one."""
+
+    __slots__ = ("_inside",)
+
+    def __init__(self, document: Document, path: Path) -> None:
+        """Look the value up, from the top of the document."""
+        super().__init__(document, path)
+        self._inside: dict[str | int, Origin] = {}
+
+    def down(self, step: str | int, *more: str | int) -> Origin:
+        """Something inside it."""
+        inner = self._inside.get(step)
+        if inner is None:
+            inner = _new(Kept)
+            inner.document = self.document
+            inner.around = self
+            inner.step = step
+            inner._path = None  # noqa: SLF001 - its own class
+            inner.value = inside(self.value, step)
+            inner._inside = {}  # noqa: SLF001
+            self._inside[step] = inner
+        return inner.down(*more) if more else inner
+
+
 def cell(origin: Origin) -> Cell:
     """What is written at a place, as it stands."""
     return origin
@@ -132,7 +157,8 @@ class Piece:
     def cells(self) -> dict[str, Cell]:
         """Its keys, to be changed."""
         if self._cells is None:
-            self._cells = dict(self.origin.pairs())
+            origin = self.origin
+            self._cells = {key: origin.down(key) for key in origin.value}
         return self._cells
 
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
@@ -204,7 +230,7 @@ class Composition:
 def _plain(content: Any) -> Any:
     """The value of a content, without its cells."""
     kind = content.__class__
-    if kind is str or kind is Origin:
+    if kind is str or kind is Origin or kind is Kept:
         return content if kind is str else content.value
     if kind is Piece:
         if content.is_as_written:

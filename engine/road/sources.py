@@ -10,7 +10,7 @@ from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.road.fragment import Fragment
-from hoso.engine.road.piece import Origin
+from hoso.engine.road.piece import Kept, Origin
 from hoso.engine.road.regime import Regime
 from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
@@ -132,4 +132,4 @@ def _read_file(
         languages=languages_of(document.value),
         dictionaries=DICTIONARIES,
     )
-    return read, Origin(document, ()), findings
+    return read, Kept(document, ()), findings

@@ -134,7 +134,7 @@ def test_other_bytes_are_refused() -> None:
 
 @pytest.mark.parametrize("name", sorted(workflows.shipped()))
 def test_a_read_procedure_is_what_its_resolved_form_reads_back_as(name: str) -> None:
-    """The same values in the same order, without writing and reading them: `repr` shows every mapping's order."""
+    """The same values in the same order, without writing and reading: `repr` shows the order of mappings."""
     for text in read_procedures(workflows.text(name), f"{name}.yaml", workflows.sources):
         assert text.procedure is not None
         assert repr(as_resolved(text.procedure)) == repr(procedure_of(resolve(text.procedure)))
