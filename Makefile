@@ -30,9 +30,10 @@ soak: setup ## the heavy runs: model tests, kills, long races (tens of minutes)
 tamper: setup ## the tamper matrix: every forgery is named by its verdict, nothing true is (some ten minutes)
 	@$(BIN)/python -m tests.tamper $(ARGS)
 
-bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`; due dates; the log
+bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`, of one and of 1,841 files; due dates; the log
 	@$(BIN)/python benchmarks/step.py $(ARGS)
 	@$(BIN)/python benchmarks/check.py
+	@$(BIN)/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python benchmarks/clocks.py
 	@$(BIN)/python benchmarks/log.py

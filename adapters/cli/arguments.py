@@ -75,6 +75,7 @@ Procedures = Annotated[list[str] | None, _option("--procedure", metavar="PROCEDU
 Authority = Annotated[str | None, _option("--authority", metavar="TEXT")]
 Revoke = Annotated[str | None, _option("--revoke", metavar="ID")]
 End = Annotated[str | None, _option("--end", metavar="ID")]
+NoCache = Annotated[bool, _option("--no-cache")]
 Mutants = Annotated[bool, _option("--mutants")]
 Release = Annotated[bool, _option("--release")]
 Reading = Annotated[str, _option("--reading", metavar="plain|officer|record")]

@@ -35,6 +35,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, str], tuple[bytes, str] | None] = {}
+        self._digests: dict[tuple[str, str, str], str] = {}
 
     def beside(self, file: str) -> Shelved:
         """What one file finds."""
@@ -46,6 +47,16 @@ class Shelf:
         if at not in self._found:
             self._found[at] = Beside(file)(kind, name)
         return self._found[at]
+
+    def digest(self, file: str, kind: str, name: str) -> str:
+        """A digest of what is found, its path included; empty where there is nothing."""
+        from hashlib import sha256  # whoever checks one file does without
+
+        at = (os.path.dirname(file), kind, name)  # noqa: PTH120 - as above
+        if at not in self._digests:
+            found = self.find(file, kind, name)
+            self._digests[at] = sha256(f"{found[1]}\n".encode() + found[0]).hexdigest() if found else ""
+        return self._digests[at]
 
 
 class Shelved(NamedTuple):
