@@ -28,13 +28,19 @@ class Wrong(NamedTuple):
     what: str
 
 
-def answered(first: int, last: int, seconds: int, into: queue.Queue[tuple[str, Wrong | None]]) -> None:
-    """Have a range of inputs answered by processes of their own; each answer goes into the queue."""
+def answered(
+    first: int, last: int, seconds: int, into: queue.Queue[tuple[str, Wrong | None]], *words: str
+) -> None:
+    """Have a range of inputs answered by processes of their own; each answer goes into the queue.
+
+    `words` start such a process, if not the one that answers.
+    """
+    program = words or ("-m", "tests.fuzz.answering")
     at = first
     while at < last:
-        words = [sys.executable, "-m", "tests.fuzz.answering", str(at), str(last), str(seconds)]
+        line_of = [sys.executable, *program, str(at), str(last), str(seconds)]
         with subprocess.Popen(
-            words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            line_of, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as worker:
             begun = None
             assert worker.stdout is not None
