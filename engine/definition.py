@@ -9,7 +9,7 @@ from hoso.engine.clocks.plan import plan_of
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.machine import CompiledMachine
 from hoso.engine.procedure import JOIN, surrounding
-from hoso.engine.resolved import as_resolved, definition_digest, procedure_of, resolve
+from hoso.engine.resolved import definition_digest, procedure_of, resolved_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ def compile_definition(resolved: bytes) -> Definition:
 
 def compile_procedure(procedure: Procedure) -> Definition:
     """Prepare a checked procedure for running: what `compile_definition` makes of its resolved form."""
-    return _compiled(as_resolved(procedure), resolve(procedure))
+    return _compiled(*resolved_with(procedure))
 
 
 def _compiled(procedure: Procedure, resolved: bytes) -> Definition:

@@ -21,13 +21,13 @@ def resolve(procedure: Procedure) -> bytes:
     return canonical(settled(procedure).model_dump(brief=True))
 
 
-def as_resolved(procedure: Procedure) -> Procedure:
-    """A checked procedure as its resolved form reads back, without writing and reading it.
+def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
+    """A checked procedure as its resolved form reads back, without reading it; and that form.
 
     Defaults of other places are written out, and what has no order stands in that of the canonical bytes.
     """
     ordered: Procedure = _ordered(settled(procedure))
-    return ordered
+    return ordered, canonical(ordered.model_dump(brief=True))
 
 
 def _ordered(value: Any) -> Any:

@@ -16,7 +16,7 @@ from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical, parse
 from hoso.engine.errors import NotCanonical
 from hoso.engine.procedure_text import read_procedure, read_procedures
-from hoso.engine.resolved import as_resolved, definition_digest, procedure_of, resolve
+from hoso.engine.resolved import definition_digest, procedure_of, resolve, resolved_with
 
 if TYPE_CHECKING:
     import random
@@ -137,4 +137,6 @@ def test_a_read_procedure_is_what_its_resolved_form_reads_back_as(name: str) -> 
     """The same values in the same order, without writing and reading: `repr` shows the order of mappings."""
     for text in read_procedures(workflows.text(name), f"{name}.yaml", workflows.sources):
         assert text.procedure is not None
-        assert repr(as_resolved(text.procedure)) == repr(procedure_of(resolve(text.procedure)))
+        procedure, resolved = resolved_with(text.procedure)
+        assert resolved == resolve(text.procedure)
+        assert repr(procedure) == repr(procedure_of(resolved))
