@@ -9,7 +9,7 @@ PLACE := $(shell pwd -P | cksum | cut -d' ' -f1)
 export STRICT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak tamper bench check reference format lock clean
+.PHONY: help setup run test soak tamper fuzz bench check reference format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -30,9 +30,13 @@ soak: setup ## the heavy runs: model tests, kills, long races (tens of minutes)
 tamper: setup ## the tamper matrix: every forgery is named by its verdict, nothing true is (some ten minutes)
 	@$(BIN)/python -m tests.tamper $(ARGS)
 
-bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`; due dates; the log
+fuzz: setup ## 100,000 inputs for loader and replay: no crash, no hang, no memory above 500 MB (half an hour)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+bench: setup ## one durable step beside a hand-written floor, and where our time goes; `hoso check`, of one and of 1,841 files; due dates; the log
 	@$(BIN)/python benchmarks/step.py $(ARGS)
 	@$(BIN)/python benchmarks/check.py
+	@$(BIN)/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python benchmarks/clocks.py
 	@$(BIN)/python benchmarks/log.py

@@ -23,6 +23,8 @@ class Settings(NamedTuple):
     language: str
     #: `HOSO_LOG`: is a log wanted on standard error?
     log: bool
+    #: `XDG_CACHE_HOME`: the folder of what may be thrown away.
+    cache: Path
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -32,7 +34,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         actor=environment.get("HOSO_ACTOR") or None,
         language=_language(environment),
         log=environment.get("HOSO_LOG", "") not in {"", "0"},
+        cache=_cache(environment),
     )
+
+
+def _cache(environment: Mapping[str, str]) -> Path:
+    """As freedesktop's Base Directory Specification says: a path that is not absolute counts as not set."""
+    named = Path(environment.get("XDG_CACHE_HOME", ""))
+    return (named if named.is_absolute() else Path(environment.get("HOME") or "/nowhere", ".cache")) / "hoso"
 
 
 def _language(environment: Mapping[str, str]) -> str:

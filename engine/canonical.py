@@ -33,7 +33,12 @@ def canonical(value: Any, *, typed: bool = False) -> bytes:
     try:
         data = orjson.dumps(value, option=_SORTED)
         # What was written in ASCII holds no text that could be wrong: the types alone remain to be looked at.
-        if not (data.isascii() and (typed or is_typed(value))):
+        # So it is where the whole is in normal form, for then every part of it is (UAX #15, section 1.3):
+        # what stands between parts, a quote, a backslash or a control, composes with nothing.
+        if data.isascii():
+            if not (typed or is_typed(value)):
+                check_domain(value)
+        elif not (is_normalized("NFC", data.decode()) and is_typed(value, keys=True)):
             check_domain(value)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise _refusal(value, error) from error
@@ -79,17 +84,22 @@ def check_domain(value: Any) -> None:
         raise NotCanonical(*_offence(value, "$"))
 
 
-def is_typed(value: Any) -> bool:
-    """Is a value made of the domain's types alone? Without a look at keys, texts and sizes."""
+def is_typed(value: Any, *, keys: bool = False) -> bool:
+    """Is a value made of the domain's types alone? Without a look at texts and sizes; at keys if asked."""
     parts = [value]
     for part in parts:  # which grows as it is walked
         kind = type(part)
         if kind is dict:
-            parts.extend(part.values())
+            if keys and not "".join(part).isascii():
+                return False
+            inner: Any = part.values()
         elif kind is list or kind is tuple:
-            parts.extend(part)
-        elif kind not in SCALARS:
+            inner = part
+        elif kind in SCALARS:
+            continue
+        else:
             return False
+        parts.extend(inner)
     return True
 
 

@@ -7,9 +7,12 @@ dotted variable stands as one name (cel-spec, proto/cel/expr/checked.proto and s
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.protobuf import messages_of, parts_of, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Fields of `Expr`, of `Expr.Call`, of `Constant`.
 _CONSTANT, _NAME, _CALL, _LIST = 3, 4, 6, 7
@@ -40,6 +43,11 @@ class Tree(NamedTuple):
         """The variables it reads; of what is not read, none."""
         own = frozenset((str(self.what),)) if self.kind == "name" else frozenset[str]()
         return own.union(*(part.names() for part in self.parts))
+
+    def renamed(self, names: Mapping[str, str]) -> Tree:
+        """The same with other names for its variables; one that is not listed keeps its own."""
+        what = names.get(str(self.what), self.what) if self.kind == "name" else self.what
+        return Tree(self.kind, what, tuple(part.renamed(names) for part in self.parts))
 
     def is_read(self) -> bool:
         """Is every part of it of a kind that is read?"""

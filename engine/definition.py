@@ -9,7 +9,7 @@ from hoso.engine.clocks.plan import plan_of
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.machine import CompiledMachine
 from hoso.engine.procedure import JOIN, surrounding
-from hoso.engine.resolved import definition_digest, procedure_of
+from hoso.engine.resolved import definition_digest, procedure_of, resolved_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,15 @@ def compile_definition(resolved: bytes) -> Definition:
         NotCanonical: the bytes are not what `resolve` wrote.
         ValueError: they are no procedure.
     """
-    procedure = procedure_of(resolved)
+    return _compiled(procedure_of(resolved), resolved)
+
+
+def compile_procedure(procedure: Procedure) -> Definition:
+    """Prepare a checked procedure for running: what `compile_definition` makes of its resolved form."""
+    return _compiled(*resolved_with(procedure))
+
+
+def _compiled(procedure: Procedure, resolved: bytes) -> Definition:
     rows: dict[tuple[str, str], list[Transition]] = {}
     starts: dict[str, dict[str, None]] = {}
     joins: dict[str, list[Transition]] = {}

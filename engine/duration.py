@@ -6,6 +6,7 @@ A working day is no number of minutes, so a duration is never converted here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from hoso.engine.scalars import Integer
@@ -27,7 +28,7 @@ class Duration(Shape):
     @classmethod
     def prepared(cls, value: Any) -> Any:
         """Read text; what is a duration already passes."""
-        return _read(value) if isinstance(value, str) else value
+        return _known(value) if isinstance(value, str) else value
 
     def in_scale(self, scale: int) -> int:
         """The amount in a finer scale, so that durations of one unit add up as integers."""
@@ -59,6 +60,12 @@ def parse_duration(text: str) -> Duration:
         ValueError: it is none.
     """
     return Duration.model_validate(text)
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str) -> Duration:
+    """A duration as written; files write the same few again and again."""
+    return Duration.model_validate(_read(text))
 
 
 def _read(text: str) -> dict[str, Any]:

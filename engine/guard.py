@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cel_expr_python import cel
@@ -17,22 +18,27 @@ from cel_expr_python import cel
 from hoso.engine.branching import STATUSES
 from hoso.engine.checked_expression import References, Tree, references_of, tree_of
 from hoso.engine.consultation import COUNTS
+from hoso.engine.guard_text import common_names, renamed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hoso.engine.procedure import Procedure
 
 #: Longest expression, in bytes of UTF-8.
 LONGEST_EXPRESSION = 2_048
 
-_TYPES = {
-    "text": cel.Type.STRING,
-    "choice": cel.Type.STRING,
-    "integer": cel.Type.INT,
-    "decimal": cel.Type.INT,
-    "money": cel.Type.INT,
-    "boolean": cel.Type.BOOL,
-    "date": cel.Type.TIMESTAMP,
+#: Type of a field -> kind of its variable: text, whole number, yes or no, day.
+_KINDS = {
+    "text": "S",
+    "choice": "S",
+    "integer": "I",
+    "decimal": "I",
+    "money": "I",
+    "boolean": "B",
+    "date": "D",
 }
+_TYPES = {"S": cel.Type.STRING, "I": cel.Type.INT, "B": cel.Type.BOOL, "D": cel.Type.TIMESTAMP}
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: A missing input is named, never what another one holds.
 _MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a-z][a-z0-9_.]*"')
@@ -74,7 +80,9 @@ class CompiledGuard(NamedTuple):
     references: References
     #: Variables it reads, sorted.
     inputs: tuple[str, ...]
-    #: Those of them that are dates.
+    #: What the expression calls them, in that order.
+    called: tuple[str, ...]
+    #: Those names that are dates.
     dates: frozenset[str]
     is_bool: bool
     #: Does it read nothing but counts and public fields?
@@ -83,21 +91,19 @@ class CompiledGuard(NamedTuple):
     fields: frozenset[str]
 
 
-def variables_of(procedure: Procedure) -> dict[str, Any]:
-    """The variables a guard of this procedure may read, with their CEL types."""
-    variables = {f"f.{name}": _TYPES[field.type] for name, field in procedure.fields.items()}
+def variables_of(procedure: Procedure) -> dict[str, str]:
+    """The variables a guard of this procedure may read, with their kinds."""
+    variables = {f"f.{name}": _KINDS[field.type] for name, field in procedure.fields.items()}
+    variables |= {f"given.{name}": "B" for name, field in procedure.fields.items() if field.optional}
+    variables |= {f"count.{name}": "I" for name in procedure.triggers}
     variables |= {
-        f"given.{name}": cel.Type.BOOL for name, field in procedure.fields.items() if field.optional
-    }
-    variables |= {f"count.{name}": cel.Type.INT for name in procedure.triggers}
-    variables |= {
-        f"consult.{name}.{what}": cel.Type.INT
+        f"consult.{name}.{what}": "I"
         for name, state in procedure.states.items()
         if state.consult
         for what in COUNTS
     }
     variables |= {
-        f"branch.{name}.{status}": cel.Type.BOOL
+        f"branch.{name}.{status}": "B"
         for state in procedure.states.values()
         for name in state.branches
         for status in STATUSES
@@ -142,7 +148,10 @@ class CompiledGuards:
     def tree(self, name: str) -> Tree | None:
         """The expression of a guard as a tree; None where it does not compile."""
         guard = self.compiled(name)
-        return tree_of(guard.expression.serialize()) if isinstance(guard, CompiledGuard) else None
+        if not isinstance(guard, CompiledGuard):
+            return None
+        names = dict(zip(guard.called, guard.inputs, strict=True))
+        return tree_of(guard.expression.serialize()).renamed(names)
 
     def evaluate(self, name: str, values: Inputs) -> bool | GuardFault:
         """Evaluate a guard on the record's values; a missing input is None.
@@ -170,24 +179,70 @@ class CompiledGuards:
     def _compile(self, text: str) -> CompiledGuard | GuardProblem:
         if len(text.encode()) > LONGEST_EXPRESSION:
             return GuardProblem(f"longer than {LONGEST_EXPRESSION} bytes", 1)
-        if self._environment is None:
-            self._environment = cel.NewEnv(variables=self._variables)
-        try:
-            expression = self._environment.compile(text)
-        except RuntimeError as error:  # the one class CEL raises
-            return _problem(str(error))
-        references = references_of(expression.serialize())
-        inputs = tuple(sorted(references.names & self._variables.keys()))
-        dates = frozenset(name for name in inputs if self._variables[name] == cel.Type.TIMESTAMP)
+        common = renamed(text, self._variables)
+        compiled = _compiled_once(common.text) if common is not None else None
+        names: Mapping[str, str] = common.names if common is not None and compiled is not None else {}
+        if compiled is None:
+            try:
+                compiled = self._compiled_here(text)
+            except RuntimeError as error:  # the one class CEL raises
+                return _problem(str(error))
+        read = {names.get(name, name): name for name in compiled.references.names}
+        inputs = tuple(sorted(read.keys() & self._variables.keys()))
+        called = tuple(read[name] for name in inputs)
+        dates = frozenset(read[name] for name in inputs if self._variables[name] == "D")
         parts = (name.partition(".") for name in inputs)
         fields = frozenset(name for root, _, name in parts if root in {"f", "given"})
-        is_bool = expression.return_type() == cel.Type.BOOL
-        return CompiledGuard(expression, references, inputs, dates, is_bool, fields <= self._public, fields)
+        references = References(frozenset(read), compiled.references.overloads)
+        is_public = fields <= self._public
+        return CompiledGuard(
+            compiled.expression, references, inputs, called, dates, compiled.is_bool, is_public, fields
+        )
+
+    def _compiled_here(self, text: str) -> _Compiled:
+        """Compile against the variables of this procedure."""
+        if self._environment is None:
+            self._environment = _environment(self._variables)
+        return _compiled(self._environment, text)
+
+
+def _environment(variables: Mapping[str, str]) -> Any:
+    return cel.NewEnv(variables={name: _TYPES[kind] for name, kind in variables.items()})
+
+
+class _Compiled(NamedTuple):
+    """An expression that CEL took."""
+
+    expression: Any
+    references: References
+    is_bool: bool
+
+
+def _compiled(environment: Any, text: str) -> _Compiled:
+    expression = environment.compile(text)
+    return _Compiled(
+        expression, references_of(expression.serialize()), expression.return_type() == cel.Type.BOOL
+    )
+
+
+@lru_cache(maxsize=1)
+def _common() -> Any:
+    """The environment of the common names."""
+    return _environment(common_names())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compiled_once(text: str) -> _Compiled | None:
+    """Compile an expression in common names; None where CEL does not take it."""
+    try:
+        return _compiled(_common(), text)
+    except RuntimeError:
+        return None
 
 
 def _evaluated(guard: CompiledGuard, read: tuple[Any, ...]) -> bool | GuardFault:
     """Ask CEL; `read` are the values of the guard's inputs, None where there is none."""
-    data = {key: value for key, value in zip(guard.inputs, read, strict=True) if value is not None}
+    data = {key: value for key, value in zip(guard.called, read, strict=True) if value is not None}
     for key in guard.dates & data.keys():
         data[key] = datetime.fromisoformat(data[key]).replace(tzinfo=UTC)
     result = guard.expression.eval(data=data)
@@ -195,12 +250,14 @@ def _evaluated(guard: CompiledGuard, read: tuple[Any, ...]) -> bool | GuardFault
     if isinstance(value, bool):
         return value
     if result.type() == cel.Type.ERROR:
-        return GuardFault(_fault(str(value)))
+        return GuardFault(_fault(str(value), guard))
     return GuardFault(f"the result is no BOOL but {result.type()}")
 
 
-def _fault(message: str) -> str:
+def _fault(message: str, guard: CompiledGuard) -> str:
     """What CEL says, where it is one of the things it says of no value: its messages may quote a field."""
+    for name, called in zip(guard.inputs, guard.called, strict=True):
+        message = message.replace(f'"{called}"', f'"{name}"')
     missing = _MISSING.search(message)
     if missing:
         return missing[0]

@@ -5,10 +5,14 @@ Done before the schema looks, so that one schema reads files and resolved defini
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+#: Dictionary -> identity of a written value -> the thing it was typed as, when its own file was read.
+Typed = Mapping[str, Mapping[int, Any]]
 
 #: Keys of the schema that nobody writes.
 LIFTED = ("labels", "extras")
@@ -18,38 +22,94 @@ LANGUAGES = ("vi", "en")
 KEPT = "x_"
 
 
-def lift(value: Any, languages: Sequence[str], dictionaries: Collection[str]) -> Any:
+class Lifted(NamedTuple):
+    """A read value with its labels and kept keys lifted."""
+
+    value: dict[str, Any]
+    #: Did the file itself write a key that the schema has for itself?
+    has_reserved: bool
+
+
+def lift(
+    value: dict[str, Any], languages: Sequence[str], dictionaries: Collection[str], typed: Typed | None = None
+) -> Lifted:
     """Lift labels and kept keys all through a read value.
 
     `dictionaries` are the keys under which names stand that the file invents (`states`, `fields`);
-    kept keys among those names are kept on the thing around them, as `states.x_…`.
+    kept keys among those names are kept on the thing around them, as `states.x_…`. What `typed` has
+    stands for itself.
     """
-    if isinstance(value, list):
-        return [lift(item, languages, dictionaries) for item in value]
-    if not isinstance(value, dict):
-        return value
-    lifted: dict[str, Any] = {}
-    labels: dict[str, Any] = {}
-    extras: dict[str, Any] = {}
-    for key, item in value.items():
-        if key.startswith(KEPT):
-            extras[key] = untyped(item)
-        elif key in languages and isinstance(item, str):
-            labels[key] = item
-        elif key in dictionaries and isinstance(item, dict):
-            extras |= {f"{key}.{name}": untyped(kept) for name, kept in item.items() if name.startswith(KEPT)}
-            lifted[key] = {
-                name: lift(thing, languages, dictionaries)
-                for name, thing in item.items()
-                if not name.startswith(KEPT)
-            }
-        else:
-            lifted[key] = lift(item, languages, dictionaries)
-    if labels:
-        lifted["labels"] = labels
-    if extras:
-        lifted["extras"] = extras
-    return lifted
+    lifting = _Lifting(languages, dictionaries, typed or {})
+    return Lifted(lifting.mapping(value), lifting.has_reserved)
+
+
+class _Lifting:
+    """Values while they are lifted."""
+
+    __slots__ = ("dictionaries", "has_reserved", "languages", "typed")
+
+    def __init__(self, languages: Sequence[str], dictionaries: Collection[str], typed: Typed) -> None:
+        self.languages = languages
+        self.dictionaries = dictionaries
+        self.typed = typed
+        self.has_reserved = False
+
+    def mapping(self, value: dict[str, Any]) -> dict[str, Any]:
+        """A mapping of known keys."""
+        lifted: dict[str, Any] = {}
+        labels: dict[str, Any] = {}
+        extras: dict[str, Any] = {}
+        languages, dictionaries = self.languages, self.dictionaries
+        for key, item in value.items():
+            if key.startswith(KEPT):
+                extras[key] = untyped(item)
+            elif isinstance(item, str):
+                if key in languages:
+                    labels[key] = item
+                else:
+                    lifted[key] = item
+            elif isinstance(item, list):
+                lifted[key] = self.items(item)
+            elif key in dictionaries:
+                lifted[key] = self.dictionary(key, item, extras)
+            else:
+                lifted[key] = self.mapping(item)
+        if "labels" in lifted or "extras" in lifted:
+            self.has_reserved = True
+        if labels:
+            # In the order of the resolved form, so that it reads back as it was.
+            lifted["labels"] = labels if len(labels) == 1 else dict(sorted(labels.items()))
+        if extras:
+            lifted["extras"] = extras
+        return lifted
+
+    def dictionary(self, key: str, value: dict[str, Any], extras: dict[str, Any]) -> dict[str, Any]:
+        """A mapping of names; kept keys among them go to the extras of the thing around it."""
+        lifted: dict[str, Any] = {}
+        typed = self.typed.get(key) if self.typed else None
+        for name, thing in value.items():
+            if typed is not None and id(thing) in typed:
+                lifted[name] = typed[id(thing)]
+            elif name.startswith(KEPT):
+                extras[f"{key}.{name}"] = untyped(thing)
+            elif isinstance(thing, dict):
+                lifted[name] = self.mapping(thing)
+            else:
+                lifted[name] = self.items(thing) if isinstance(thing, list) else thing
+        if "labels" in lifted or "extras" in lifted:
+            self.has_reserved = True
+        return lifted
+
+    def items(self, value: list[Any]) -> list[Any]:
+        """A list."""
+        return [
+            item
+            if isinstance(item, str)
+            else self.mapping(item)
+            if isinstance(item, dict)
+            else self.items(item)
+            for item in value
+        ]
 
 
 def languages_of(value: dict[str, Any]) -> Sequence[str]:

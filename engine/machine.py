@@ -6,6 +6,7 @@ resolver, which imports dotted paths: conditions are functions that look an answ
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from transitions import Machine, MachineError
@@ -34,6 +35,12 @@ class CompiledMachine:
     """The moves of one procedure."""
 
     def __init__(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+        self._moves: dict[tuple[str, str, frozenset[tuple[str, bool]]], str | None] = {}
+
+    @cached_property
+    def _machine(self) -> Machine:
+        """The library's machine, made when a dossier moves: most definitions are only checked or kept."""
         rows = [
             {
                 "trigger": row.trigger,
@@ -42,18 +49,17 @@ class CompiledMachine:
                 "conditions": [_answer(name) for name in row.conditions],
                 "unless": [_answer(name) for name in row.unless],
             }
-            for row in procedure.transitions
+            for row in self._procedure.transitions
         ]
-        self._machine = Machine(
+        return Machine(
             model=None,
-            states=list(procedure.states),
+            states=list(self._procedure.states),
             transitions=rows,
             initial=None,
             auto_transitions=False,
             send_event=True,
             model_attribute=_ATTRIBUTE,
         )
-        self._moves: dict[tuple[str, str, frozenset[tuple[str, bool]]], str | None] = {}
 
     def fire(self, state: str, trigger: str, results: Mapping[str, bool]) -> str | None:
         """Take an action in a state, with its guards' answers; the state after it, None where none fires.

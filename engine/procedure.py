@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from hoso.engine.duration import Times
 from hoso.engine.part import Labelled, Part
@@ -49,6 +49,7 @@ __all__ = [
     "settled",
 ]
 
+_Part = TypeVar("_Part", bound=Part)
 #: Stays in the state: nothing is left or entered.
 INTERNAL = "internal"
 #: The action nobody takes: a parallel state is left by it once its branches have ended.
@@ -180,8 +181,7 @@ def settled(procedure: Procedure) -> Procedure:
     width = max(1, len(procedure.columns))
     states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
     stages = {
-        name: stage.model_copy(update={"total": _spread(stage.total, width)})
-        for name, stage in procedure.stages.items()
+        name: _changed(stage, total=_spread(stage.total, width)) for name, stage in procedure.stages.items()
     }
     total = _spread(procedure.total, width)
     return procedure.model_copy(
@@ -206,7 +206,7 @@ def surrounding(procedure: Procedure) -> dict[str, str]:
 def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
     holders = {source: holders_of(row, source, procedure) for source in row.source}
     if len(set(holders.values())) == 1:
-        return [row.model_copy(update={"by": holders[row.source[0]]})]
+        return [_changed(row, by=holders[row.source[0]])]
     return [row.model_copy(update={"source": (source,), "by": by}) for source, by in holders.items()]
 
 
@@ -220,12 +220,15 @@ def _led(state: State) -> Consult | None:
 
 def _settled_state(state: State, width: int) -> State:
     branches = {
-        name: branch.model_copy(update={"total": _spread(branch.total, width)})
-        for name, branch in state.branches.items()
+        name: _changed(item, total=_spread(item.total, width)) for name, item in state.branches.items()
     }
-    return state.model_copy(
-        update={"time": _spread(state.time, width), "branches": branches, "consult": _led(state)}
-    )
+    return _changed(state, time=_spread(state.time, width), branches=branches, consult=_led(state))
+
+
+def _changed(part: _Part, **values: Any) -> _Part:
+    """A part with these values; itself where it has them."""
+    changed = {name: value for name, value in values.items() if value != getattr(part, name)}
+    return part.model_copy(update=changed) if changed else part
 
 
 def _spread(times: tuple[Any, ...], width: int) -> tuple[Any, ...]:

@@ -7,14 +7,50 @@ language learns later does not change the digest of a file that does not use it.
 
 from __future__ import annotations
 
+from operator import is_not
+from typing import Any
+
 from hoso.engine.binary import digest
-from hoso.engine.canonical import canonical, parse
+from hoso.engine.canonical import SCALARS, canonical, parse
 from hoso.engine.procedure import Procedure, settled
+from hoso.engine.schema import Shape
 
 
 def resolve(procedure: Procedure) -> bytes:
     """Write a checked procedure as canonical bytes."""
     return canonical(settled(procedure).model_dump(brief=True))
+
+
+def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
+    """A checked procedure as its resolved form reads back, without reading it; and that form.
+
+    Defaults of other places are written out, and what has no order stands in that of the canonical bytes.
+    """
+    ordered: Procedure = _ordered(settled(procedure))
+    return ordered, canonical(ordered.model_dump(brief=True))
+
+
+def _ordered(value: Any) -> Any:
+    """A value whose mappings are in order; itself where they are already."""
+    if isinstance(value, Shape):
+        changed = {}
+        for name, item in value.__dict__.items():
+            # Labels stand in order since they were lifted.
+            if item and item.__class__ not in SCALARS and name != "labels":
+                ordered = _ordered(item)
+                if ordered is not item:
+                    changed[name] = ordered
+        return value.model_copy(update=changed) if changed else value
+    if isinstance(value, dict):
+        keys = sorted(value)
+        items = [value[key] for key in keys]
+        ordered_items = [item if item.__class__ is str else _ordered(item) for item in items]
+        is_in_order = keys == list(value) and not any(map(is_not, ordered_items, items))
+        return value if is_in_order else dict(zip(keys, ordered_items, strict=True))
+    if isinstance(value, tuple | list):
+        items = [item if item.__class__ is str else _ordered(item) for item in value]
+        return value.__class__(items) if any(map(is_not, items, value)) else value
+    return value
 
 
 def definition_digest(resolved: bytes) -> str:

@@ -23,7 +23,15 @@ _NUMBER = re.compile(r"(-?)(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,9}))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+#: Names that were found right, so that the few words of a file are not looked at hundreds of times.
+_NAMES: set[str] = set()
+#: How many of them are remembered.
+_MOST_NAMES = 10_000
+
+
 def _text(value: Any) -> str:
+    if value.__class__ is str and value and not value.isspace():
+        return str(value)
     if not isinstance(value, str):
         raise WrongValue("not_text", "text")
     if isinstance(value, Unquoted):
@@ -34,13 +42,20 @@ def _text(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
+    if value.__class__ is str and value in _NAMES:
+        return str(value)
     text = _text(value)
     if not _ID.fullmatch(text):
         raise WrongValue("not_id", "a name: a-z, then a-z 0-9 _", {"value": text[:60]})
+    if len(_NAMES) >= _MOST_NAMES:
+        _NAMES.clear()
+    _NAMES.add(text)
     return text
 
 
 def _dotted_id(value: Any) -> str:
+    if value.__class__ is str and value in _NAMES:
+        return str(value)
     text = _text(value)
     if not _DOTTED_ID.fullmatch(text):
         raise WrongValue("not_id", "names joined by dots", {"value": text[:60]})

@@ -85,10 +85,10 @@ def read_model(
     wrong_kind = kind_finding(document, kind)
     if wrong_kind:
         return None, (wrong_kind,)
-    reserved = tuple(_reserved(document))
-    lifted = lift(document.value, languages, dictionaries)
+    lifted = lift(document.value, languages, dictionaries, document.typed)
+    reserved = tuple(_reserved(document)) if lifted.has_reserved else ()
     try:
-        read = model.model_validate(lifted)
+        read = model.model_validate(lifted.value)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)[:MOST_FINDINGS]
         found = {item["loc"]: tuple(_findings(item, document, model, languages)) for item in errors}
@@ -109,7 +109,7 @@ def kind_finding(document: Document, kind: str) -> Finding | None:
 
 def _reserved(document: Document) -> Iterator[Finding]:
     """Keys the schema has for itself are unknown keys in a file."""
-    for path in document.places:
+    for path in document.spots:
         if path and path[-1] in LIFTED and not any(str(step).startswith(KEPT) for step in path):
             yield Finding(document.place(path, key=True), "E131", {"key": path[-1]})
 

@@ -1,81 +1,28 @@
 """YAML text to plain values with their places: every scalar is text, and hostile YAML is never built.
 
 Refusal happens on the event stream (YAML 1.2.2, section 3.1), so that neither a bomb of aliases nor
-depth reaches a composer: libyaml's crashes the process at depth 40,000, which fits in 80 kB.
+depth reaches a composer: libyaml's crashes the process at depth 40,000, which fits in 80 kB. What is plainly
+nothing of the kind is read the quick way (yaml_nodes.py), with the same result.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
 import yaml
 
+from hoso.engine.document import Document, Path, Spot, Table, inside
 from hoso.engine.finding import Finding, Place
 from hoso.engine.plain_scalar import Unquoted, is_read_otherwise
 from hoso.engine.yaml_bytes import not_printable_in, text_of_bytes
+from hoso.engine.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
+from hoso.engine.yaml_nodes import read_nodes
 
-#: Deepest nesting; the outermost mapping is 1.
-DEEPEST = 12
-#: Longest single scalar, in characters.
-LONGEST_SCALAR = 8_000
-#: Most keys and values in one file.
-MOST_VALUES = 20_000
-
-#: What stands as a key: a word, also one with dots or hyphens; never a date or a number.
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,119}")
+__all__ = ["Document", "Path", "inside", "read_yaml"]
 
 _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A read file: mappings, lists and text, and where each of them stands."""
-
-    file: str
-    #: Mappings, lists and text only. Text that must be quoted elsewhere is an `Unquoted`.
-    value: dict[str, Any]
-    #: Path of a value -> line and column of the value, then of its key (the value again in a list).
-    places: dict[Path, tuple[int, int, int, int]]
-    #: Paths of the scalars written plain, without quotes.
-    plain: frozenset[Path]
-    #: Paths of the scalars written as block text (`|` or `>`).
-    blocks: frozenset[Path]
-    #: Path -> file, where a value was compiled from another file than `file`.
-    files: dict[Path, str] = field(default_factory=dict)
-
-    @classmethod
-    def unplaced(cls) -> Document:
-        """A document of which no place is known: for checking what did not come from a file."""
-        return cls("", {}, {(): (1, 1, 1, 1)}, frozenset(), frozenset())
-
-    def place(self, path: Path, *, key: bool = False) -> Place:
-        """The place of a value, or of its key; of the nearest thing around it where it is not written."""
-        while path not in self.places:
-            path = path[:-1]
-        line, column, key_line, key_column = self.places[path]
-        file = self.files.get(path, self.file)
-        return Place(file, key_line, key_column) if key else Place(file, line, column)
-
-    def at(self, path: Path) -> Any:
-        """The value at a path, None where nothing is written."""
-        value: Any = self.value
-        for step in path:
-            value = inside(value, step)
-        return value
-
-
-def inside(value: Any, step: str | int) -> Any:
-    """What stands under a key of a mapping or at a place in a list; None where nothing does."""
-    if isinstance(value, dict):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return None
 
 
 @dataclass(slots=True)
@@ -96,9 +43,7 @@ class _Reading:
     file: str
     stack: list[_Open] = field(default_factory=list)
     value: Any = None
-    places: dict[Path, tuple[int, int, int, int]] = field(default_factory=dict)
-    plain: set[Path] = field(default_factory=set)
-    blocks: set[Path] = field(default_factory=set)
+    spots: dict[Path, Spot] = field(default_factory=dict)
     documents: int = 0
     count: int = 0
 
@@ -153,11 +98,11 @@ class _Reading:
         key, plain = event.value, not event.style
         if plain and key == "<<":
             return self.refuse(mark, "E108")
-        if not _KEY.fullmatch(key) or (plain and is_read_otherwise(key)):
+        if not KEY.fullmatch(key) or (plain and is_read_otherwise(key)):
             cut = holder.flow and plain and holder.after_plain and key
             return self.refuse(mark, "E117" if cut else "E114", key=key[:60])
         if key in holder.into:
-            first = self.places[(*holder.path, key)][2]
+            first = self.spots[*holder.path, key].key_line
             return self.refuse(mark, "E109", key=key, first=first)
         holder.key = (key, mark.line + 1, mark.column + 1)
         return None
@@ -174,12 +119,9 @@ class _Reading:
         if plain and not text:
             return self._nothing(mark)
         text = normalize("NFC", text)
-        path = self._put(Unquoted(text) if plain and is_read_otherwise(text) else text, mark)
+        style = "plain" if plain else "block" if event.style in ("|", ">") else ""
+        self._put(Unquoted(text) if plain and is_read_otherwise(text) else text, mark, style)
         self.stack[-1].after_plain = plain
-        if plain:
-            self.plain.add(path)
-        elif event.style in ("|", ">"):
-            self.blocks.add(path)
         return None
 
     def _nothing(self, mark: Any) -> Finding:
@@ -202,11 +144,11 @@ class _Reading:
         else:
             path, self.value = (), into
             line, column = mark.line + 1, mark.column + 1
-            self.places[()] = (line, column, line, column)
+            self.spots[()] = Spot(line, column, line, column)
         self.stack.append(_Open(path, into, bool(event.flow_style)))
         return None
 
-    def _put(self, value: Any, mark: Any) -> Path:
+    def _put(self, value: Any, mark: Any, style: str = "") -> Path:
         holder, line, column = self.stack[-1], mark.line + 1, mark.column + 1
         path: Path
         if isinstance(holder.into, dict):
@@ -215,11 +157,11 @@ class _Reading:
             holder.into[key] = value
             holder.key = None
             path = (*holder.path, key)
-            self.places[path] = (line, column, key_line, key_column)
+            self.spots[path] = Spot(line, column, key_line, key_column, style)
         else:
             path = (*holder.path, len(holder.into))
             holder.into.append(value)
-            self.places[path] = (line, column, line, column)
+            self.spots[path] = Spot(line, column, line, column, style)
         return path
 
 
@@ -231,6 +173,11 @@ def read_yaml(data: bytes, file: str) -> Document | Finding:
     text = text_of_bytes(data, file)
     if isinstance(text, Finding):
         return text
+    return read_nodes(text, file) or read_events(text, file)
+
+
+def read_events(text: str, file: str) -> Document | Finding:
+    """Read a decoded text event by event, whatever it is."""
     reading = _Reading(file)
     try:
         for event in yaml.parse(text, Loader=_READER):
@@ -241,7 +188,7 @@ def read_yaml(data: bytes, file: str) -> Document | Finding:
         return _syntax(error, file)
     if reading.documents == 0:
         return Finding(Place(file), "E112")
-    return Document(file, reading.value, reading.places, frozenset(reading.plain), frozenset(reading.blocks))
+    return Document(file, reading.value, Table(reading.spots))
 
 
 def _syntax(error: yaml.YAMLError, file: str) -> Finding:

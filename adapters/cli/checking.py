@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hoso.adapters.cli import arguments  # noqa: TC004 - the parser brings them: see plain.py
+    from hoso.adapters.cli.check_cache import Recorded
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.wording import Wording
     from hoso.engine.finding import Finding
     from hoso.engine.procedure_text import ProcedureText
+    from hoso.engine.road.sources import Sources
 
 #: Names that are not there; where the procedure says one wrongly, its regime is not told so once more.
 _ECHOED = ("E201", "E401")
@@ -26,27 +29,47 @@ _SHARED = (".regime.yaml", ".fragment.yaml")
 _KIND = re.compile(rb"^hoso:[ ]*[\"']?([a-z]+)/", re.MULTILINE)
 
 
+#: From so many files on other processes help, and what is known from before.
+MANY = 16
+
+
 @command("check", WITHOUT_STORE)
-def check(call: Call, files: arguments.Paths, directory: arguments.DirectoryFile = None) -> int:
+def check(
+    call: Call,
+    files: arguments.Paths,
+    directory: arguments.DirectoryFile = None,
+    *,
+    no_cache: arguments.NoCache = False,
+) -> int:
     """Check files and say everything that is wrong with them; of procedures also who is to work by them."""
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
+    named = [file for path in files for file in _files_of(path)]
     findings: list[Finding] = []
     staffed = _staffing(located(directory), findings) if directory is not None else None
-    for file in map(located, files):
-        data = bytes_of(file, LARGEST_FILE)
-        findings.extend(findings_of(data, file))
-        if staffed is not None and kind_of(data) in ("procedure", ""):
-            findings.extend(staffed(data, file))
+    if len(named) < MANY:
+        for file in named:
+            findings.extend(findings_of(bytes_of(file, LARGEST_FILE), file))
+    else:
+        from hoso.adapters.cli.check_many import found_in
+
+        text = call.say("check.working")
+        for found in found_in(named, text, keep=not no_cache, quiet=call.common.json):
+            findings.extend(found)
+    if staffed is not None:
+        for file in named:
+            data = bytes_of(file, LARGEST_FILE)
+            if kind_of(data) in ("procedure", ""):
+                findings.extend(staffed(data, file))
     errors = sum(item.is_error for item in findings)
     warnings = sum(item.code.startswith("W") for item in findings)
     notes = len(findings) - errors - warnings
     told = [told_of(item, call.wording) for item in findings]
     if call.common.json:
-        call.screen.json({"ok": not errors, "files": len(files), "findings": told})
+        call.screen.json({"ok": not errors, "files": len(named), "findings": told})
     else:
         show_findings(call.screen, told)
-        call.screen.line(call.say("check.sum", n=len(files), errors=errors, warnings=warnings, notes=notes))
+        call.screen.line(call.say("check.sum", n=len(named), errors=errors, warnings=warnings, notes=notes))
     return NO if errors else DONE
 
 
@@ -69,14 +92,30 @@ def _staffing(directory: str, findings: list[Finding]) -> Callable[[bytes, str],
     return staffed
 
 
+def _files_of(path: str) -> list[str]:
+    """A file itself; of a folder every file of ours inside, in the order of their names.
+
+    Raises:
+        Trouble: there is no such file in the folder.
+    """
+    if not os.path.isdir(path):  # noqa: PTH112 - whatever else it is, its reader says
+        return [located(path)]
+    from hoso.adapters.cli.folder import files_in
+
+    return files_in(path)
+
+
 def kind_of(data: bytes) -> str:
     """`procedure`, `regime`, `directory` and so on, as the key `hoso` says; empty where it does not."""
     found = _KIND.search(data)
     return found[1].decode() if found else ""
 
 
-def findings_of(data: bytes, file: str) -> Sequence[Finding]:
-    """Check one file by its kind; a file of no known kind is told so by the procedure's reader."""
+def findings_of(data: bytes, file: str, sources: Recorded | None = None) -> Sequence[Finding]:
+    """Check one file by its kind; a file of no known kind is told so by the procedure's reader.
+
+    `sources` finds what the file names; not given, beside it and among the shipped files.
+    """
     match kind_of(data):
         case "directory":
             from hoso.engine.directory_text import read_directory
@@ -90,7 +129,7 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.adapters.cli.sources import Beside
             from hoso.engine.worktime.calendar_text import read_calendar
 
-            return read_calendar(data, file, Beside(file)).findings
+            return read_calendar(data, file, sources or Beside(file)).findings
         case "map":
             from hoso.adapters.cli.maps import map_findings
 
@@ -108,15 +147,15 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
 
             return read_fragment(data, file)
         case _:
-            return findings_in(procedures_of(data, file))
+            return findings_in(procedures_of(data, file, sources))
 
 
-def procedures_of(data: bytes, file: str) -> tuple[ProcedureText, ...]:
-    """The procedures of a file, with the regime and the fragments it names."""
+def procedures_of(data: bytes, file: str, sources: Sources | None = None) -> tuple[ProcedureText, ...]:
+    """The procedures of a file, with the regime and the fragments it names: those beside it, if not given."""
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.procedure_text import read_procedures
 
-    return read_procedures(data, file, Beside(file))
+    return read_procedures(data, file, sources or Beside(file))
 
 
 def findings_in(texts: Sequence[ProcedureText]) -> list[Finding]:

@@ -110,7 +110,7 @@ def _written(document: Document, path: Steps, value: Any, room: int) -> str:
     text = str(value)
     if len(text) > room:
         text = text[: max(room - 1, 8)].rstrip() + "…"
-    if path in document.plain:
+    if document.is_plain(path):
         return text
     return f"'{text}'" if '"' in text else f'"{text}"'
 

@@ -29,7 +29,7 @@ def check_guards(written: Written) -> Iterator[Finding]:
     """E220 to E225."""
     for name in written.procedure.guards:
         path = ("guards", name, "cel")
-        if path in written.document.blocks:
+        if written.document.is_block(path):
             yield written.finding(path, "E225", name=name)
             continue
         guard = written.guards.compiled(name)

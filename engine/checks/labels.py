@@ -49,7 +49,10 @@ def check_labels(written: Written) -> Iterator[Finding]:
 
 def check_commas(written: Written) -> Iterator[Finding]:
     """W320: a plain text with a comma loses its end as soon as it stands inside braces."""
-    for path in written.document.plain:
-        text = written.document.at(path)
-        if isinstance(text, str) and "," in text:
+    document = written.document
+    if not document.may_have_commas:
+        return
+    for path, spot in document.spots.items():
+        text = document.at(path)
+        if spot.style == "plain" and isinstance(text, str) and "," in text:
             yield written.finding(path, "W320", value=text[:60])

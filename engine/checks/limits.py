@@ -26,9 +26,14 @@ def check_limits(written: Written) -> Iterator[Finding]:
     procedure = written.procedure
     if procedure.clock is None:
         return
+    exits: dict[str, list[Transition]] = {name: [] for name in procedure.states}
+    for row in procedure.transitions:
+        for name in row.source:
+            if row.dest not in (INTERNAL, name):
+                exits[name].append(row)
     for name in procedure.states:
-        yield from _timers(written, name)
-        yield from _held(written, name)
+        yield from _timers(written, name, exits[name])
+        yield from _held(written, name, exits[name])
     for index, row in enumerate(procedure.transitions):
         if row.clock == "extend":
             yield from _extension(written, index, row)
@@ -38,12 +43,12 @@ def check_limits(written: Written) -> Iterator[Finding]:
             )
 
 
-def _timers(written: Written, name: str) -> Iterator[Finding]:
+def _timers(written: Written, name: str, exits: list[Transition]) -> Iterator[Finding]:
     """A timer that counts from the entry, in a state that the clock itself leaves sooner."""
     procedure = written.procedure
     left = [
         row.after.time
-        for row in _exits(procedure, name)
+        for row in exits
         if row.after is not None and row.after.by_clock and row.after.since == name and not _is_guarded(row)
     ]
     for index, timer in enumerate(procedure.states[name].timers):
@@ -56,11 +61,10 @@ def _is_guarded(row: Transition) -> bool:
     return bool(row.conditions or row.unless or row.answered or row.fills or row.documents)
 
 
-def _held(written: Written, name: str) -> Iterator[Finding]:
+def _held(written: Written, name: str, exits: list[Transition]) -> Iterator[Finding]:
     """A state in which the clock runs and that nobody can leave before the total is over."""
     procedure = written.procedure
     state = written.procedure.states[name]
-    exits = _exits(procedure, name)
     if state.clock != "runs" or not procedure.total or not exits:
         return
     times = [row.after.time for row in exits if row.after is not None and row.after.since == name]
@@ -95,11 +99,6 @@ def _never_open(row: Transition, procedure: Procedure) -> bool:
     for stage in stages - {None}:
         whole = list(procedure.stages[stage].total) if stage in procedure.stages else []
     return bool(whole) and all(_is_longer(last.time, time) for time in whole)
-
-
-def _exits(procedure: Procedure, name: str) -> list[Transition]:
-    """The moves that leave a state."""
-    return [row for row in procedure.transitions if name in row.source and row.dest not in (INTERNAL, name)]
 
 
 def _is_longer(time: Duration, other: Duration) -> bool:

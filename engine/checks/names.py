@@ -8,7 +8,7 @@ from hoso.engine.procedure import INTERNAL, JOIN
 from hoso.engine.publication.audience import AUDIENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
@@ -86,7 +86,7 @@ def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
     if row.trigger != JOIN:
         yield from _action(written, (*path, "trigger"), row.trigger)
     yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
-    if row.dest != INTERNAL:
+    if row.dest != INTERNAL and row.dest not in procedure.states:
         yield from written.unknown((*path, "dest"), "state", row.dest, {*procedure.states, INTERNAL})
     yield from _all(written, (*path, "by"), "role", row.by, procedure.roles)
     yield from _all(written, (*path, "conditions"), "guard", row.conditions, procedure.guards)
@@ -115,6 +115,14 @@ def _action(written: Written, path: Path, name: str) -> Iterator[Finding]:
 
 
 def _all(
+    written: Written, path: Path, what: str, names: tuple[str, ...], known: Collection[str]
+) -> Iterable[Finding]:
+    if not names or (len(names) == 1 and names[0] in known):
+        return ()  # as nearly always
+    return _wrong(written, path, what, names, known)
+
+
+def _wrong(
     written: Written, path: Path, what: str, names: tuple[str, ...], known: Collection[str]
 ) -> Iterator[Finding]:
     for index, name in enumerate(names):

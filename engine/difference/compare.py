@@ -230,7 +230,7 @@ def _place(document: Document | None, thing: Path | None, at: Path) -> Place | N
     if document is None or thing is None:
         return None
     path = (*thing, *at)
-    return document.place(path, key=path in document.places)
+    return document.place(path, key=document.spot(path) is not None)
 
 
 def _says(row: Row | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
@@ -66,13 +66,13 @@ def _check_variants(road: Road, root: Origin, stages: dict[str, Origin]) -> Iter
 
 
 def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
-    written = [key for key, _ in at.pairs()]
+    written: dict[str, Any] = at.value
     given = [kind for kind in kinds if kind in written]
     if len(given) != 1:
-        yield Finding(at.place(), "E404", {"name_key": ", ".join(written[:_SHOWN]), "row": " / ".join(kinds)})
+        yield Finding(at.place(), "E404", {"name_key": ", ".join([*written][:_SHOWN]), "row": " / ".join(kinds)})
         return
     kind = given[0]
-    for key, origin in at.pairs():
+    for key in written:
         foreign = any(key in keys or key == other for other, keys in ONLY.items() if other != kind)
         if kind == "stage":
             foreign = key not in OF_A_STAGE and key in ("by", "time", "trigger", "for", "is", "decision")
@@ -81,7 +81,7 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
         if kind == "wait" and key == "by":
             foreign = False
         if foreign:
-            yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": kind})
+            yield Finding(at.down(key).place(key=True), "E404", {"name_key": key, "row": kind})
     if kind == "wait" and "for" not in written:
         yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
     if kind == "parallel":

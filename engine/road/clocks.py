@@ -34,14 +34,14 @@ def clock_of(course: Course) -> Piece | None:
     if at is None:
         return None
     piece = Piece(at)
-    piece.take(at, *(key for key, _ in at.pairs() if key != "yields"))
+    piece.take(at, *(key for key in at.value if key != "yields"))
     grounds = {key: cell(origin) for key, origin in at.down("legal").pairs()}
     for index, item in enumerate(course.road.departs):
         if item.from_ != CLOCK:
             continue
         departed = course.root.down("departs", index)
         changed = {key: cell(origin) for key, origin in departed.pairs() if key in _RULES}
-        piece.cells |= changed
+        piece.cells.update(changed)
         if item.legal is not None:
             grounds |= dict.fromkeys(changed, cell(departed.down("legal")))
     piece.put("legal", grounds, at.down("legal"))
@@ -50,6 +50,12 @@ def clock_of(course: Course) -> Piece | None:
 
 def phases(course: Course) -> dict[str, Piece]:
     """The stages with a printed total; none where no clock is declared."""
+    if course.phases is None:
+        course.phases = _phases(course)
+    return course.phases
+
+
+def _phases(course: Course) -> dict[str, Piece]:
     if _clock_at(course) is None:
         return {}
     found: dict[str, Piece] = {}
@@ -68,7 +74,7 @@ def phases(course: Course) -> dict[str, Piece]:
 def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
     """Timers, calendar, and why the clock stands, from the first of these places that says it."""
     for key in ("calendar", "pause", "timers"):
-        said = next((at.down(key) for at in origins if at.down(key).value is not None), None)
+        said = next((found for at in origins for found in (at.said(key),) if found is not None), None)
         if said is not None and key != "timers":
             piece.put(key, said.value, said)
         elif said is not None:
@@ -102,10 +108,10 @@ def limited(course: Course, piece: Piece, cells: Mapping[str, Cell]) -> None:
 
 
 def _timed(course: Course, at: Origin) -> Piece:
-    piece = Piece(at)
-    piece.take(at, *(key for key, _ in at.pairs()))
+    piece = Piece.whole(at)
     for key in _TIMES:
-        time = course.times(at.down(key))
+        said = at.said(key)
+        time = course.times(said) if said is not None else None
         if time is not None:
             piece.cells[key] = time
     return piece

@@ -13,6 +13,7 @@ from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
+from hoso.engine.road.shared import typed_of
 from hoso.engine.road.steps import back, forward, state_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def compile_road(course: Course) -> Document:
         moves += [*forward(course, row), *back(course, row)]
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
-        piece = Piece(at)
-        piece.take(at, *(key for key, _ in at.pairs()))
+        piece = Piece.whole(at)
         moves += move(course, piece, holders)
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
@@ -59,7 +59,7 @@ def compile_road(course: Course) -> Document:
     written.set("initial", course.initial, course.initial.origin)
     written.set("states", states, course.root.down("steps" if course.road.steps else "stages"))
     written.set("transitions", moves, course.root.down("transitions"))
-    return written.document(course.root)
+    return written.document(course.root, course.law.files, typed_of(course))
 
 
 def _states(course: Course) -> dict[str, Piece]:
@@ -124,8 +124,9 @@ def _reached(
     law = course.law.regime_at
     exits: dict[str, set[str]] = {}
     for piece in moves:
+        dests = piece.names("dest")
         for source in piece.names("source"):
-            exits.setdefault(source, set()).update(piece.names("dest"))
+            exits.setdefault(source, set()).update(dests)
     for row in course.table.rows:
         exits.setdefault(row.state, set()).update(item.state for item in row.inner)
     reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]
@@ -138,6 +139,8 @@ def _reached(
         for name, piece in states.items()
         if name not in reached and law is not None and piece.origin.document is law.document
     }
+    if not gone:
+        return states, moves
     for piece in moves:
         places = piece.cells["source"].value
         if isinstance(places, list | tuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.finding import Finding
@@ -14,13 +15,14 @@ from hoso.engine.road.time_text import is_setting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hoso.engine.road.piece import Piece
     from hoso.engine.road.road import Road, Variant
     from hoso.engine.road.rows import Row
     from hoso.engine.road.sources import Law
     from hoso.engine.road.table import Table
 
 
-@dataclass(slots=True)
+@dataclass
 class Course:
     """What every part of the compiler looks at."""
 
@@ -34,6 +36,10 @@ class Course:
     findings: list[Finding] = field(default_factory=list)
     #: Guards, actions and roles of the file that this variant does not use, with their origins.
     unused: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    #: Name -> the state that stands for it, as it was looked up.
+    stood_for: dict[str, str] = field(default_factory=dict)
+    #: Its phases, once they were asked for; see `phases`.
+    phases: dict[str, Piece] | None = None
 
     @property
     def after(self) -> str:
@@ -55,6 +61,11 @@ class Course:
 
     def standing(self, name: str) -> str:
         """The state that stands for this name: a row in the place of a regime's state, a row, or the name."""
+        if name not in self.stood_for:
+            self.stood_for[name] = self._standing(name)
+        return self.stood_for[name]
+
+    def _standing(self, name: str) -> str:
         for row in self.table.rows:
             if row.row.is_ == name:
                 return row.state
@@ -72,14 +83,18 @@ class Course:
         """Does this reference mean a row that only another variant of the file has?"""
         if self.variant is None or self.table.find(ref):
             return False
-        names = {
+        return ref in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str | None]:
+        """What references to the rows of the whole file look like."""
+        return frozenset(
             name
             for entry in self.road.stages
             for row in entry.steps or (entry,)
             for own in (row.own_name,)
             for name in (entry.wait, own, f"{entry.stage}.{own}", *_inside(row))
-        }
-        return ref in names
+        )
 
     def find(
         self, code: str, origin: Origin, *, key: bool = False, near: str | None = None, **details: Any

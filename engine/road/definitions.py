@@ -44,8 +44,7 @@ def defined(course: Course) -> Definitions:
                     first = found.things[key][name].origin.place(key=True)
                     course.find("E406", at, key=True, name=name, first=str(first))
                     continue
-                piece = Piece(at)
-                piece.take(at, *(part for part, _ in at.pairs()))
+                piece = Piece.whole(at)
                 found.things[key][name] = piece
                 if kind == "road":
                     found.own[key].add(name)
@@ -105,8 +104,8 @@ def _actions(course: Course, found: Definitions) -> None:
     triggers = found.things["triggers"]
     labelled: dict[str, Origin] = {}
     for row in course.table.all_rows:
-        at = row.origin.down("action")
         if row.row.action is not None:
+            at = row.origin.down("action")
             if row.action in labelled:
                 course.find("E406", at, key=True, name=row.action, first=str(labelled[row.action].place()))
             labelled[row.action] = at
@@ -126,9 +125,10 @@ def _actions(course: Course, found: Definitions) -> None:
 def _done(forward: Piece, row: Origin) -> dict[str, Cell]:
     """What is done by leaving a row forward: "Done: Submit for approval"."""
     return {
-        language: Cell(f"{item.value}: {row.down(language).value}", row.down(language))
+        language: Cell(f"{item.value}: {said.value}", said)
         for language, item in forward.cells.items()
-        if isinstance(row.down(language).value, str)
+        for said in (row.said(language),)
+        if said is not None and isinstance(said.value, str)
     }
 
 

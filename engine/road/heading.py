@@ -84,7 +84,7 @@ def _cited(course: Course) -> Piece:
     origins.append(course.root.down("decision"))
     piece = Piece(origins[-1])
     for origin in origins:
-        piece.take(origin, *(key for key, _ in origin.pairs()))
+        piece.take(origin, *(origin.value or ()))
     if course.variant_at is not None and course.variant is not None and course.variant.number:
         piece.put("item", course.variant.number, course.variant_at.down("number"))
     return piece

@@ -35,7 +35,7 @@ def regime_states(course: Course) -> dict[str, Piece]:
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
-        piece.cells |= {key: cell(origin) for key, origin in _changes(course, name)}
+        piece.cells.update({key: cell(origin) for key, origin in _changes(course, name)})
         time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
         if time is not None:
             piece.cells["time"] = time
@@ -58,9 +58,9 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
             own and entering(course, item.source[0]) == written
         ):
             continue
-        piece = Piece(written)
-        piece.take(written, *(key for key, _ in written.pairs() if key != "yields"))
-        piece.cells |= {key: cell(origin) for key, origin in _changes(course, item.trigger)}
+        piece = Piece.whole(written)
+        piece.cells.pop("yields", None)
+        piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
         made.extend(move(course, piece, holders))
     return made
 

@@ -1,7 +1,8 @@
 """Pieces of a compiled file: values that know where they were written, and the document made of them.
 
 The compiled document has the shape of an explicit file, so the same schema and the same checks read it;
-each of its paths points at the file and line it came from.
+each of its paths points at the file and line it came from. What is taken over as it is written is not
+copied, and places are looked up only when a finding asks for one.
 """
 
 from __future__ import annotations
@@ -9,42 +10,76 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.document import Document, Spot, inside
 from hoso.engine.labels import KEPT
-from hoso.engine.yaml_text import Document, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from hoso.engine.document import Path
     from hoso.engine.finding import Place
-    from hoso.engine.yaml_text import Path
+    from hoso.engine.labels import Typed
 
 
-class Origin:
-    """Where something was written. Asked all the time, so it keeps what stands there."""
+class Cell:
+    """A value and where it comes from; a list or mapping of cells keeps the origin of each."""
 
-    __slots__ = ("document", "path", "value")
+    __slots__ = ("origin", "value")
+
+    def __init__(self, value: Any, origin: Origin) -> None:
+        self.value = value
+        self.origin = origin
+
+
+_new = object.__new__
+
+
+class Origin(Cell):
+    """Where something was written, and what stands there: the cell of what is taken over as it is."""
+
+    __slots__ = ("_path", "around", "document", "step")
 
     def __init__(self, document: Document, path: Path) -> None:
         """Look the value up, from the top of the document."""
         self.document = document
-        self.path = path
+        self.around: Origin | None = None
+        self.step: str | int = ""
+        self._path: Path | None = path
         #: What is written there; None where nothing is.
         self.value: Any = document.at(path)
 
-    def down(self, *steps: str | int) -> Origin:
+    @property
+    def origin(self) -> Origin:  # type: ignore[override]
+        """It comes from itself."""
+        return self
+
+    @property
+    def path(self) -> Path:
+        """Its path in the document."""
+        if self._path is None:
+            assert self.around is not None
+            self._path = (*self.around.path, self.step)
+        return self._path
+
+    def down(self, step: str | int, *more: str | int) -> Origin:
         """Something inside it."""
-        found = object.__new__(Origin)
-        found.document = self.document
-        found.path = (*self.path, *steps)
         value = self.value
-        for step in steps:
-            value = inside(value, step)
-        found.value = value
-        return found
+        inner = _new(Origin)
+        inner.document = self.document
+        inner.around = self
+        inner.step = step
+        inner._path = None  # noqa: SLF001 - its own class
+        inner.value = value.get(step) if value.__class__ is dict else inside(value, step)
+        return inner.down(*more) if more else inner
+
+    def said(self, key: str) -> Origin | None:
+        """What a mapping says under a key; None where it says nothing, or is no mapping."""
+        value = self.value
+        return self.down(key) if value.__class__ is dict and key in value else None
 
     def __eq__(self, other: object) -> bool:
         """The same place of the same document."""
-        return isinstance(other, Origin) and other.path == self.path and other.document is self.document
+        return isinstance(other, Origin) and other.document is self.document and other.path == self.path
 
     def __hash__(self) -> int:
         return hash(self.path)
@@ -66,25 +101,65 @@ class Origin:
         return [self.down(index) for index in range(len(value))] if isinstance(value, list) else [self]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value and where it comes from; a list or mapping of cells keeps the origin of each."""
+class Kept(Origin):
+    """An origin in a file that many procedures name: what was asked of it is kept for the next one."""
 
-    value: Any
-    origin: Origin
+    __slots__ = ("_inside",)
+
+    def __init__(self, document: Document, path: Path) -> None:
+        """Look the value up, from the top of the document."""
+        super().__init__(document, path)
+        self._inside: dict[str | int, Origin] = {}
+
+    def down(self, step: str | int, *more: str | int) -> Origin:
+        """Something inside it."""
+        inner = self._inside.get(step)
+        if inner is None:
+            inner = _new(Kept)
+            inner.document = self.document
+            inner.around = self
+            inner.step = step
+            inner._path = None  # noqa: SLF001 - its own class
+            inner.value = inside(self.value, step)
+            inner._inside = {}  # noqa: SLF001
+            self._inside[step] = inner
+        return inner.down(*more) if more else inner
 
 
 def cell(origin: Origin) -> Cell:
     """What is written at a place, as it stands."""
-    return Cell(origin.value, origin)
+    return origin
 
 
-@dataclass(slots=True)
 class Piece:
     """A mapping under construction: keys with their cells."""
 
-    origin: Origin
-    cells: dict[str, Cell] = field(default_factory=dict)
+    __slots__ = ("_cells", "origin")
+
+    def __init__(self, origin: Origin, cells: dict[str, Cell] | None = None) -> None:
+        self.origin = origin
+        self._cells: dict[str, Cell] | None = {} if cells is None else cells
+
+    @classmethod
+    def whole(cls, origin: Origin) -> Piece:
+        """Everything that is written at a place."""
+        piece = cls(origin)
+        if isinstance(origin.value, dict):
+            piece._cells = None
+        return piece
+
+    @property
+    def is_as_written(self) -> bool:
+        """Did nobody look inside since it was taken whole?"""
+        return self._cells is None
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """Its keys, to be changed."""
+        if self._cells is None:
+            origin = self.origin
+            self._cells = {key: origin.down(key) for key in origin.value}
+        return self._cells
 
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
         """Set a key; empty lists and mappings and None are left out."""
@@ -93,28 +168,36 @@ class Piece:
 
     def take(self, origin: Origin, *keys: str) -> None:
         """Take keys over as they are written, where they are."""
-        for key in keys:
-            if origin.down(key).value is not None:
-                self.cells[key] = cell(origin.down(key))
+        written = origin.value
+        if isinstance(written, dict):
+            cells = self.cells
+            for key in keys:
+                if key in written:
+                    cells[key] = origin.down(key)
 
     def text(self, key: str) -> str:
         """A scalar of the piece."""
-        return str(self.cells[key].value)
+        return str(self._value(key))
 
     def names(self, key: str) -> list[str]:
         """A list of names of the piece; a single one stands for a list, absence for none."""
-        found = self.cells.get(key)
-        if found is None:
+        value = self._value(key) if self._cells is None or key in self._cells else None
+        if value is None:
             return []
-        items = found.value if isinstance(found.value, list | tuple | dict) else [found.value]
-        return [str(item.value if isinstance(item, Cell) else item) for item in items]
+        if isinstance(value, list | tuple | dict):
+            return [str(item.value if isinstance(item, Cell) else item) for item in value]
+        return [str(value)]
+
+    def _value(self, key: str) -> Any:
+        return self.origin.value.get(key) if self._cells is None else self._cells[key].value
 
 
 def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
     """Take over the labels and the kept keys of a thing."""
-    for key, at in origin.pairs():
-        if (key in languages and isinstance(at.value, str)) or key.startswith(KEPT):
-            piece.cells[key] = cell(at)
+    if isinstance(origin.value, dict):
+        for key, value in origin.value.items():
+            if (key in languages and isinstance(value, str)) or key.startswith(KEPT):
+                piece.cells[key] = origin.down(key)
 
 
 @dataclass(slots=True)
@@ -122,51 +205,84 @@ class Composition:
     """The document of a compiled procedure while it is written."""
 
     file: str
-    value: dict[str, Any] = field(default_factory=dict)
-    places: dict[Path, tuple[int, int, int, int]] = field(default_factory=dict)
-    files: dict[Path, str] = field(default_factory=dict)
-    plain: set[Path] = field(default_factory=set)
-    blocks: set[Path] = field(default_factory=set)
+    contents: dict[str, Cell] = field(default_factory=dict)
 
     def set(self, key: str, content: Any, origin: Origin) -> None:
         """Write one key of the file: cells and pieces inside keep their own origins."""
-        self.value[key] = self._write((key,), content, origin)
+        self.contents[key] = Cell(content, origin)
 
-    def document(self, origin: Origin) -> Document:
-        """The finished document."""
-        self._mark((), origin)
+    def document(self, origin: Origin, sources: Iterable[Origin], typed: Typed) -> Document:
+        """The finished document.
+
+        `sources` are the other files that something came from, `typed` what was typed there.
+        """
+        documents = [item.document for item in (origin, *sources)]
         return Document(
-            self.file, self.value, self.places, frozenset(self.plain), frozenset(self.blocks), self.files
+            self.file,
+            {key: _plain(content) for key, content in self.contents.items()},
+            _Composed(Cell(self.contents, origin)),
+            commas=any(item.may_have_commas for item in documents),
+            blocks=any(item.may_have_blocks for item in documents),
+            typed=typed,
         )
 
-    def _write(self, path: Path, content: Any, origin: Origin) -> Any:
-        if isinstance(content, Piece):
-            content, origin = content.cells, content.origin
-        elif isinstance(content, Cell):
-            return self._write(path, content.value, content.origin)
-        self._mark(path, origin)
-        if isinstance(content, dict):
-            return {
-                key: self._write((*path, key), item, _inside(origin, key, item))
-                for key, item in content.items()
-            }
-        if isinstance(content, list | tuple):
-            return [
-                self._write((*path, index), item, _inside(origin, index, item))
-                for index, item in enumerate(content)
-            ]
-        if origin.path in origin.document.plain and origin.value == content:
-            self.plain.add(path)
-        if origin.path in origin.document.blocks:
-            self.blocks.add(path)
-        return content
 
-    def _mark(self, path: Path, origin: Origin) -> None:
-        at = origin.path
-        while at not in origin.document.places:
-            at = at[:-1]
-        self.places[path] = origin.document.places[at]
-        self.files[path] = origin.document.file
+def _plain(content: Any) -> Any:
+    """The value of a content, without its cells."""
+    kind = content.__class__
+    if kind is str or kind is Origin or kind is Kept:
+        return content if kind is str else content.value
+    if kind is Piece:
+        if content.is_as_written:
+            return content.origin.value
+        return {key: _plain(item) for key, item in content.cells.items()}
+    if kind is Cell:
+        return _plain(content.value)
+    if kind is dict:
+        return {key: _plain(item) for key, item in content.items()}
+    if kind is list or kind is tuple:
+        return [_plain(item) for item in content]
+    return content
+
+
+class _Composed:
+    """A layout that goes through the contents of a composition, and from there to the files."""
+
+    __slots__ = ("_root",)
+
+    def __init__(self, root: Cell) -> None:
+        self._root = root
+
+    def spot(self, path: Path) -> Spot | None:
+        """Where that was written from which the value of a path was made."""
+        content, origin = _opened(self._root, self._root.origin)
+        for step in path:
+            if isinstance(content, dict):
+                if step not in content:
+                    return None
+                item = content[str(step)]
+            elif isinstance(content, list | tuple) and isinstance(step, int) and step < len(content):
+                item = content[step]
+            else:
+                return None
+            content, origin = _opened(item, _inside(origin, step, item))
+        document = origin.document
+        own, style = document.spot(origin.path), ""
+        if own is not None and not isinstance(content, dict | list | tuple):
+            style = own.style if own.style != "plain" or origin.value == content else ""
+        spot = own or document.nearest(origin.path)
+        return spot._replace(style=style, file=spot.file or document.file)
+
+
+def _opened(content: Any, origin: Origin) -> tuple[Any, Origin]:
+    """A content without the cells around it, and where the innermost of them comes from."""
+    while isinstance(content, Cell | Piece):
+        origin = content.origin
+        if isinstance(content, Piece):
+            content = content.origin.value if content.is_as_written else content.cells
+        else:
+            content = content.value
+    return content, origin
 
 
 def _inside(origin: Origin, step: str | int, item: Any) -> Origin:
@@ -174,4 +290,5 @@ def _inside(origin: Origin, step: str | int, item: Any) -> Origin:
     if isinstance(item, Cell | Piece):
         return item.origin
     inner = origin.down(step)
-    return inner if inner.path in origin.document.places and inner.value == item else origin
+    is_there = inner.value == item and inner.document.spot(inner.path) is not None
+    return inner if is_there else origin

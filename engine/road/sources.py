@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.road.fragment import Fragment
-from hoso.engine.road.piece import Origin
+from hoso.engine.road.piece import Kept, Origin
 from hoso.engine.road.regime import Regime
 from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Kinds of files that a road names.
 Kind = Literal["regime", "fragment"]
+#: How many files are remembered as they were read.
+_REMEMBERED = 64
 #: A road that names no regime.
 NO_REGIME = "none"
 #: Keys under which a road, a regime or a fragment names its own things.
@@ -79,6 +82,12 @@ class Law:
     #: What is wrong with those files, or that they are not there.
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def files(self) -> tuple[Origin, ...]:
+        """The files of the regime and the fragments."""
+        regime = (self.regime_at,) if self.regime_at is not None else ()
+        return (*regime, *(origin for _, origin in self.fragments))
+
 
 def read_law(road: Road, document: Document, sources: Sources) -> Law:
     """Read the regime and the fragments that a road names."""
@@ -102,12 +111,25 @@ def _read(
         near = near_word(name, sources.known(kind))
         findings.append(Finding(at.place(), "E402", {"kind": kind, "name": name}, near))
         return None
-    document = read_yaml(*found)
-    if isinstance(document, Finding):
-        findings.append(document)
-        return None
-    read, more = read_model(
-        document, model, kind=f"{kind}/1", languages=languages_of(document.value), dictionaries=DICTIONARIES
-    )
+    read, origin, more = _read_file(kind, *found)
     findings.extend(more)
-    return (read, Origin(document, ())) if read is not None else None
+    return (read, origin) if isinstance(read, model) and origin is not None else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_file(
+    kind: Kind, data: bytes, file: str
+) -> tuple[Regime | Fragment | None, Origin | None, tuple[Finding, ...]]:
+    """Read a regime or a fragment; the last ones are remembered, for many procedures name the same."""
+    document = read_yaml(data, file)
+    if isinstance(document, Finding):
+        return None, None, (document,)
+    model: type[Regime | Fragment] = Regime if kind == "regime" else Fragment
+    read, findings = read_model(
+        document,
+        model,
+        kind=f"{kind}/1",
+        languages=languages_of(document.value),
+        dictionaries=DICTIONARIES,
+    )
+    return read, Kept(document, ()), findings

@@ -89,7 +89,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.take(row.origin, *_TAKEN)
             if row.row.consult is not None:
                 piece.put("answered", "true", row.origin.down("consult"))
-            written = {key: cell(row.origin.down(key)) for key in LIMITS if row.origin.down(key).value}
+            written = {key: cell(row.origin.down(key)) for key in LIMITS if row.origin.said(key) is not None}
             limited(course, piece, written)
             different = row.origin.down("different_from")
             separations(course, piece, cell(different) if different.value else None, row)
@@ -103,8 +103,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
 
 def _consult(course: Course, origin: Origin) -> Piece:
     """The consultation as it is written, its time without the name of a setting."""
-    piece = Piece(origin)
-    piece.take(origin, *(key for key, _ in origin.pairs()))
+    piece = Piece.whole(origin)
     time = course.times(origin.down("time"))
     if time is not None:
         piece.cells["time"] = time
@@ -144,8 +143,7 @@ def proofs(row: Laid) -> dict[str, Piece]:
     found: dict[str, Piece] = {}
     for item, at in zip(row.row.obligations, row.origin.down("obligations").items(), strict=True):
         piece = Piece(at)
-        for language in item.labels:
-            piece.take(at, language)
+        piece.take(at, *(key for key in at.value if key in item.labels))
         found[item.obligation] = piece
     return found
 

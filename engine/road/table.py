@@ -55,11 +55,12 @@ class Laid(NamedTuple):
             return tuple(dict.fromkeys(row.roles[0] for row in self.inner if row.roles))
         return self.row.by or ((self.row.for_,) if self.row.for_ else ())
 
-    def is_called(self, ref: str) -> bool:
-        """Does this reference mean the row: its state, its name, or `stage.row` or `branch.row`?"""
+    @property
+    def references(self) -> set[str]:
+        """What means the row: its state, its name, or `stage.row` or `branch.row`."""
         if self.branch is not None:
-            return ref in (self.state, f"{self.branch}.{self.name}")
-        return ref in (self.state, self.name, f"{self.stage}.{self.name}" if self.stage else None)
+            return {self.state, f"{self.branch}.{self.name}"}
+        return {self.state, self.name, f"{self.stage}.{self.name}" if self.stage else self.name}
 
 
 class Table(NamedTuple):
@@ -68,6 +69,10 @@ class Table(NamedTuple):
     rows: tuple[Laid, ...]
     #: The row whose decision ends withdrawal, refusal and supplement; None where nothing is decided.
     decision: Laid | None
+    #: Reference -> the rows it may mean.
+    by_reference: dict[str, list[Laid]]
+    #: State -> the row that became it, the first where there are several.
+    by_state: dict[str, Laid]
 
     @property
     def all_rows(self) -> Iterator[Laid]:
@@ -84,14 +89,14 @@ class Table(NamedTuple):
     def find(self, ref: str, near: Laid | None = None) -> list[Laid]:
         """The rows that a reference may mean; from inside a branch its own rows first."""
         if near is not None and near.branch is not None:
-            own = [row for row in self.all_rows if row.is_called(f"{near.branch}.{ref}")]
+            own = self.by_reference.get(f"{near.branch}.{ref}")
             if own:
                 return own
-        return [row for row in self.all_rows if row.is_called(ref)]
+        return self.by_reference.get(ref, [])
 
     def of_state(self, state: str) -> Laid | None:
         """The row that became a state."""
-        return next((row for row in self.all_rows if row.state == state), None)
+        return self.by_state.get(state)
 
     def group(self, name: str) -> list[str]:
         """The states of a group of rows, in the order of the road; branches are meant together."""
@@ -144,7 +149,14 @@ def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | 
         )
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
-    return Table(tuple(laid), ending[0] if ending else None)
+    by_reference: dict[str, list[Laid]] = {}
+    by_state: dict[str, Laid] = {}
+    for around in laid:
+        for item in (around, *around.inner):
+            by_state.setdefault(item.state, item)
+            for reference in item.references:
+                by_reference.setdefault(reference, []).append(item)
+    return Table(tuple(laid), ending[0] if ending else None, by_reference, by_state)
 
 
 def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None) -> Iterator[Laid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from hoso.engine.duration import parse_duration
@@ -17,6 +18,15 @@ def is_setting(text: str) -> bool:
 
 
 def _time(value: Any) -> str:
+    return _known(value) if isinstance(value, str) else _read(value)
+
+
+@lru_cache(maxsize=1024)
+def _known(value: str) -> str:
+    return _read(value)
+
+
+def _read(value: Any) -> str:
     if isinstance(value, str) and is_setting(value):
         return str(value)
     try:

@@ -11,11 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoso import workflows
 from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical, parse
 from hoso.engine.errors import NotCanonical
-from hoso.engine.procedure_text import read_procedure
-from hoso.engine.resolved import definition_digest, procedure_of, resolve
+from hoso.engine.procedure_text import read_procedure, read_procedures
+from hoso.engine.resolved import definition_digest, procedure_of, resolve, resolved_with
 
 if TYPE_CHECKING:
     import random
@@ -129,3 +130,13 @@ def test_other_bytes_are_refused() -> None:
         procedure_of(b" " + resolved(SAMPLE))
     with pytest.raises(ValueError, match="validation error"):
         procedure_of(canonical({"hoso": "procedure/1"}))
+
+
+@pytest.mark.parametrize("name", sorted(workflows.shipped()))
+def test_a_read_procedure_is_what_its_resolved_form_reads_back_as(name: str) -> None:
+    """The same values in the same order, without writing and reading: `repr` shows the order of mappings."""
+    for text in read_procedures(workflows.text(name), f"{name}.yaml", workflows.sources):
+        assert text.procedure is not None
+        procedure, resolved = resolved_with(text.procedure)
+        assert resolved == resolve(text.procedure)
+        assert repr(procedure) == repr(procedure_of(resolved))

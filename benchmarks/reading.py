@@ -1,0 +1,123 @@
+"""Reading many definitions beside parsing their files: what resolving, checking and compiling add.
+
+`make bench`, or `python benchmarks/reading.py [--files N] [--seed N] [--rounds N]`. The definitions are made
+(definitions.py); the floor is PyYAML's `CSafeLoader` over the same bytes, which checks nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING
+
+import yaml
+from definitions import PROCEDURES, write_definitions
+from interval import interval
+
+from hoso.adapters.cli.check_many import cores
+from hoso.adapters.cli.checking import procedures_of
+from hoso.adapters.cli.sources import Shelf
+from hoso.engine.definition import compile_procedure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SHELF = Shelf()
+#: How many files are read in turn.
+TURN = 75
+
+
+def parsed(file: Path) -> None:
+    """The floor: the file's plain values."""
+    yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def compiled(file: Path) -> None:
+    """What hoso needs to run it: law resolved, everything checked, the definition compiled."""
+    for text in procedures_of(file.read_bytes(), str(file), SHELF.beside(str(file))):
+        assert text.procedure is not None, text.findings
+        compile_procedure(text.procedure)
+
+
+def spent(read: Callable[[Path], None], files: Sequence[Path]) -> float:
+    """Seconds of processor for these files."""
+    start = process_time()
+    for file in files:
+        read(file)
+    return process_time() - start
+
+
+def by_turns(files: Sequence[Path]) -> tuple[list[float], list[float]]:
+    """Floor and hoso over the same files by turns, in one process."""
+    floor: list[float] = []
+    ours: list[float] = []
+    for at in range(0, len(files), TURN):
+        some = files[at : at + TURN]
+        for read, found in ((parsed, floor), (compiled, ours))[:: 1 if at // TURN % 2 else -1]:
+            found.append(spent(read, some) / len(some))
+    return floor, ours
+
+
+def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Seconds on the wall of the floor in one process, of `hoso check FOLDER`, and of that from its cache."""
+    hoso = [str(Path(sys.executable).with_name("hoso")), "check", "--json"]
+    floor = [sys.executable, str(Path(__file__).resolve()), "--floor", str(folder)]
+    found: dict[str, list[float]] = {"floor": [], "check": [], "cached": []}
+    with TemporaryDirectory() as cache:
+        environment = {**os.environ, "XDG_CACHE_HOME": cache}
+        run = partial(subprocess.run, env=environment, check=True, stdout=subprocess.DEVNULL)
+        run([*hoso, str(folder)])  # fills the cache
+        for _ in range(rounds):
+            for name, words in (
+                ("floor", floor),
+                ("check", [*hoso, "--no-cache", str(folder)]),
+                ("cached", [*hoso, str(folder)]),
+            ):
+                start = perf_counter()
+                run(words)
+                found[name].append(perf_counter() - start)
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--files", type=int, default=PROCEDURES, help=f"how many procedures ({PROCEDURES})")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=5, help="how often the whole folder is checked (5)")
+    parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    gc.set_threshold(100_000)  # as the program does
+    if asked.floor is not None:
+        for file in sorted(asked.floor.iterdir()):
+            parsed(file)
+        return
+    if asked.files < 1 or asked.rounds < 1:
+        parser.error("--files and --rounds must be 1 or more")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        files = write_definitions(folder, asked.files, asked.seed)
+        floor, ours = by_turns(files)
+        ratio = interval([mine / other for mine, other in zip(ours, floor, strict=True)])
+        print(f"reading {len(files)} made procedures beside CSafeLoader, 90 % interval\n")
+        print(f"  one process, CPU of a file, in turns of {TURN}")
+        print(f"    CSafeLoader                    {median(floor) * 1e3:8.2f} ms")
+        print(f"    resolve, check and compile     {median(ours) * 1e3:8.2f} ms   ratio {ratio}")
+        times = of_folder(folder, asked.rounds)
+    print(f"\n  whole folder, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
+    print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")
+    for key, said in (("check", "hoso check, no cache"), ("cached", "hoso check, nothing changed")):
+        ratio = interval([mine / other for mine, other in zip(times[key], times["floor"], strict=True)])
+        print(f"    {said:30} {median(times[key]):8.2f} s    ratio {ratio}")
+
+
+if __name__ == "__main__":
+    main()
