@@ -51,7 +51,7 @@ def digest_of(text: str) -> str:
 def disclose(salt: str, name: str, value: Any, *, typed: bool = False) -> Disclosure:
     """Make the disclosure of one property; `typed` as for canonical bytes."""
     data = canonical([salt, name, value], typed=typed or type(value) in SCALARS)
-    return Disclosure(digest(encoded(data)), data.decode())
+    return Disclosure._make((digest(encoded(data)), data.decode()))
 
 
 def salted(salt: str, value: Any) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def request_key(client: str, key: str) -> str:
     """Identify a request: digest of client and key, unique in a store."""
-    return digest(canonical([client, key]))
+    return digest(canonical([client, key], typed=type(client) is type(key) is str))
 
 
 def access_key(stream: str, n: int) -> str:
@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
         return value if value.isascii() else normalize("NFC", value)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items() if item is not None}
-    if _parts(type(value)) is not None:
+    if _KINDS[type(value)] is not None:
         return _parted(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
 
 def _parted(value: Any) -> dict[str, Any]:
     """A command, or one of its parts, by name; what most parts are is written without a further look."""
-    names, read = _parts(type(value)) or _NO_PARTS
+    names, read = _KINDS[type(value)] or _NO_PARTS
     plain: dict[str, Any] = {}
     for name, part in zip(names, read(value), strict=True):
         if part is None:
@@ -60,7 +60,7 @@ def _parted(value: Any) -> dict[str, Any]:
         if (kind is str and part.isascii()) or (not part and (kind is dict or kind is tuple)):
             plain[name] = part
         else:
-            plain[name] = _parted(part) if _KINDS.get(kind) else _plain(part)
+            plain[name] = _parted(part) if _KINDS[kind] else _plain(part)
     return plain
 
 
@@ -69,16 +69,19 @@ _NO_PARTS: _Parts = ((), lambda _: ())
 #: What is no part of what is asked. The series of a code is today's: asked again after midnight, the same
 #: request must stay the same.
 _APART: dict[type, tuple[str, ...]] = {Asking: ("client", "key"), Open: ("series",)}
-#: Kind of value → the names of its parts and how to read them all; None for what is no dataclass.
-_KINDS: dict[type, _Parts | None] = {}
 
 
-def _parts(kind: type) -> _Parts | None:
-    if kind not in _KINDS:
+class _Kinds(dict[type, "_Parts | None"]):
+    """Kind of value → the names of its parts and how to read them all; None for what is no dataclass."""
+
+    def __missing__(self, kind: type) -> _Parts | None:
         apart = _APART.get(kind, ())
         names = (
             tuple(item.name for item in fields(kind) if item.name not in apart) if is_dataclass(kind) else ()
         )
         # With one name alone it would give no tuple.
-        _KINDS[kind] = (names, attrgetter(*names)) if len(names) > 1 else None
-    return _KINDS[kind]
+        self[kind] = (names, attrgetter(*names)) if len(names) > 1 else None
+        return self[kind]
+
+
+_KINDS = _Kinds()

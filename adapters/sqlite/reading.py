@@ -252,6 +252,6 @@ def head_of(row: tuple[str, str, str, int, str, str, str, str | None, int]) -> H
         StoreUnusable: its body is no JSON.
     """
     try:
-        return Head(*row[:6], orjson.loads(row[6]), row[7])
+        return Head._make((*row[:6], orjson.loads(row[6]), row[7]))
     except orjson.JSONDecodeError as error:
         raise StoreUnusable(f"the head of stream {row[0]} is damaged") from error
