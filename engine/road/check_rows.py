@@ -69,7 +69,9 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
     written: dict[str, Any] = at.value
     given = [kind for kind in kinds if kind in written]
     if len(given) != 1:
-        yield Finding(at.place(), "E404", {"name_key": ", ".join([*written][:_SHOWN]), "row": " / ".join(kinds)})
+        yield Finding(
+            at.place(), "E404", {"name_key": ", ".join([*written][:_SHOWN]), "row": " / ".join(kinds)}
+        )
         return
     kind = given[0]
     for key in written:
