@@ -53,6 +53,10 @@ __all__ = [
 INTERNAL = "internal"
 #: The action nobody takes: a parallel state is left by it once its branches have ended.
 JOIN = "join"
+#: The other one: a parallel state is left by it once its quorum is out of reach.
+NO_QUORUM = "no_quorum"
+#: Both.
+LEAVING = (JOIN, NO_QUORUM)
 
 
 #: A total: one duration, or one for each column; empty where the file says `none`.

@@ -156,6 +156,15 @@ def _join(value: Any) -> Any:
     raise WrongValue("literal_error", "all, or a number", {"expected": "'all' or '1', '2', '3'"})
 
 
+def _quorum(value: Any) -> Any:
+    """`all`, `majority`, or a number of branches."""
+    return value if value == "majority" else _join(value)
+
+
+#: How many branches are enough.
+Quorum = Annotated[int | Literal["all", "majority"], Before(_quorum)]
+
+
 class Consult(Part):
     """Agencies are asked in this state; which of them is chosen while the dossier is there."""
 
@@ -236,8 +245,13 @@ class State(Labelled):
     final: Literal["success", "failure"] | None = None
     #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.
     branches: dict[Id, Branch] = Key(default={}, max_length=20)
-    #: When a parallel state is left by itself: once all its branches that apply have ended.
-    join: Literal["all"] = "all"
+    #: When a parallel state is left by itself: once `all` its branches that apply have ended; or so many of
+    #: them, or the `majority`.
+    join: Quorum = "all"
+    #: Which ends count, where fewer than all are enough: those that are done, or all.
+    counted: Literal["done", "ended"] | None = None
+    #: What becomes of the branches that are open still, where fewer than all are enough: they are cancelled.
+    rest: Literal["cancelled"] | None = None
     #: The branch this state stands in.
     branch: Id | None = None
     #: This state is an end of its branch: what was due there is done, or was declined.

@@ -155,8 +155,8 @@ class Teller:
                 return self._branches(f"history.branch_{effect['as']}", [effect["branch"]])
             case "branches_cancelled":
                 return self._branches("history.cancelled", effect["branches"])
-            case "joined":
-                return [(self._say("history.joined"), names.state(effect["state"]))]
+            case "joined" | "quorum_missed":
+                return [(self._say(f"history.{effect['kind']}"), names.state(effect["state"]))]
             case "held":
                 return [(self._say("history.held"), self._held(effect))]
             case "asked" | "answered" | "lapsed" | "recalled":

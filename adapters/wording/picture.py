@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.adapters.wording.durations import time_said
 from hoso.engine.drawing import Captions
-from hoso.engine.procedure import JOIN
+from hoso.engine.procedure import LEAVING
 
 if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
@@ -32,7 +32,10 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
             name: (names.state_alone(name), *_about(wording, state, names))
             for name, state in procedure.states.items()
         },
-        actions={**{name: names.action(name) for name in procedure.triggers}, JOIN: wording.say("draw.join")},
+        actions={
+            **{name: names.action(name) for name in procedure.triggers},
+            **{name: wording.say(f"draw.{name}") for name in LEAVING},
+        },
         branches={
             name: _branch(wording, name, branch, names)
             for state in procedure.states.values()
@@ -66,6 +69,7 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     if state.ends:
         return [wording.say(f"show.branch_{state.ends}")]
     lines = [names.role(state.role)] if state.role else []
+    lines += quorum(wording, state)
     if any(time.amount or time.unit == "same_day" for time in state.time):
         lines.append(time_said(wording, state.time))
     if state.clock == "stands":
@@ -73,6 +77,14 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     if state.consult:
         lines.extend(consultation(wording, state.consult, names))
     return lines
+
+
+def quorum(wording: Wording, state: State) -> list[str]:
+    """How many branches are enough, where that is not all of them."""
+    if state.join == "all":
+        return []
+    key = "majority" if state.join == "majority" else "quorum"
+    return [wording.say(f"explain.{key}{'_ended' if state.counted == 'ended' else ''}", n=state.join)]
 
 
 def consultation(wording: Wording, consult: Consult, names: Names) -> list[str]:

@@ -18,6 +18,7 @@ from hoso.engine.checks.limits import check_limits
 from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.publication import check_publication
+from hoso.engine.checks.quorums import check_quorums
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
 from hoso.engine.guard import CompiledGuards
@@ -34,6 +35,7 @@ _TOGETHER = (
     check_branches,
     check_branch_rows,
     check_joins,
+    check_quorums,
     check_guards,
     check_consultations,
     check_clocks,

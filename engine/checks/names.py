@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 from hoso.engine.publication.audience import AUDIENCES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _reserved(written: Written) -> Iterator[Finding]:
     procedure = written.procedure
     if INTERNAL in procedure.states:
         yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
-    for name in (OPENING, JOIN):
+    for name in (OPENING, *LEAVING):
         if name in procedure.triggers:
             yield written.finding(("triggers", name), "E204", key=True, name=name)
 
@@ -83,7 +83,7 @@ def _states(written: Written) -> Iterator[Finding]:
 
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
     procedure = written.procedure
-    if row.trigger != JOIN:
+    if row.trigger not in LEAVING:
         yield from _action(written, (*path, "trigger"), row.trigger)
     yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
     if row.dest != INTERNAL:

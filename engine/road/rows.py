@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled
 from hoso.engine.procedure_clock import Pause
-from hoso.engine.procedure_parts import Consult, Ids
+from hoso.engine.procedure_parts import Consult, Ids, Quorum
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
@@ -16,7 +16,7 @@ from hoso.engine.schema import Key
 ONLY = {
     "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
     "wait": ("for", "obligations"),
-    "parallel": ("join", "branches"),
+    "parallel": ("join", "counted", "rest", "no_quorum", "branches"),
     "stage": ("total", "steps"),
 }
 #: What a parallel row leaves to the rows of its branches.
@@ -147,8 +147,11 @@ class Row(InnerRow):
 
     #: Name of a row in which branches run side by side; it is left once all of them have ended.
     parallel: Id | None = None
-    #: When it is left by itself: once all its branches that apply have ended.
-    join: Literal["all"] = "all"
+    join: Quorum = "all"
+    counted: Literal["done", "ended"] | None = None
+    rest: Literal["cancelled"] | None = None
+    #: The state or row it is left for once the quorum is out of reach.
+    no_quorum: DottedId | None = None
     #: The branches, two at least.
     branches: tuple[BranchRows, ...] = Key(default=(), max_length=20)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from hoso.engine.procedure import NO_QUORUM
 from hoso.engine.road.branches import branches_of
 from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
@@ -55,7 +56,7 @@ def state_of(course: Course, row: Laid) -> Piece:
         piece.put("branch", row.branch)
     if row.branches:
         piece.put("branches", branches_of(course, row), row.origin.down("branches"))
-        piece.take(row.origin, "join")
+        piece.take(row.origin, "join", "counted", "rest")
     labels(piece, row.origin, course.road.languages)
     return piece
 
@@ -99,6 +100,18 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.put("documents", [*own, *papers], row.origin.down("documents"))
             made.append(piece)
     return made
+
+
+def without_quorum(course: Course, row: Laid) -> list[Piece]:
+    """The move by which a parallel row is left once its quorum is out of reach."""
+    at = row.origin.down("no_quorum")
+    if at.value is None:
+        return []
+    piece = Piece(at)
+    piece.put("trigger", NO_QUORUM, at)
+    piece.put("source", row.state)
+    piece.put("dest", course.standing(str(at.value)), at)
+    return [piece]
 
 
 def _consult(course: Course, origin: Origin) -> Piece:

@@ -38,6 +38,7 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "branch_ended": {"branch": str, "as": str},
     "branches_cancelled": {"state": str, "branches": [str]},
     "joined": {"state": str},
+    "quorum_missed": {"state": str},
     "erased": {"digests": [str]},
     "ended": {"outcome": str},
     "overridden": {"way": str},
