@@ -12,8 +12,8 @@ from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
-from hoso.adapters.wording.picture import consultation, quorum
-from hoso.engine.procedure import LEAVING
+from hoso.adapters.wording.picture import consultation, leaving, quorum
+from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -78,7 +78,8 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
             stays = move.dest == state
             dest = call.say("explain.stays") if stays else names.state(move.dest)
             place = f"{Path(move.file).name}:{move.line}"
-            label = call.say(f"draw.{move.action}") if move.action in LEAVING else names.action(move.action)
+            itself = leaving(call.wording, has_quorum(declared))
+            label = itself.get(move.action) or names.action(move.action)
             screen.line(f"{move.action}: {label} → {dest} [{place}]", indent=2, hang=6)
             asked = _conditions(call, move, names)
             if asked:

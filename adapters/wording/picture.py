@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hoso.adapters.wording.durations import time_said
 from hoso.engine.drawing import Captions
-from hoso.engine.procedure import LEAVING
+from hoso.engine.procedure import JOIN, NO_QUORUM
+from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
@@ -29,12 +30,16 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         title=title if dossier is None else f"{dossier} · {title}",
         subtitle=tuple(subtitle),
         states={
-            name: (names.state_alone(name), *_about(wording, state, names))
+            name: (
+                names.state_alone(name),
+                *_about(wording, state, names),
+                *_exits(wording, procedure, name, names),
+            )
             for name, state in procedure.states.items()
         },
         actions={
             **{name: names.action(name) for name in procedure.triggers},
-            **{name: wording.say(f"draw.{name}") for name in LEAVING},
+            **leaving(wording, any(has_quorum(state) for state in procedure.states.values())),
         },
         branches={
             name: _branch(wording, name, branch, names)
@@ -77,6 +82,21 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     if state.consult:
         lines.extend(consultation(wording, state.consult, names))
     return lines
+
+
+def _exits(wording: Wording, procedure: Procedure, state: str, names: Names) -> list[str]:
+    """Where an action leads out of a branch, and so ends those beside it."""
+    return [
+        wording.say("draw.leaves", action=names.action(row.trigger), dest=names.state(row.dest))
+        for row in procedure.transitions
+        if row.cancels and state in row.source and procedure.states[state].branch
+    ]
+
+
+def leaving(wording: Wording, enough: bool) -> dict[str, str]:  # noqa: FBT001 - are fewer than all enough
+    """What the actions are called by which a parallel state is left by itself."""
+    join = "draw.join_enough" if enough else "draw.join"
+    return {JOIN: wording.say(join), NO_QUORUM: wording.say("draw.no_quorum")}
 
 
 def quorum(wording: Wording, state: State) -> list[str]:

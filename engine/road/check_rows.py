@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
 from hoso.engine.road.regime import GROUPS
-from hoso.engine.road.rows import NOT_IN_A_BRANCH, NOT_OF_A_PARALLEL, OF_A_STAGE, ONLY
+from hoso.engine.road.rows import (
+    NOT_BESIDE_A_ROW,
+    NOT_IN_A_BRANCH,
+    NOT_OF_A_PARALLEL,
+    OF_A_STAGE,
+    ONLY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +92,18 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
         yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
     if kind == "parallel":
         yield from _branches(at)
+    yield from _waits(at)
+
+
+def _waits(row: Origin) -> Iterator[Finding]:
+    """The waits beside a row: they begin by an action, and lead back to it."""
+    named: dict[str, Origin] = {}
+    for at in row.down("waits").items():
+        yield from _row(at, ("wait",))
+        yield from _once(str(at.down("wait").value or ""), at, named)
+        for key, origin in at.pairs():
+            if key in NOT_BESIDE_A_ROW:
+                yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": "waits"})
 
 
 def _branches(at: Origin) -> Iterator[Finding]:

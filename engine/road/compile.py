@@ -14,6 +14,7 @@ from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.steps import back, forward, state_of, without_quorum
+from hoso.engine.road.waits import begun
 
 if TYPE_CHECKING:
     from hoso.engine.road.course import Course
@@ -29,6 +30,7 @@ def compile_road(course: Course) -> Document:
     moves = regime_moves(course, holders)
     for row in course.table.all_rows:
         moves += [*forward(course, row), *without_quorum(course, row), *back(course, row)]
+        moves += begun(course, row)
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece(at)
@@ -66,11 +68,14 @@ def _states(course: Course) -> dict[str, Piece]:
     """The regime's states with the rows before the one in which the road ends, then the file's own."""
     rows: dict[str, Piece] = {}
     for row in course.table.rows:
-        _once(course, rows, row.state, state_of(course, row))
+        for item in (row, *row.waits):
+            _once(course, rows, item.state, state_of(course, item))
         ending = ends_of(course, row)
         for branch in row.branches:
-            inner = {item.state: state_of(course, item) for item in row.inner if item.branch == branch.branch}
-            for name, piece in (*inner.items(), *ending[branch.branch].items()):
+            own = [item for item in row.inner if item.branch == branch.branch]
+            for item in (each for inner in own for each in (inner, *inner.waits)):
+                _once(course, rows, item.state, state_of(course, item))
+            for name, piece in ending[branch.branch].items():
                 _once(course, rows, name, piece)
     found: dict[str, Piece] = {}
     of_law = regime_states(course)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from hoso.engine.part import Labelled
+from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Pause
 from hoso.engine.procedure_parts import Consult, Ids, Quorum
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
@@ -37,12 +37,15 @@ NOT_OF_A_PARALLEL = frozenset(
         "pause",
         "timers",
         "calendar",
+        "waits",
         "not_later_than",
         "after",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
 NOT_IN_A_BRANCH = frozenset({"is", "decision", "ends_withdrawal"})
+#: What a wait beside a row cannot say: it leads back to its row, and nothing is decided there.
+NOT_BESIDE_A_ROW = frozenset({"is", "decision", "ends_withdrawal", "only_if", "clock", "waits"})
 #: What a stage may say; the rest belongs to its rows.
 OF_A_STAGE = frozenset({"stage", "total", "steps"})
 
@@ -123,6 +126,38 @@ class InnerRow(Labelled):
         return self.step or self.wait or ""
 
 
+class Beginning(Part):
+    """The action by which a row comes to a wait beside it; a reason is always required."""
+
+    #: Name of the action.
+    trigger: Id
+    #: Labels of that action, where no list of triggers has them.
+    action: Labelled | None = None
+    #: Who may begin it, such as an agency that is asked here; left out, who may leave the row.
+    by: Ids = ()
+    conditions: Ids = ()
+    unless: Ids = ()
+    fills: Ids = ()
+    documents: Ids = ()
+    at_most: Annotated[Integer, Key(ge=1)] | None = None
+    #: The article by which it may, told with the time that is not counted.
+    legal: Text | None = None
+
+
+class SideWait(InnerRow):
+    """A wait beside a row: the row is suspended, its clock stands, and when the wait ends it goes on."""
+
+    #: How it begins.
+    begins: Beginning
+
+
+class WorkRow(InnerRow):
+    """A row that may be suspended."""
+
+    #: Waits beside this row: it is suspended by an action, and goes on here when the wait has ended.
+    waits: tuple[SideWait, ...] = Key(default=(), max_length=20)
+
+
 class BranchRows(Labelled):
     """One branch of a parallel row: its rows, in order, beside those of the other branches."""
 
@@ -135,14 +170,14 @@ class BranchRows(Labelled):
     #: The calendar in which its time is counted; left out, the dossier's.
     calendar: DottedId | None = None
     #: Its rows, in order.
-    steps: tuple[InnerRow, ...] = Key(default=(), max_length=100)
+    steps: tuple[WorkRow, ...] = Key(default=(), max_length=100)
     #: What it is called where it ends done; else as what is done forward.
     done: Labelled | None = None
     #: What it is called where it ends declined; else as the action that leads there.
     declined: Labelled | None = None
 
 
-class Row(InnerRow):
+class Row(WorkRow):
     """One row of the road: a step, a wait, or branches side by side."""
 
     #: Name of a row in which branches run side by side; it is left once all of them have ended.

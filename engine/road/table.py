@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.road.regime import Regime
     from hoso.engine.road.road import Road, Variant
-    from hoso.engine.road.rows import BranchRows, InnerRow
+    from hoso.engine.road.rows import BranchRows, InnerRow, SideWait
 
 
 #: How a branch may end.
@@ -37,6 +37,10 @@ class Laid(NamedTuple):
     branch: str | None = None
     #: Of a parallel row: the rows of its branches.
     inner: tuple[Laid, ...] = ()
+    #: The waits beside it.
+    waits: tuple[Laid, ...] = ()
+    #: Of a wait beside a row: the state of that row.
+    beside: str | None = None
 
     @property
     def name(self) -> str:
@@ -71,10 +75,13 @@ class Table(NamedTuple):
 
     @property
     def all_rows(self) -> Iterator[Laid]:
-        """The rows with those inside branches, each behind its parallel row."""
+        """The rows, each with the waits beside it, and behind a parallel row those inside its branches."""
         for row in self.rows:
             yield row
-            yield from row.inner
+            yield from row.waits
+            for inner in row.inner:
+                yield inner
+                yield from inner.waits
 
     @property
     def branches(self) -> dict[str, tuple[Laid, int]]:
@@ -102,7 +109,9 @@ class Table(NamedTuple):
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
-        return [row.state for row in before if not row.row.wait or name == "before_decision"]
+        if name == "before_decision":
+            return [item.state for row in before for item in (row, *row.waits)]
+        return [row.state for row in before if not row.row.wait]
 
     def end_of(self, ref: str) -> str | None:
         """The state in which a branch ends, where `branch.done` or `branch.declined` is meant."""
@@ -114,7 +123,9 @@ class Table(NamedTuple):
         return _entries(self.rows[index:], after)
 
     def onward(self, row: Laid, after: str) -> Iterator[tuple[list[Cell], str]]:
-        """Where the road goes on behind a row; inside a branch at last to its end."""
+        """Where the road goes on behind a row; inside a branch at last to its end; from a wait back."""
+        if row.beside is not None:
+            return iter([([], row.beside)])
         if row.branch is None:
             return self.entries(self.rows.index(row) + 1, after)
         around, _ = self.branches[row.branch]
@@ -139,9 +150,8 @@ def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | 
         name = row.own_name
         state = f"{stage}_{name}" if stage and often[name] > 1 else name
         inner = tuple(_inner(row, origin, stage, regime))
-        laid.append(
-            Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
-        )
+        item = Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
+        laid.append(item._replace(waits=_waits(item, row.waits, regime)))
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
     return Table(tuple(laid), ending[0] if ending else None)
@@ -154,7 +164,18 @@ def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None
             state = f"{branch.branch}_{row.own_name}"
             at = origin.down("branches", index, "steps", number)
             clock = _clock(row, regime)
-            yield Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
+            item = Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
+            yield item._replace(waits=_waits(item, row.waits, regime))
+
+
+def _waits(row: Laid, written: tuple[SideWait, ...], regime: Regime | None) -> tuple[Laid, ...]:
+    """The waits beside a row; in a branch they are called as its rows are."""
+    found: list[Laid] = []
+    for wait, at in zip(written, row.origin.down("waits").items(), strict=True):
+        state = f"{row.branch}_{wait.own_name}" if row.branch else wait.own_name
+        action, clock = _action(wait, state, regime), _clock(wait, regime)
+        found.append(Laid(state, action, wait, at, row.stage, clock, row.branch, beside=row.state))
+    return tuple(found)
 
 
 def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[str | None, Row, Origin]]:

@@ -23,7 +23,13 @@ def _chosen(number: int, tree: Tree) -> str:
     """Mostly an action that starts somewhere here, sometimes any."""
     rows = tree.file["transitions"]
     here = {*tree.configuration, tree.at}
-    starts = sorted({row["trigger"] for row in rows if here & {*row["source"]} and row["trigger"] not in ("join", "no_quorum")})
+    starts = sorted(
+        {
+            row["trigger"]
+            for row in rows
+            if here & {*row["source"]} and row["trigger"] not in ("join", "no_quorum")
+        }
+    )
     return starts[number % len(starts)] if starts and number < 10 else ACTIONS[number % len(ACTIONS)]
 
 
