@@ -52,6 +52,8 @@ def check_form(road: Road, root: Origin) -> Iterator[Finding]:
     for index, row in enumerate(road.steps):
         yield from _once(row.own_name, root.down("steps", index), rows)
     yield from _check_variants(road, root, known)
+    if road.refusal is not None:
+        yield from _refusal(root.down("refusal"))
 
 
 def _check_variants(road: Road, root: Origin, stages: dict[str, Origin]) -> Iterator[Finding]:
@@ -126,6 +128,16 @@ def _branches(at: Origin) -> Iterator[Finding]:
             for key, origin in row.pairs():
                 if key in NOT_IN_A_BRANCH:
                     yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": "branch"})
+
+
+def _refusal(at: Origin) -> Iterator[Finding]:
+    """The rows of a refusal, with names that no row of the road has."""
+    rows: dict[str, Origin] = {}
+    if not at.down("steps").items():
+        yield Finding(at.place(key=True), "E132", {"key": "steps", "of": "refusal"})
+    for row in at.down("steps").items():
+        yield from _row(row, ("step", "wait"))
+        yield from _once(str(row.down("step").value or row.down("wait").value or ""), row, rows)
 
 
 def _once(name: str, at: Origin, seen: dict[str, Origin]) -> Iterator[Finding]:

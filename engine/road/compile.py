@@ -13,6 +13,7 @@ from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
+from hoso.engine.road.refusal import check_paper, own_beginning
 from hoso.engine.road.steps import back, forward, state_of, without_quorum
 from hoso.engine.road.waits import begun
 
@@ -27,7 +28,7 @@ def compile_road(course: Course) -> Document:
     clock = clock_of(course)
     states = _states(course)
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
-    moves = regime_moves(course, holders)
+    moves = [*regime_moves(course, holders), *own_beginning(course, holders)]
     for row in course.table.all_rows:
         moves += [*forward(course, row), *without_quorum(course, row), *back(course, row)]
         moves += begun(course, row)
@@ -38,6 +39,7 @@ def compile_road(course: Course) -> Document:
         moves += move(course, piece, holders)
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
+    check_paper(course, definitions, moves)
     used(course, definitions, states, moves)
 
     written = Composition(course.root.document.file)
@@ -67,7 +69,7 @@ def compile_road(course: Course) -> Document:
 def _states(course: Course) -> dict[str, Piece]:
     """The regime's states with the rows before the one in which the road ends, then the file's own."""
     rows: dict[str, Piece] = {}
-    for row in course.table.rows:
+    for row in (*course.table.rows, *course.table.refusal):
         for item in (row, *row.waits):
             _once(course, rows, item.state, state_of(course, item))
         ending = ends_of(course, row)

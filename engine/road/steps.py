@@ -76,7 +76,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
         return []
     made: list[Piece] = []
     for owed, papers in _owed(course, row):
-        for guards, dest in course.table.onward(row, course.after):
+        for guards, dest in course.onward(row):
             piece = Piece(row.origin)
             trigger = row.origin.down("trigger")
             inherited = entering(course, row.row.is_)

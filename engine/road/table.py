@@ -72,11 +72,15 @@ class Table(NamedTuple):
     rows: tuple[Laid, ...]
     #: The row whose decision ends withdrawal, refusal and supplement; None where nothing is decided.
     decision: Laid | None
+    #: The rows of a refusal.
+    refusal: tuple[Laid, ...] = ()
+    #: May a dossier be withdrawn in them, until one decides?
+    withdrawable: bool = False
 
     @property
     def all_rows(self) -> Iterator[Laid]:
         """The rows, each with the waits beside it, and behind a parallel row those inside its branches."""
-        for row in self.rows:
+        for row in (*self.rows, *self.refusal):
             yield row
             yield from row.waits
             for inner in row.inner:
@@ -103,15 +107,21 @@ class Table(NamedTuple):
     def group(self, name: str) -> list[str]:
         """The states of a group of rows, in the order of the road; branches are meant together."""
         if name == "any_step":
-            return [row.state for row in self.rows if not row.row.wait and row.clock == "runs"]
+            rows = (*self.rows, *self.refusal)
+            return [row.state for row in rows if not row.row.wait and row.clock == "runs"]
         if self.decision is None:
             return []
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
         if name == "before_decision":
-            return [item.state for row in before for item in (row, *row.waits)]
+            return [item.state for row in (*before, *self._undecided()) for item in (row, *row.waits)]
         return [row.state for row in before if not row.row.wait]
+
+    def _undecided(self) -> tuple[Laid, ...]:
+        """The rows of a refusal in which a dossier may be withdrawn: to the one that decides."""
+        ends = [index for index, row in enumerate(self.refusal) if row.row.decision]
+        return self.refusal[: ends[0] + 1] if self.withdrawable and ends else ()
 
     def end_of(self, ref: str) -> str | None:
         """The state in which a branch ends, where `branch.done` or `branch.declined` is meant."""
@@ -122,10 +132,12 @@ class Table(NamedTuple):
         """Where the road goes on at a row: guards and state; a row that does not apply is passed over."""
         return _entries(self.rows[index:], after)
 
-    def onward(self, row: Laid, after: str) -> Iterator[tuple[list[Cell], str]]:
+    def onward(self, row: Laid, after: str, after_refusal: str) -> Iterator[tuple[list[Cell], str]]:
         """Where the road goes on behind a row; inside a branch at last to its end; from a wait back."""
         if row.beside is not None:
             return iter([([], row.beside)])
+        if row in self.refusal:
+            return _entries(self.refusal[self.refusal.index(row) + 1 :], after_refusal)
         if row.branch is None:
             return self.entries(self.rows.index(row) + 1, after)
         around, _ = self.branches[row.branch]
@@ -154,7 +166,17 @@ def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | 
         laid.append(item._replace(waits=_waits(item, row.waits, regime)))
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
-    return Table(tuple(laid), ending[0] if ending else None)
+    withdrawable = road.refusal is not None and road.refusal.withdrawal == "open"
+    refused = tuple(_refusal(road, root, regime))
+    return Table(tuple(laid), ending[0] if ending else None, refused, withdrawable)
+
+
+def _refusal(road: Road, root: Origin, regime: Regime | None) -> Iterator[Laid]:
+    """The rows of a refusal."""
+    for index, row in enumerate(road.refusal.steps if road.refusal is not None else ()):
+        at = root.down("refusal", "steps", index)
+        item = Laid(row.own_name, _action(row, row.own_name, regime), row, at, None, _clock(row, regime))
+        yield item._replace(waits=_waits(item, row.waits, regime))
 
 
 def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None) -> Iterator[Laid]:
