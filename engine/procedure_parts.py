@@ -33,6 +33,7 @@ Published = Literal[
     "override",
     "redate",
     "fire",
+    "exchange",
 ]
 
 
@@ -219,6 +220,25 @@ class Branch(Labelled):
     calendar: DottedId | None = None
 
 
+class SubDossier(Part):
+    """A dossier of another procedure, opened by itself as a state is entered, for which the state waits."""
+
+    #: Its procedure.
+    procedure: DottedId
+    #: Where it is opened: in the unit `above` that of the dossier, in the `same`, or in this one.
+    unit: DottedId
+    #: What is handed down as it is opened: its field -> the field of this dossier.
+    gives: dict[Id, Id] = Key(default={}, max_length=100)
+    #: What is handed up as it ends: the field of this dossier -> its field.
+    takes: dict[Id, Id] = Key(default={}, max_length=100)
+    #: Its final state in which it counts as withdrawn; left out, that is a failure as others are.
+    withdrawn: Id | None = None
+    #: Its action by which it is withdrawn when this dossier no longer waits, where that is possible then.
+    recall: Id
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None
+
+
 class State(Labelled):
     """Where a dossier can be."""
 
@@ -231,6 +251,8 @@ class State(Labelled):
     calendar: DottedId | None = None
     #: Agencies that may be asked here, and when their answers are complete.
     consult: Consult | None = None
+    #: The dossier of another procedure that is opened here and waited for.
+    sub_dossier: SubDossier | None = None
     #: What the clock does here: the dossier's, or in a branch that of the branch.
     clock: Literal["runs", "stands", "idle", "ended"]
     #: Why the clock stands here, where it does; left out, because this time is not counted.

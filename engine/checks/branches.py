@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: What a state of each kind cannot say.
 _FOREIGN = {
-    "parallel": ("role", "time", "final", "branch", "ends", "consult"),
-    "end": ("role", "time", "final", "consult", "counted", "rest"),
+    "parallel": ("role", "time", "final", "branch", "ends", "consult", "sub_dossier"),
+    "end": ("role", "time", "final", "consult", "sub_dossier", "counted", "rest"),
     "inside": ("final", "counted", "rest"),
     "plain": ("join", "ends", "counted", "rest"),
 }

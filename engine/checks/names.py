@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Transition
+    from hoso.engine.procedure_parts import SubDossier
     from hoso.engine.yaml_text import Path
 
 #: What opens a dossier: a document may be needed for it, though it is no action.
@@ -73,12 +74,24 @@ def _states(written: Written) -> Iterator[Finding]:
             yield from _all(written, (*inner, "choose"), "role", state.consult.choose, procedure.roles)
             yield from _all(written, (*inner, "lead"), "role", state.consult.lead, procedure.roles)
             yield from _legal(written, inner, state.consult.legal)
+        if state.sub_dossier:
+            yield from _sub_dossier(written, (*path, "sub_dossier"), state.sub_dossier)
         if state.branch:
             yield from written.unknown((*path, "branch"), "branch", state.branch, branches)
         for branch, item in state.branches.items():
             inner = (*path, "branches", branch)
             yield from written.unknown((*inner, "initial"), "state", item.initial, procedure.states)
             yield from _all(written, (*inner, "only_if"), "guard", item.only_if, procedure.guards)
+
+
+def _sub_dossier(written: Written, path: Path, sub: SubDossier) -> Iterator[Finding]:
+    """The fields of this procedure, and the article; what the other one has is asked when it is opened."""
+    fields = written.procedure.fields
+    for name, own in sub.gives.items():
+        yield from written.unknown((*path, "gives", name), "field", own, fields)
+    for own in sub.takes:
+        yield from written.unknown((*path, "takes", own), "field", own, fields, key=True)
+    yield from _legal(written, path, sub.legal)
 
 
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:

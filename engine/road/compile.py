@@ -15,6 +15,7 @@ from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.refusal import check_paper, own_beginning
 from hoso.engine.road.steps import back, forward, state_of, without_quorum
+from hoso.engine.road.subs import unsuccessful
 from hoso.engine.road.waits import begun
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def compile_road(course: Course) -> Document:
     moves = [*regime_moves(course, holders), *own_beginning(course, holders)]
     for row in course.table.all_rows:
         moves += [*forward(course, row), *without_quorum(course, row), *back(course, row)]
-        moves += begun(course, row)
+        moves += [*begun(course, row), *unsuccessful(course, row)]
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece(at)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Pause
-from hoso.engine.procedure_parts import Consult, Ids, Quorum
+from hoso.engine.procedure_parts import Consult, Ids, Quorum, SubDossier
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
@@ -14,7 +14,7 @@ from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 ONLY = {
-    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
+    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "sub_dossier"),
     "wait": ("for", "obligations"),
     "parallel": ("join", "counted", "rest", "no_quorum", "branches"),
     "stage": ("total", "steps"),
@@ -34,6 +34,7 @@ NOT_OF_A_PARALLEL = frozenset(
         "at_most",
         "reason",
         "consult",
+        "sub_dossier",
         "pause",
         "timers",
         "calendar",
@@ -64,6 +65,15 @@ class RowConsult(Consult):
 
     #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
     time: TimeText | None = None  # type: ignore[assignment]
+
+
+class RowSubDossier(SubDossier):
+    """A sub-dossier that a row waits for: where the road goes when it does not succeed."""
+
+    #: The state or row it goes to when it has failed, by the action `sub_failed`.
+    failure: DottedId
+    #: The state or row it goes to when it was withdrawn, by the action `sub_withdrawn`.
+    withdrawn_to: DottedId | None = None
 
 
 class InnerRow(Labelled):
@@ -104,6 +114,8 @@ class InnerRow(Labelled):
     ends_withdrawal: Truth = False
     #: Agencies that may be asked here; the row is left forward once they have answered.
     consult: RowConsult | None = None
+    #: The dossier of another procedure that is opened here; the row is left forward once it succeeded.
+    sub_dossier: RowSubDossier | None = None
     #: The row to which it may be sent back, with a reason.
     send_back: DottedId | None = None
     #: Status code shown to the public while the dossier is here; left out, that of the regime.

@@ -11,6 +11,7 @@ from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
+from hoso.engine.road.subs import sub_dossier_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,9 @@ def state_of(course: Course, row: Laid) -> Piece:
     time_of_row(course, row, piece, _written_before(course, row))
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
+    if row.row.sub_dossier is not None:
+        at = row.origin.down("sub_dossier")
+        piece.put("sub_dossier", sub_dossier_of(at), at)
     if row.branch is not None:
         piece.put("branch", row.branch)
     if row.branches:
@@ -85,7 +89,9 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.put("trigger", row.action, trigger if trigger.value else row.origin)
             piece.put("source", row.state)
             piece.put("dest", dest)
-            if len(row.roles) > 1 and not row.branches:
+            if row.row.sub_dossier is not None:
+                piece.put("sub", "success", row.origin.down("sub_dossier"))
+            elif len(row.roles) > 1 and not row.branches:
                 piece.take(row.origin, "by")
             piece.take(row.origin, *_TAKEN)
             if row.row.consult is not None:
