@@ -12,7 +12,7 @@ from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
-from hoso.adapters.wording.picture import consultation, leaving, quorum
+from hoso.adapters.wording.picture import consultation, leaving, quorum, sub_dossier
 from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def _state(call: Call, state: State, names: Names) -> str:
     parts += [_timer(call, timer, names) for timer in state.timers]
     if state.consult:
         parts += consultation(call.wording, state.consult, names)
+    if state.sub_dossier:
+        parts.append(sub_dossier(call.wording, state.sub_dossier))
     return "; ".join(parts)
 
 
@@ -156,6 +158,8 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = _limit(call, item.what, names)
     elif item.kind == "clock":
         what = call.say(f"explain.act_{item.what}")
+    elif item.kind == "sub":
+        what = call.say(f"explain.sub_{item.what}")
     elif item.kind == "at_most":
         what = int(item.what)
     elif item.kind == "legal" and names.procedure is not None:

@@ -1,4 +1,4 @@
-"""What dossiers told each other, in a history: which sub-dossier was asked for, came back, was left."""
+"""A dossier and its sub-dossiers or parent: where they stand, and what they told each other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,41 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hoso.adapters.cli.call import Call
+    from hoso.adapters.cli.screen import Screen
+    from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Wording
     from hoso.adapters.wording.names import Names
+    from hoso.engine.head import Head
+
+
+def subs_of(view: View, head: Head) -> dict[str, Any]:
+    """The sub-dossiers a dossier waits for, and the one that waits for it; no key where there is none."""
+    found: dict[str, Any] = {}
+    if head.body.get("subs"):
+        found["subs"] = [
+            {
+                "dossier": f"{head.body['code']}.{item['sub']}",
+                "state": item["state"],
+                "status": item["status"],
+            }
+            for item in head.body["subs"]
+        ]
+    if "parent" in head.body:
+        parent = view.reading.head(head.body["parent"]["stream"])
+        found["parent"] = parent.name if parent is not None else head.body["parent"]["stream"]
+    return found
+
+
+def show_subs(call: Call, screen: Screen, standing: dict[str, Any]) -> None:
+    """Print them."""
+    pairs = [(call.say("show.parent"), standing["parent"])] if "parent" in standing else []
+    pairs += [
+        (call.say("show.sub"), f"{item['dossier']}, {call.say('show.sub_' + item['status'])}")
+        for item in standing.get("subs", ())
+    ]
+    if pairs:
+        screen.pairs(pairs)
 
 
 def sub_told(effect: Mapping[str, Any], wording: Wording, names: Names) -> list[tuple[str, str]]:

@@ -75,7 +75,9 @@ class _Progress:
 def _summary(call: Call, found: Work) -> str:
     if not found.n:
         return call.say("work.nothing")
-    parts = [call.say(f"work.{kind}", n=found.done[kind]) for kind in _KINDS]
+    # Most procedures have no sub-dossiers.
+    kinds = [kind for kind in _KINDS if kind != "exchanges" or found.done[kind]]
+    parts = [call.say(f"work.{kind}", n=found.done[kind]) for kind in kinds]
     return call.say("work.done", n=found.n, parts=", ".join(parts))
 
 

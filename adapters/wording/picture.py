@@ -8,11 +8,13 @@ from hoso.adapters.wording.durations import time_said
 from hoso.engine.drawing import Captions
 from hoso.engine.procedure import JOIN, NO_QUORUM
 from hoso.engine.quorum import has_quorum
+from hoso.engine.sub_dossier import ABOVE, SAME
 
 if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
     from hoso.adapters.wording.wording import Wording
     from hoso.engine.procedure import Branch, Consult, Procedure, State
+    from hoso.engine.procedure_parts import SubDossier
 
 
 def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = None) -> Captions:
@@ -81,7 +83,15 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
         lines.append(wording.say("explain.clock_stands"))
     if state.consult:
         lines.extend(consultation(wording, state.consult, names))
+    if state.sub_dossier:
+        lines.append(sub_dossier(wording, state.sub_dossier))
     return lines
+
+
+def sub_dossier(wording: Wording, sub: SubDossier) -> str:
+    """The dossier that is opened in a state, and where."""
+    where = wording.say(f"explain.sub_{sub.unit}") if sub.unit in (ABOVE, SAME) else sub.unit
+    return wording.say("explain.sub_dossier", procedure=sub.procedure, where=where)
 
 
 def _exits(wording: Wording, procedure: Procedure, state: str, names: Names) -> list[str]:
