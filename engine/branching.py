@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from hoso.engine.procedure import JOIN, NO_QUORUM
+from hoso.engine.quorum import standing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,7 +21,9 @@ OPEN, SKIPPED, CANCELLED = "open", "skipped", "cancelled"
 #: What may be said of a branch since its parallel state was last entered; before that, nothing is.
 STATUSES = (OPEN, "done", "declined", SKIPPED, CANCELLED)
 #: Kinds of effects that say what became of branches.
-BRANCH_EFFECTS = ("branched", "branch_ended", "joined", "branches_cancelled")
+BRANCH_EFFECTS = ("branched", "branch_ended", "joined", "quorum_missed", "branches_cancelled")
+#: What an entry says of the action by which a parallel state was left.
+_LEFT = {JOIN: "joined", NO_QUORUM: "quorum_missed"}
 
 
 class Questions(Protocol):
@@ -27,8 +32,8 @@ class Questions(Protocol):
     def applies(self, state: str, branch: str, branches: Mapping[str, str]) -> bool | None:
         """Do the guards of a branch hold, as its parallel state is entered?"""
 
-    def joined(self, state: str, branches: Mapping[str, str]) -> str | None:
-        """The state to which a parallel state is left once its branches have ended."""
+    def left(self, state: str, action: str, branches: Mapping[str, str]) -> str | None:
+        """The state to which a parallel state is left, by its join or for want of a quorum."""
 
 
 class Arrival(NamedTuple):
@@ -100,10 +105,8 @@ class _Way:
             self._cancel(around)
             return self._enter(dest)
         self._within(around, dest)
-        if any(self._branches.get(name) == OPEN for name in self._states[around].branches):
-            rest = [state for state in self._configuration if state != source]
-            return self._arrived([*rest, dest])
-        return self._join(around)
+        rest = [state for state in self._configuration if state != source]
+        return self._left(around) if self._may_leave(around) else self._arrived([*rest, dest])
 
     @property
     def _states(self) -> Any:
@@ -140,9 +143,9 @@ class _Way:
                 return None
             begun[name] = OPEN if applies else SKIPPED
         self._branched(dest, begun)
+        if self._may_leave(dest):
+            return self._left(dest)
         inner = [declared[name].initial for name, status in begun.items() if status == OPEN]
-        if not inner:
-            return self._join(dest)
         self._entered.extend(inner)
         return self._arrived(inner)
 
@@ -150,12 +153,18 @@ class _Way:
         self._branches.update(begun)
         self._effects.append({"kind": "branched", "state": state, "branches": begun})
 
-    def _join(self, around: str) -> Arrival | None:
-        """Every branch that applies has ended: go on to where the join leads."""
-        dest = self._questions.joined(around, self._branches)
+    def _may_leave(self, around: str) -> bool:
+        return standing(self._states[around], self._branches) != "waits"
+
+    def _left(self, around: str) -> Arrival | None:
+        """Enough branches have ended, or never will: go on to where the parallel state is left for."""
+        missed = standing(self._states[around], self._branches) == "missed"
+        action = NO_QUORUM if missed else JOIN
+        self._cancel(around)
+        dest = self._questions.left(around, action, self._branches)
         if dest is None:
             return None
-        self._effects.append({"kind": "joined", "state": around})
+        self._effects.append({"kind": _LEFT[action], "state": around})
         return self._enter(dest)
 
     def _arrived(self, inner: list[str]) -> Arrival:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 CLOCK = "clock"
 
 
+#: The engine as an actor, where a dossier tells another one something; no officer has this name either.
+EXCHANGE = "exchange"
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who asks, and under which key, so that asking twice does it once."""
@@ -327,8 +331,39 @@ class Read:
     acting_for: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the engine does for a dossier that waits for a sub-dossier, or is one; nobody asks for it."""
+
+    asking: Asking
+    #: The dossier that is told something; empty where it is opened by this.
+    dossier: str
+    #: In a child: `open`, `told`, `left`; in the parent: `opened`, `ended`, `released`.
+    what: str
+    #: The other dossier: the parent, or the child; empty where there is none.
+    other: str
+    #: The entry of the parent that asked for the child.
+    sub: int
+
+    @property
+    def due(self) -> str:
+        """The dossier that has this to tell."""
+        return self.other if self.what in ("open", "left", "ended") else self.dossier
+
+
 Consulting = Ask | Answer | Recall | Lapse
 DossierCommand = (
-    Take | Claim | Release | Assign | Attach | Correct | Consulting | Override | Redate | Fire | Erase
+    Take
+    | Claim
+    | Release
+    | Assign
+    | Attach
+    | Correct
+    | Consulting
+    | Override
+    | Redate
+    | Fire
+    | Exchange
+    | Erase
 )
 Command = Open | DossierCommand | Change | Deploy | Decree | LogCommand

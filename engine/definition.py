@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.clocks.plan import plan_of
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.machine import CompiledMachine
-from hoso.engine.procedure import JOIN, surrounding
+from hoso.engine.procedure import LEAVING, surrounding
 from hoso.engine.resolved import definition_digest, procedure_of, resolved_with
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Definition:
     starts: Mapping[str, tuple[str, ...]]
     #: State in which agencies are asked -> how.
     consults: Mapping[str, Consult]
-    #: Parallel state -> the rows by which it is left once its branches have ended, in order.
-    joins: Mapping[str, tuple[Transition, ...]]
+    #: (parallel state, `join` or `no_quorum`) -> the rows by which it is left by itself, in order.
+    joins: Mapping[tuple[str, str], tuple[Transition, ...]]
     #: Leaf of a branch -> the parallel state around it.
     inside: Mapping[str, str]
     #: All branches.
@@ -90,11 +90,11 @@ def compile_procedure(procedure: Procedure) -> Definition:
 def _compiled(procedure: Procedure, resolved: bytes) -> Definition:
     rows: dict[tuple[str, str], list[Transition]] = {}
     starts: dict[str, dict[str, None]] = {}
-    joins: dict[str, list[Transition]] = {}
+    joins: dict[tuple[str, str], list[Transition]] = {}
     for row in procedure.transitions:
         for source in row.source:
-            if row.trigger == JOIN:
-                joins.setdefault(source, []).append(row)
+            if row.trigger in LEAVING:
+                joins.setdefault((source, row.trigger), []).append(row)
                 continue
             rows.setdefault((source, row.trigger), []).append(row)
             starts.setdefault(source, {})[row.trigger] = None
@@ -111,7 +111,7 @@ def _compiled(procedure: Procedure, resolved: bytes) -> Definition:
         rows={key: tuple(found) for key, found in rows.items()},
         starts={state: tuple(found) for state, found in starts.items()},
         consults={name: state.consult for name, state in procedure.states.items() if state.consult},
-        joins={state: tuple(found) for state, found in joins.items()},
+        joins={key: tuple(found) for key, found in joins.items()},
         inside=inside,
         branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
         clock=plan_of(procedure, inside),

@@ -11,6 +11,7 @@ from hoso.engine.branching import fold_branches
 from hoso.engine.clocks.course import folded as clocks_folded
 from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
+from hoso.engine.sub_dossier import OF_CHILD, OF_PARENT, fold_subs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     #: Digest → (name, value) of the disclosures that are at hand.
     Disclosed = Mapping[str, tuple[str, Any]]
 
+#: Kinds of effects that say something of sub-dossiers.
+_OF_SUBS = frozenset({*OF_PARENT, *OF_CHILD, "ended"})
 #: What stands for a value whose salt and text were destroyed.
 ERASED = {"erased": True}
 
@@ -49,6 +52,8 @@ def evolve(
     for effect in entry["effects"]:
         if effect["kind"] != "reasoned":  # nearly every step has one, and it says nothing of the state
             _apply(new, effect, n, disclosed)
+            if effect["kind"] in _OF_SUBS:
+                fold_subs(new, effect, n, entry["recorded_at"])
     return new
 
 

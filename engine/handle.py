@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hoso.engine.admission import Admission
-    from hoso.engine.commands import Fire, Read
+    from hoso.engine.commands import Exchange, Fire, Read
     from hoso.engine.entropy import Entropy
     from hoso.engine.firing import Fired
     from hoso.engine.head import Due
@@ -141,7 +141,7 @@ class Engine:
             if due:
                 self.knowledge.current(reading)  # what is learnt from what is stored stays learnt
 
-        def chosen(transaction: Transaction) -> Iterator[Fire]:
+        def chosen(transaction: Transaction) -> Iterator[Fire | Exchange]:
             nonlocal whole
             now, asked = transaction.now(), 0
             seen.clear()

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, different_from, at_most, reason, decision, answered, cancels, not_later_than, after,
-    #: by_clock, clock or legal.
+    #: fills, document, different_from, at_most, reason, decision, answered, cancels, sub, not_later_than,
+    #: after, by_clock, clock or legal.
     kind: str
-    #: Field, document, action with its extent, number, limit (`3wd since accept`, `1d before due`), article.
+    #: Field, document, action with its extent, number, outcome, limit (`3wd since accept`, `1d before due`),
+    #: article.
     what: str
 
 
@@ -90,6 +91,8 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
         found.append(Requirement("decision", "true"))
     if row.cancels:
         found.append(Requirement("cancels", "true"))
+    if row.sub:
+        found.append(Requirement("sub", row.sub))
     if row.answered:
         found.append(Requirement("answered", "true"))
     found += _times(row)

@@ -54,6 +54,10 @@ _Part = TypeVar("_Part", bound=Part)
 INTERNAL = "internal"
 #: The action nobody takes: a parallel state is left by it once its branches have ended.
 JOIN = "join"
+#: The other one: a parallel state is left by it once its quorum is out of reach.
+NO_QUORUM = "no_quorum"
+#: Both.
+LEAVING = (JOIN, NO_QUORUM)
 
 
 #: A total: one duration, or one for each column; empty where the file says `none`.
@@ -93,6 +97,8 @@ class Transition(Part):
     legal: Text | None = None
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
+    #: It is taken by itself when the sub-dossier of its source has ended so, and by nobody else.
+    sub: Literal["success", "failure", "withdrawn"] | None = None
     #: What it does to the dossier's clock, where that is not what its states say.
     clock: Act | None = None
     #: With `clock: extend`: the field that says by how many working days.
@@ -177,7 +183,7 @@ def settled(procedure: Procedure) -> Procedure:
     """
     rows: list[Transition] = []
     for row in procedure.transitions:
-        rows.extend([row] if row.by else _rows_by_holder(row, procedure))
+        rows.extend([row] if row.by or row.sub else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
     states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
     stages = {
@@ -191,7 +197,7 @@ def settled(procedure: Procedure) -> Procedure:
 
 def holders_of(row: Transition, source: str, procedure: Procedure) -> tuple[str, ...]:
     """Who may take a row in one of its source states."""
-    if row.by:
+    if row.by or row.sub:
         return row.by
     role = procedure.states[source].role
     return (role,) if role else ()

@@ -33,6 +33,7 @@ Published = Literal[
     "override",
     "redate",
     "fire",
+    "exchange",
 ]
 
 
@@ -156,6 +157,15 @@ def _join(value: Any) -> Any:
     raise WrongValue("literal_error", "all, or a number", {"expected": "'all' or '1', '2', '3'"})
 
 
+def _quorum(value: Any) -> Any:
+    """`all`, `majority`, or a number of branches."""
+    return value if value == "majority" else _join(value)
+
+
+#: How many branches are enough.
+Quorum = Annotated[int | Literal["all", "majority"], Before(_quorum)]
+
+
 class Consult(Part):
     """Agencies are asked in this state; which of them is chosen while the dossier is there."""
 
@@ -210,6 +220,25 @@ class Branch(Labelled):
     calendar: DottedId | None = None
 
 
+class SubDossier(Part):
+    """A dossier of another procedure, opened by itself as a state is entered, for which the state waits."""
+
+    #: Its procedure.
+    procedure: DottedId
+    #: Where it is opened: in the unit `above` that of the dossier, in the `same`, or in this one.
+    unit: DottedId
+    #: What is handed down as it is opened: its field -> the field of this dossier.
+    gives: dict[Id, Id] = Key(default={}, max_length=100)
+    #: What is handed up as it ends: the field of this dossier -> its field.
+    takes: dict[Id, Id] = Key(default={}, max_length=100)
+    #: Its final state in which it counts as withdrawn; left out, that is a failure as others are.
+    withdrawn: Id | None = None
+    #: Its action by which it is withdrawn when this dossier no longer waits, where that is possible then.
+    recall: Id
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None
+
+
 class State(Labelled):
     """Where a dossier can be."""
 
@@ -222,6 +251,8 @@ class State(Labelled):
     calendar: DottedId | None = None
     #: Agencies that may be asked here, and when their answers are complete.
     consult: Consult | None = None
+    #: The dossier of another procedure that is opened here and waited for.
+    sub_dossier: SubDossier | None = None
     #: What the clock does here: the dossier's, or in a branch that of the branch.
     clock: Literal["runs", "stands", "idle", "ended"]
     #: Why the clock stands here, where it does; left out, because this time is not counted.
@@ -236,8 +267,13 @@ class State(Labelled):
     final: Literal["success", "failure"] | None = None
     #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.
     branches: dict[Id, Branch] = Key(default={}, max_length=20)
-    #: When a parallel state is left by itself: once all its branches that apply have ended.
-    join: Literal["all"] = "all"
+    #: When a parallel state is left by itself: once `all` its branches that apply have ended; or so many of
+    #: them, or the `majority`.
+    join: Quorum = "all"
+    #: Which ends count, where fewer than all are enough: those that are done, or all.
+    counted: Literal["done", "ended"] | None = None
+    #: What becomes of the branches that are open still, where fewer than all are enough: they are cancelled.
+    rest: Literal["cancelled"] | None = None
     #: The branch this state stands in.
     branch: Id | None = None
     #: This state is an end of its branch: what was due there is done, or was declined.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.checks.graph import exits_of
-from hoso.engine.procedure import JOIN
+from hoso.engine.procedure import LEAVING
+from hoso.engine.quorum import ends_to_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,7 +80,7 @@ def _undecided(procedure: Procedure, leaves: Sequence[str]) -> Procedure:
     waiting = {name for name in procedure.states if _waits(procedure, rows, name, leaves)}
     kept: list[Transition] = []
     for row in rows:
-        if row.trigger == JOIN:
+        if row.trigger in LEAVING:
             source = tuple(name for name in row.source if name not in waiting)
             kept += [row.model_copy(update={"source": source})] if source else []
         else:
@@ -88,7 +89,7 @@ def _undecided(procedure: Procedure, leaves: Sequence[str]) -> Procedure:
 
 
 def _waits(procedure: Procedure, rows: Sequence[Transition], name: str, leaves: Sequence[str]) -> bool:
-    """Must a row that is left out be taken in one of the branches, before all can have ended?
+    """Must a row that is left out be taken in one of the branches, before enough can have ended?
 
     Where the dossier is inside, its branches are where they are, and those without a state do not apply.
     """
@@ -96,7 +97,10 @@ def _waits(procedure: Procedure, rows: Sequence[Transition], name: str, leaves: 
     branches = states[name].branches
     here = {str(states[leaf].branch): leaf for leaf in leaves if states[leaf].branch in branches}
     starts = here or {branch: item.initial for branch, item in branches.items()}
-    return not all(_ends(procedure, rows, start) for start in starts.values())
+    if not starts:
+        return False
+    ending = sum(_ends(procedure, rows, start) for start in starts.values())
+    return ending < ends_to_leave(states[name], len(starts))
 
 
 def _ends(procedure: Procedure, rows: Sequence[Transition], start: str) -> bool:

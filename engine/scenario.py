@@ -81,6 +81,8 @@ class Step(Part):
     #: An action of the procedure; where it has none of that name `open claim release assign attach correct
     #: ask answer recall lapse override`. What the clock does: an action, a timer of the state, `lapse`.
     do: Id
+    #: `sub`: it is done on the newest sub-dossier, and looked at there; left out, on the dossier itself.
+    dossier: Literal["sub"] | None = None
     #: Acting for this person.
     acting_for: Id | None = Key(default=None, alias="for")
     #: Values, as somebody would type them.
@@ -173,6 +175,8 @@ class Cases(Part):
     delegations: tuple[Standing, ...] = ()
     #: What every dossier is opened with, unless its scenario says otherwise.
     given: Given
+    #: Procedures of which sub-dossiers are opened; their files stand beside this one.
+    beside: Many[DottedId] = ()
     #: Courses of dossiers, each by itself.
     scenarios: tuple[Scenario, ...] = Key(min_length=1, max_length=500)
 
@@ -184,6 +188,8 @@ class CasesText:
     cases: Cases | None
     findings: tuple[Finding, ...]
     document: Document | None = field(default=None, repr=False)
+    #: The procedures beside it, resolved, that are deployed too.
+    beside: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def read_cases(data: bytes, file: str) -> CasesText:

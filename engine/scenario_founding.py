@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The one unit that every scenario has, and who founds its office.
 UNIT, _FOUNDER = "office", "founder"
+#: The unit above it, where there are sub-dossiers.
+ABOVE = "above.office"
 
 
 class ScenarioUnusable(HosoError):
@@ -31,9 +33,18 @@ class ScenarioUnusable(HosoError):
 
 
 def founded(
-    cases: Cases, resolved: bytes, calendars: Sequence[bytes], day: str, closed: Sequence[str] = ()
+    cases: Cases,
+    resolved: bytes,
+    calendars: Sequence[bytes],
+    day: str,
+    closed: Sequence[str] = (),
+    *,
+    beside: Sequence[bytes] = (),
 ) -> ScenarioOffice:
     """An office on a day, in the calendar of the procedure closed on some days besides.
+
+    Procedures `beside` it are deployed too, for sub-dossiers; then there is a unit above it, in which
+    everybody holds their roles as well.
 
     Raises:
         ScenarioUnusable: the people make no directory, the checker refuses the definition, or a calendar is
@@ -42,11 +53,12 @@ def founded(
     procedure = procedure_of(resolved)
     office = ScenarioOffice(day, procedure)
     founder = Asking(_FOUNDER, "cases", "people")
-    commands: list[Command] = [Change(founder, tuple(_founding(cases)))]
+    commands: list[Command] = [Change(founder, tuple(_founding(cases, ABOVE if beside else UNIT)))]
     for number, file in enumerate(calendars, 1):
         data = closed_on(file, closed, day) if closed and _is_own(file, procedure) else file
         commands.append(Decree(replace(founder, key=f"calendar {number}"), data))
-    commands.append(Deploy(replace(founder, key="definition"), resolved))
+    for number, text in enumerate((resolved, *beside)):
+        commands.append(Deploy(replace(founder, key=f"definition {number}"), text))
     for command in commands:
         outcome = office.engine.handle(command)
         if isinstance(outcome, Refusal):
@@ -60,14 +72,16 @@ def _is_own(file: bytes, procedure: Procedure) -> bool:
     return layer is not None and rules is not None and layer.name == rules.calendar
 
 
-def _founding(cases: Cases) -> Iterator[dict[str, Any]]:
-    """The directory of the scenarios: one unit, the people of the file, and a founder."""
-    yield {"kind": "unit", "unit": UNIT, "labels": {}}
+def _founding(cases: Cases, top: str) -> Iterator[dict[str, Any]]:
+    """The directory of the scenarios: one unit, perhaps one above it, the people of the file, a founder."""
+    yield {"kind": "unit", "unit": top, "labels": {}}
+    if top != UNIT:
+        yield {"kind": "unit", "unit": UNIT, "parent": top, "labels": {}}
     yield {"kind": "officer", "officer": _FOUNDER}
-    yield from (_granted(_FOUNDER, power) for power in (REGISTRAR, PUBLISHER))
+    yield from (_granted(_FOUNDER, power, top) for power in (REGISTRAR, PUBLISHER))
     for name, person in cases.people.items():
         yield {"kind": "officer", "officer": name}
-        yield from (_granted(name, role) for role in person.holds)
+        yield from (_granted(name, role, top) for role in person.holds)
     for item in cases.delegations:
         delegated: dict[str, Any] = {"kind": "delegated", "officer": item.officer, "to": item.to}
         delegated["_sd"] = {"authority": "scenario"}
@@ -76,5 +90,5 @@ def _founding(cases: Cases) -> Iterator[dict[str, Any]]:
         yield delegated
 
 
-def _granted(officer: str, role: str) -> dict[str, Any]:
-    return {"kind": "granted", "officer": officer, "role": role, "unit": UNIT}
+def _granted(officer: str, role: str, unit: str) -> dict[str, Any]:
+    return {"kind": "granted", "officer": officer, "role": role, "unit": unit}

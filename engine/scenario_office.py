@@ -11,6 +11,7 @@ from hoso.engine.clocks.worktimes import worktimes
 from hoso.engine.handle import Engine
 from hoso.engine.instant import instant_of, moment_of
 from hoso.engine.memory import MemoryStore
+from hoso.engine.resolved import procedure_of
 from hoso.engine.worktime.calendar_text import read_layer
 from hoso.engine.worktime.minutes import minute_in
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hoso.engine.clocks.explained import Dated
     from hoso.engine.duration import Duration
     from hoso.engine.procedure import Procedure
+    from hoso.engine.scenario import CasesText
     from hoso.engine.worktime.calendar_text import CalendarSources
     from hoso.engine.worktime.worktime import WorkTime
 
@@ -117,6 +119,13 @@ def closed_on(file: bytes, days: Sequence[str], decided_on: str) -> bytes:
     if "\nclosures:\n" in text:
         return text.replace("\nclosures:\n", f"\nclosures:\n{closures}", 1).encode()
     return f"{text.rstrip()}\nclosures:\n{closures}".encode()
+
+
+def all_calendars(procedure: Procedure, cases: CasesText, sources: CalendarSources) -> tuple[bytes, ...]:
+    """The files of the calendars of a procedure and of those that its scenario file deploys beside it."""
+    beside = (procedure_of(text) for text in cases.beside)
+    files = (file for item in (procedure, *beside) for file in calendars_of(item, sources))
+    return tuple(dict.fromkeys(files))
 
 
 def calendars_of(procedure: Procedure, sources: CalendarSources) -> tuple[bytes, ...]:

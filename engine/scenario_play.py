@@ -25,6 +25,7 @@ from hoso.engine.commands import (
     Release,
     Take,
 )
+from hoso.engine.exchanging import exchanges
 from hoso.engine.reason import Refusal
 from hoso.engine.scenario_founding import UNIT
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoso.engine.commands import Command
+    from hoso.engine.head import Head
     from hoso.engine.receipt import Receipt
     from hoso.engine.scenario import Step
     from hoso.engine.scenario_office import ScenarioOffice
@@ -57,8 +59,34 @@ class Player:
             head = reading.head(self.dossier)
         return tuple(head.body["state"]) if head is not None else ()
 
+    def of(self, step: Step) -> str:
+        """The dossier a step is done on: this one, or the newest of its sub-dossiers."""
+        return self.dossier if step.dossier is None else next(iter(self._children()), "")
+
+    def _children(self) -> list[str]:
+        """The sub-dossiers, the newest first."""
+        with self.engine.store.reading() as reading:
+            heads = [head for head in reading.heads("dossier") if _parent(head) == self.dossier]
+        return [head.stream for head in sorted(heads, key=lambda head: -head.body["parent"]["sub"])]
+
     def do(self, step: Step) -> Receipt | Refusal:
-        """Let time pass as the step says, and do it."""
+        """Let time pass as the step says, and do it; then dossiers tell each other what they have to tell."""
+        outcome = self._do(step)
+        while self._exchanged():
+            pass
+        return outcome
+
+    def _exchanged(self) -> bool:
+        """Let the engine do what is due between this dossier and its sub-dossiers; was there anything?"""
+        with self.engine.store.reading() as reading:
+            own = reading.head(self.dossier)
+            if own is None or "subs" not in own.body:
+                return False
+            heads = [own, *(head for tag in self._children() if (head := reading.head(tag)) is not None)]
+            due = [command for head in heads for command in exchanges(reading, head, reading.now())]
+        return any(not isinstance(self.engine.handle(command), Refusal) for command in due)
+
+    def _do(self, step: Step) -> Receipt | Refusal:
         office = self.office
         if step.day is not None:
             office.reach(office.moment(step.day))
@@ -70,45 +98,45 @@ class Player:
             return self.open(step.who, step.fields, step.documents, step.reason)
         if step.who == CLOCK:
             asking = self._asking(CLOCK, None, step.seen)
-            return self.engine.handle(Fire(asking, self.dossier, self._timer(step)))
+            return self.engine.handle(Fire(asking, self.of(step), self._timer(step)))
         return self.engine.handle(self._command(step))
 
     def _command(self, step: Step) -> Command:
-        asking = self._asking(step.who, step.acting_for, step.seen)
+        asking, dossier = self._asking(step.who, step.acting_for, step.seen), self.of(step)
         files = _files(step.documents)
         if step.do in self.office.actions:
-            return Take(asking, self.dossier, step.do, dict(step.fields), files, step.reason)
+            return Take(asking, dossier, step.do, dict(step.fields), files, step.reason)
         match step.do:
             case "claim":
-                return Claim(asking, self.dossier, step.state)
+                return Claim(asking, dossier, step.state)
             case "release":
-                return Release(asking, self.dossier, step.reason, step.state)
+                return Release(asking, dossier, step.reason, step.state)
             case "assign":
-                return Assign(asking, self.dossier, step.to or step.who, step.reason, step.state)
+                return Assign(asking, dossier, step.to or step.who, step.reason, step.state)
             case "attach":
-                return Attach(asking, self.dossier, files)
+                return Attach(asking, dossier, files)
             case "correct":
-                return Correct(asking, self.dossier, dict(step.fields), step.reason)
+                return Correct(asking, dossier, dict(step.fields), step.reason)
             case "ask":
                 agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
-                return Ask(asking, self.dossier, agencies, step.text, files)
+                return Ask(asking, dossier, agencies, step.text, files)
             case "answer":
                 request, opinion = self._request(step), step.opinion or ""
-                return Answer(asking, self.dossier, request, opinion, step.text, files, dict(step.fields))
+                return Answer(asking, dossier, request, opinion, step.text, files, dict(step.fields))
             case "recall":
-                return Recall(asking, self.dossier, self._request(step), step.reason)
+                return Recall(asking, dossier, self._request(step), step.reason)
             case "lapse":
-                return Lapse(asking, self.dossier, self._request(step))
+                return Lapse(asking, dossier, self._request(step))
             case "override":
                 way, to = step.way or "", step.to or ""
-                return Override(asking, self.dossier, way, to, step.reason, step.authority)
+                return Override(asking, dossier, way, to, step.reason, step.authority)
             case action:
-                return Take(asking, self.dossier, action, dict(step.fields), files, step.reason)
+                return Take(asking, dossier, action, dict(step.fields), files, step.reason)
 
     def _request(self, step: Step) -> str:
         """The latest request to the agency of a step; where there is none, its name stands for one."""
         with self.engine.store.reading() as reading:
-            head = reading.head(self.dossier)
+            head = reading.head(self.of(step))
         requests = head.body["requests"] if head is not None else []
         own = [item["request"] for item in requests if item["agency"] == step.agency]
         return str(own[-1]) if own else step.agency or "none"
@@ -119,7 +147,7 @@ class Player:
             return self._request(step)
         between = OF_MOVE if step.do in self.office.actions else OF_TIMER
         with self.engine.store.reading() as reading:
-            head = reading.head(self.dossier)
+            head = reading.head(self.of(step))
         known = [item.timer for item in pending(head.body)] if head is not None else []
         wanted = f"{between}{step.do}"
         found = (timer for timer in known if timer.endswith(wanted))
@@ -150,6 +178,11 @@ class Player:
     def _asking(self, who: str, acting_for: str | None, seen: int | None) -> Asking:
         self._keys += 1
         return Asking(who, self._client, str(self._keys), acting_for, seen)
+
+
+def _parent(head: Head) -> str:
+    """The stream of the dossier that waits for this one; empty where none does."""
+    return str(head.body.get("parent", {}).get("stream", ""))
 
 
 def _files(documents: Sequence[str]) -> tuple[File, ...]:

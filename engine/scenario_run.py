@@ -74,7 +74,7 @@ class Trials:
         self._day = day
         self._resolved = resolved
         self._calendars = calendars
-        self._office = founded(cases, resolved, calendars, day)
+        self._office = founded(cases, resolved, calendars, day, beside=text.beside)
         self._runs = 0
 
     def run(self, index: int) -> CaseResult:
@@ -87,7 +87,10 @@ class Trials:
         begins, closed = self._setting(index)
         office = self._office
         if begins or closed:
-            office = founded(self._cases, self._resolved, self._calendars, begins or self._day, closed)
+            day = begins or self._day
+            office = founded(
+                self._cases, self._resolved, self._calendars, day, closed, beside=self._text.beside
+            )
         office.begin()
         return Course(self._text, self._cases, index, office, f"cases.{self._runs}")
 
@@ -189,7 +192,7 @@ class Course:
 
     def _compare(self, step: Step) -> tuple[str, str] | None:
         with self.player.engine.store.reading() as reading:
-            head = reading.head(self.player.dossier)
+            head = reading.head(self.player.of(step))
         body = head.body if head is not None else {}
         if step.then is not None and body["state"] != sorted(step.then):
             return ", ".join(sorted(step.then)), ", ".join(body["state"])
@@ -201,8 +204,9 @@ class Course:
         """What is due after a step, why, and where that stands."""
         if step.due is None and step.because is None and step.light is None:
             return None
-        found = self._office.promised(self.player.dossier)
-        due = self._office.wall(found.due, self.player.dossier) if found is not None and found.due else "none"
+        dossier = self.player.of(step)
+        found = self._office.promised(dossier)
+        due = self._office.wall(found.due, dossier) if found is not None and found.due else "none"
         because = found.because() if found is not None else []
         light = found.light if found is not None else "none"
         if step.due is not None and step.due != due:

@@ -13,7 +13,9 @@ from hoso.engine.reason import Reason
 from hoso.engine.yaml_bytes import not_printable_in
 
 if TYPE_CHECKING:
-    from hoso.engine.procedure import Field
+    from collections.abc import Mapping
+
+    from hoso.engine.procedure import Field, Procedure
 
 #: The longest free text a reason may have, in characters.
 LONGEST_TEXT = 4000
@@ -120,3 +122,18 @@ def _wrong(name: str, field: Field) -> Reason:
     if field.scale is not None:
         details["scale"] = field.scale
     return Reason("field_type", details)
+
+
+def as_given(procedure: Procedure, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the record keeps them, in the form in which a person gives them."""
+    declared = procedure.fields
+    return {name: _raw(declared[name], item) if name in declared else item for name, item in values.items()}
+
+
+def _raw(declared: Field, value: Any) -> Any:
+    """A scaled number as it is written with its fraction; everything else is given as it is kept."""
+    scale = declared.scale or 0
+    if declared.type not in {"decimal", "money"} or type(value) is not int or not scale:
+        return value
+    digits = str(abs(value)).rjust(scale + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"

@@ -20,6 +20,7 @@ from hoso.engine.commands import (
     Decree,
     Deploy,
     Erase,
+    Exchange,
     Fire,
     FoundLog,
     Lapse,
@@ -32,6 +33,7 @@ from hoso.engine.commands import (
     RetireKey,
     Take,
 )
+from hoso.engine.decide.exchanging import Other, declared_for
 from hoso.engine.decide.log_keys import LogSituation
 from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
@@ -45,6 +47,7 @@ from hoso.engine.noting import note
 from hoso.engine.reason import Refusal, refuse
 from hoso.engine.receipt import receipt_of
 from hoso.engine.seal import seal
+from hoso.engine.sub_dossier import sub_of, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +121,8 @@ class Writing:
         match command:
             case Open():
                 return self._open(command)
+            case Exchange():
+                return self._exchange(command)
             case Change():
                 return self._change(command)
             case Deploy():
@@ -151,6 +156,46 @@ class Writing:
         decision = decide.decide_open(command, opening)
         head = Head(self._entropy.tag(), "dossier", code, 0, ZERO_HASH, "", {})
         return self._store(decision, head, definition)
+
+    def _exchange(self, command: Exchange) -> Receipt | Refusal:
+        """Tell a dossier something of another one, which is read in the same view and not written."""
+        transaction, head = self._transaction, self._seen
+        other = self._other(command.other)
+        if command.what == "open":
+            return self._open_sub(command, other) if other is not None else refuse("sub_closed")
+        if head is None or head.kind != "dossier":
+            raise DossierUnknown(command.dossier)
+        definition = self._knowledge.definition(transaction, head.body["definition"])
+        now = max(self._now(head), other.head.recorded_at if other is not None else "")
+        situation = Situation(head, definition, self._directory, self._registry.version, now, self._calendars)
+        return self._store(decide.decide_exchange(command, situation, other), head, definition)
+
+    def _open_sub(self, command: Exchange, parent: Other) -> Receipt | Refusal:
+        """Open a sub-dossier under a code that is its parent's with a number."""
+        transaction, body = self._transaction, parent.head.body
+        item = sub_of(body, command.sub)
+        if item is None:
+            return refuse("sub_closed", about=command.what, sub=command.sub)
+        now = max(self._now(), parent.head.recorded_at)
+        day, declared = self._office_day(now), declared_for(parent.definition, item)
+        unit = unit_of(declared, self._directory, body["unit"])
+        definition = self._knowledge.received(transaction, self._registry, declared.procedure, day)
+        if definition is None or unit is None:
+            known = sorted(self._registry.deployed)
+            return refuse("procedure_unknown", about=declared.procedure, known=known)
+        code = f"{body['code']}.{command.sub}"
+        taken = transaction.named("dossier", code) is not None
+        version = self._registry.version
+        opening = Opening(definition, self._directory, version, code, taken, now, day, self._calendars)
+        decision = decide.decide_sub_open(command, opening, parent, item, unit)
+        head = Head(self._entropy.tag(), "dossier", code, 0, ZERO_HASH, "", {})
+        return self._store(decision, head, definition)
+
+    def _other(self, stream: str) -> Other | None:
+        head = self._transaction.head(stream) if stream else None
+        if head is None or head.kind != "dossier":
+            return None
+        return Other(head, self._knowledge.definition(self._transaction, head.body["definition"]))
 
     def _on_dossier(self, command: DossierCommand) -> Receipt | Refusal:
         head = self._seen
@@ -238,7 +283,7 @@ class Writing:
     def _note(self, refusal: Refusal, head: Head, definition: Definition | None) -> None:
         """Note that somebody asked for what is not theirs to do; the clock is nobody."""
         command = self._command
-        if isinstance(command, Fire) or not is_of_authority(refusal):
+        if isinstance(command, Fire | Exchange) or not is_of_authority(refusal):
             return
         effect = refused_effect(command, refusal, head, definition)
         known = self._directory, self._registry.version, self._now(head)

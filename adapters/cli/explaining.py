@@ -12,8 +12,8 @@ from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
-from hoso.adapters.wording.picture import consultation
-from hoso.engine.procedure import JOIN
+from hoso.adapters.wording.picture import consultation, leaving, quorum, sub_dossier
+from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -78,7 +78,8 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
             stays = move.dest == state
             dest = call.say("explain.stays") if stays else names.state(move.dest)
             place = f"{Path(move.file).name}:{move.line}"
-            label = call.say("draw.join") if move.action == JOIN else names.action(move.action)
+            itself = leaving(call.wording, has_quorum(declared))
+            label = itself.get(move.action) or names.action(move.action)
             screen.line(f"{move.action}: {label} → {dest} [{place}]", indent=2, hang=6)
             asked = _conditions(call, move, names)
             if asked:
@@ -92,7 +93,7 @@ def _state(call: Call, state: State, names: Names) -> str:
         return f"{call.say('explain.ends')}: {call.say(f'show.branch_{state.ends}')}"
     if state.branches:
         branches = "; ".join(_branch(call, *item, names) for item in state.branches.items())
-        return f"{call.say('explain.branches')}: {branches}"
+        return "; ".join([f"{call.say('explain.branches')}: {branches}", *quorum(call.wording, state)])
     parts = [call.say("explain.holder", role=names.role(state.role or ""))]
     if state.time:
         parts.append(_times(state.time))
@@ -105,6 +106,8 @@ def _state(call: Call, state: State, names: Names) -> str:
     parts += [_timer(call, timer, names) for timer in state.timers]
     if state.consult:
         parts += consultation(call.wording, state.consult, names)
+    if state.sub_dossier:
+        parts.append(sub_dossier(call.wording, state.sub_dossier))
     return "; ".join(parts)
 
 
@@ -155,6 +158,8 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = _limit(call, item.what, names)
     elif item.kind == "clock":
         what = call.say(f"explain.act_{item.what}")
+    elif item.kind == "sub":
+        what = call.say(f"explain.sub_{item.what}")
     elif item.kind == "at_most":
         what = int(item.what)
     elif item.kind == "legal" and names.procedure is not None:

@@ -41,7 +41,7 @@ def tell_mutants(call: Call, names: Sequence[str]) -> int:
 def _tried(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.mutants import KINDS, Unsound, try_mutants
-    from hoso.engine.scenario_office import calendars_of
+    from hoso.engine.scenario_office import all_calendars
 
     cases, text, findings = read_both(name)
     told: dict[str, Any] = {"file": name, "procedure": "", "mutants": 0, "kinds": {}, "survivors": []}
@@ -50,7 +50,7 @@ def _tried(call: Call, name: str) -> dict[str, Any]:
         return told
     told["procedure"] = text.procedure.procedure
     try:
-        day, calendars = day_of(text.procedure), calendars_of(text.procedure, Beside(name))
+        day, calendars = day_of(text.procedure), all_calendars(text.procedure, cases, Beside(name))
         mutants, outcomes = try_mutants(cases, text.procedure, text.document, day, calendars)
     except Unsound as error:
         raise Trouble("scenarios_fail", NO, file=name, scenario=error.details[0]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,14 +58,14 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
 def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario_office import calendars_of
+    from hoso.engine.scenario_office import all_calendars
     from hoso.engine.scenario_run import run_cases
 
     cases, text, findings = read_both(name)
     procedure = text.procedure if text is not None else None
     if cases.cases is None or procedure is None:
         return {"ok": False, "file": name, "findings": _told(call, findings), "scenarios": []}
-    calendars = calendars_of(procedure, Beside(name))
+    calendars = all_calendars(procedure, cases, Beside(name))
     results = run_cases(cases, resolve(procedure), day_of(procedure), calendars)
     labels = _labels(call, cases)
     scenarios = [
@@ -85,6 +86,7 @@ def _tested(call: Call, name: str) -> dict[str, Any]:
 
 def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding, ...]]:
     """A scenario file with its procedure, and the findings that keep either from being used."""
+    from hoso.engine.resolved import resolve
     from hoso.engine.scenario import read_cases
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
@@ -92,7 +94,12 @@ def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding
     if cases.cases is None:
         return cases, None, cases.findings
     text, findings = _read(_procedure_of(name, cases.cases.procedure), cases.cases.procedure)
-    return cases, text, (*cases.findings, *findings)
+    beside: list[bytes] = []
+    for other in cases.cases.beside:
+        read, wrong = _read(_procedure_of(name, other), other)
+        findings = (*findings, *wrong)
+        beside += [resolve(read.procedure)] if read.procedure is not None else []
+    return replace(cases, beside=tuple(beside)), text, (*cases.findings, *findings)
 
 
 def _told(call: Call, findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

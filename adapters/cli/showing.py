@@ -13,6 +13,7 @@ from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
+from hoso.adapters.cli.subs_told import show_subs, subs_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.reason import Refusal
 
@@ -191,6 +192,7 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
         "requests": requests_told(head, view.names(definition)),
+        **subs_of(view, head),
     }
 
 
@@ -255,6 +257,8 @@ def _next(view: View, head: Head, viewer: str | None) -> list[dict[str, Any]]:
                 ],
             }
         )
+        if any(row.sub for row in rows):
+            found[-1]["by_itself"] = True
         if viewer is not None:
             found[-1]["mine"] = any(item.actor == viewer for item in able)
     return found
@@ -273,6 +277,7 @@ def show_standing(
     if due:
         screen.pairs([(call.say("due.promised"), due)])
     show_requests(call, screen, standing["requests"])
+    show_subs(call, screen, standing)
     if standing["next"]:
         screen.line()
         show_next(call, screen, view, standing)
@@ -328,7 +333,8 @@ def show_next(call: Call, screen: Screen, view: View, standing: dict[str, Any]) 
         screen.line(f"{item['action']}: {names.action(item['action'])} → {dests}", indent=2, hang=6)
         able = [(officer, None) for officer in item["able"]]
         able += [(pair["officer"], pair["for"]) for pair in item["able_for"]]
-        who = ", ".join(view.told(able, names)) or call.say("show.nobody")
+        nobody = "show.by_sub" if item.get("by_itself") else "show.nobody"
+        who = ", ".join(view.told(able, names)) or call.say(nobody)
         screen.line(call.say("show.may", who=who), indent=6)
         if item.get("mine"):
             screen.line(call.say("show.mine", names, officer=call.viewer), indent=6)

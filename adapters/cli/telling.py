@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.decreed import dates_told, decreed
 from hoso.adapters.cli.looked import LOOKED, looked
+from hoso.adapters.cli.subs_told import sub_told
 from hoso.adapters.cli.timer_told import timer_told
 from hoso.engine.access import NOBODY
-from hoso.engine.commands import CLOCK
+from hoso.engine.commands import CLOCK, EXCHANGE
+from hoso.engine.sub_dossier import OF_CHILD, OF_PARENT
 from hoso.engine.timeline import Hidden
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 #: How much of a digest is shown to people.
 _SHORT = 12
 #: Effects on what all dossiers rest on, and those of the clock.
+_OF_SUBS = frozenset({*OF_PARENT, *OF_CHILD})
 _PLAIN = frozenset(
     {"unit", "officer", "granted", "revoked", "delegated", "undelegated", "deployed"}
     | {"calendar", "decided", "day", "closure", "hours", "withdrawn"}
@@ -79,10 +82,12 @@ class Teller:
         elif line.reason:
             told.append((self._say("history.why"), f"“{line.reason}”"))
         for effect in line.effects:
-            of_access = effect["kind"] in LOOKED
-            told.extend(
-                looked(effect, self._view, self._wording) if of_access else self._effect(effect, line, lines)
-            )
+            if effect["kind"] in LOOKED:
+                told.extend(looked(effect, self._view, self._wording))
+            elif effect["kind"] in _OF_SUBS:
+                told.extend(sub_told(effect, self._wording, self._names))
+            else:
+                told.extend(self._effect(effect, line, lines))
         if line.command == "redate":
             told.append((self._say("history.dates"), dates_told(line.clock, self._wording, names)))
         told.extend(self._hidden(line))
@@ -122,7 +127,9 @@ class Teller:
         if line.actor == NOBODY:
             typed = next((effect["actor"] for effect in line.effects if "actor" in effect), None)
             return self._say("history.stranger" if typed else "history.unnamed", typed=typed or "")
-        return self._say("history.the_clock") if line.actor == CLOCK else self._names.officer(line.actor)
+        if line.actor in (CLOCK, EXCHANGE):
+            return self._say("history.the_clock" if line.actor == CLOCK else "history.the_exchange")
+        return self._names.officer(line.actor)
 
     def _on_behalf(self, line: Line) -> str:
         officer = self._names.officer(line.acting_for or "")
@@ -155,8 +162,8 @@ class Teller:
                 return self._branches(f"history.branch_{effect['as']}", [effect["branch"]])
             case "branches_cancelled":
                 return self._branches("history.cancelled", effect["branches"])
-            case "joined":
-                return [(self._say("history.joined"), names.state(effect["state"]))]
+            case "joined" | "quorum_missed":
+                return [(self._say(f"history.{effect['kind']}"), names.state(effect["state"]))]
             case "held":
                 return [(self._say("history.held"), self._held(effect))]
             case "asked" | "answered" | "lapsed" | "recalled":

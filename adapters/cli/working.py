@@ -12,6 +12,7 @@ from hoso.adapters.cli.call import Call, reasons_told
 from hoso.adapters.cli.command import READING, command
 from hoso.adapters.cli.interrupt import heed
 from hoso.adapters.cli.trouble import DONE, INTERRUPTED, Trouble
+from hoso.engine.commands import Exchange
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _SELDOM = 5.0
 #: What cannot happen now is named, up to so many.
 _SHOWN = 10
 #: What the clock does, as it is counted.
-_KINDS = ("reminders", "moves", "silences")
+_KINDS = ("reminders", "moves", "silences", "exchanges")
 
 
 @command("work", READING)
@@ -74,7 +75,9 @@ class _Progress:
 def _summary(call: Call, found: Work) -> str:
     if not found.n:
         return call.say("work.nothing")
-    parts = [call.say(f"work.{kind}", n=found.done[kind]) for kind in _KINDS]
+    # Most procedures have no sub-dossiers.
+    kinds = [kind for kind in _KINDS if kind != "exchanges" or found.done[kind]]
+    parts = [call.say(f"work.{kind}", n=found.done[kind]) for kind in kinds]
     return call.say("work.done", n=found.n, parts=", ".join(parts))
 
 
@@ -98,10 +101,12 @@ def _told(call: Call, engine: Engine, found: Work, code: int) -> int:
     return code
 
 
-def _stuck(view: View, asked: Fire, outcome: Refusal | HosoError) -> dict[str, Any]:
-    head = view.dossier(asked.dossier)
+def _stuck(view: View, asked: Fire | Exchange, outcome: Refusal | HosoError) -> dict[str, Any]:
+    due = asked.due if isinstance(asked, Exchange) else asked.dossier
+    head = view.dossier(due)
     if isinstance(outcome, Refusal):
         reasons = reasons_told(view.explained(list(outcome.reasons), view.definition(head)))
     else:
         reasons = [{"code": outcome.code, "about": None, "details": {}, "sentence": str(outcome)}]
-    return {"dossier": head.name, "stream": asked.dossier, "timer": asked.timer, "reasons": reasons}
+    timer = f"{asked.what} {asked.sub}" if isinstance(asked, Exchange) else asked.timer
+    return {"dossier": head.name, "stream": due, "timer": timer, "reasons": reasons}

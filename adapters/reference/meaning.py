@@ -13,7 +13,7 @@ from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime, RowDefaults
 from hoso.engine.road.road import Changes, Cited, Departure, PlaceState, Printed, Road
-from hoso.engine.road.rows import InnerRow
+from hoso.engine.road.rows import Beginning, InnerRow
 from hoso.engine.schema import Shape
 from hoso.engine.worktime.calendar_file import CalendarFile
 
@@ -28,6 +28,7 @@ _ALIKE: dict[type[Shape], tuple[type[Shape], ...]] = {
     CalendarFile: (Procedure,),
     ProfileFile: (Procedure,),
     InnerRow: (Transition, State),
+    Beginning: (Transition,),
     PlaceState: (State,),
     RowDefaults: (State,),
     Changes: (Transition,),

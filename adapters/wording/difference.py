@@ -8,7 +8,7 @@ from hoso.adapters.wording.catalogue import catalogue
 from hoso.adapters.wording.durations import time_said
 from hoso.engine.difference.plain import Time
 from hoso.engine.duration import parse_duration
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +68,8 @@ def _variant(kind: str, thing: Mapping[str, Any]) -> str:
             return "optional" if thing.get("optional") else "needed"
         case "document" if thing.get("needed_for"):
             return "needed"
-        case "move" if thing["trigger"] == JOIN:
-            return "join"
+        case "move" if thing["trigger"] in LEAVING:
+            return str(thing["trigger"])
         case "move" if thing["dest"] == INTERNAL:
             return "stays"
         case _:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from hoso.adapters.wording.durations import time_said
 from hoso.engine.drawing import Captions
-from hoso.engine.procedure import JOIN
+from hoso.engine.procedure import JOIN, NO_QUORUM
+from hoso.engine.quorum import has_quorum
+from hoso.engine.sub_dossier import ABOVE, SAME
 
 if TYPE_CHECKING:
     from hoso.adapters.wording.names import Names
     from hoso.adapters.wording.wording import Wording
     from hoso.engine.procedure import Branch, Consult, Procedure, State
+    from hoso.engine.procedure_parts import SubDossier
 
 
 def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = None) -> Captions:
@@ -33,10 +36,17 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         title=title if dossier is None else f"{dossier} · {title}",
         subtitle=tuple(subtitle),
         states={
-            name: (names.state_alone(name), *_about(wording, state, names))
+            name: (
+                names.state_alone(name),
+                *_about(wording, state, names),
+                *_exits(wording, procedure, name, names),
+            )
             for name, state in procedure.states.items()
         },
-        actions={**{name: names.action(name) for name in procedure.triggers}, JOIN: wording.say("draw.join")},
+        actions={
+            **{name: names.action(name) for name in procedure.triggers},
+            **leaving(wording, any(has_quorum(state) for state in procedure.states.values())),
+        },
         branches={
             name: _branch(wording, name, branch, names)
             for state in procedure.states.values()
@@ -71,13 +81,45 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     if state.ends:
         return [wording.say(f"show.branch_{state.ends}")]
     lines = [names.role(state.role)] if state.role else []
+    lines += quorum(wording, state)
     if any(time.amount or time.unit == "same_day" for time in state.time):
         lines.append(time_said(wording, state.time))
     if state.clock == "stands":
         lines.append(wording.say("explain.clock_stands"))
     if state.consult:
         lines.extend(consultation(wording, state.consult, names))
+    if state.sub_dossier:
+        lines.append(sub_dossier(wording, state.sub_dossier))
     return lines
+
+
+def sub_dossier(wording: Wording, sub: SubDossier) -> str:
+    """The dossier that is opened in a state, and where."""
+    where = wording.say(f"explain.sub_{sub.unit}") if sub.unit in (ABOVE, SAME) else sub.unit
+    return wording.say("explain.sub_dossier", procedure=sub.procedure, where=where)
+
+
+def _exits(wording: Wording, procedure: Procedure, state: str, names: Names) -> list[str]:
+    """Where an action leads out of a branch, and so ends those beside it."""
+    return [
+        wording.say("draw.leaves", action=names.action(row.trigger), dest=names.state(row.dest))
+        for row in procedure.transitions
+        if row.cancels and state in row.source and procedure.states[state].branch
+    ]
+
+
+def leaving(wording: Wording, enough: bool) -> dict[str, str]:  # noqa: FBT001 - are fewer than all enough
+    """What the actions are called by which a parallel state is left by itself."""
+    join = "draw.join_enough" if enough else "draw.join"
+    return {JOIN: wording.say(join), NO_QUORUM: wording.say("draw.no_quorum")}
+
+
+def quorum(wording: Wording, state: State) -> list[str]:
+    """How many branches are enough, where that is not all of them."""
+    if state.join == "all":
+        return []
+    key = "majority" if state.join == "majority" else "quorum"
+    return [wording.say(f"explain.{key}{'_ended' if state.counted == 'ended' else ''}", n=state.join)]
 
 
 def consultation(wording: Wording, consult: Consult, names: Names) -> list[str]:

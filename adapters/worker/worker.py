@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hoso.engine.commands import Exchange
 from hoso.engine.errors import StoreBusy
 from hoso.engine.firing import START
 from hoso.engine.receipt import Receipt
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from hoso.engine.handle import Engine
     from hoso.engine.reason import Refusal
 
-#: What the clock does: reminders and words to those above, moves, silences.
-KINDS = ("reminders", "moves", "silences")
+#: What the clock does: reminders and words to those above, moves, silences; what dossiers tell each other.
+KINDS = ("reminders", "moves", "silences", "exchanges")
 #: After each transaction it waits so many times as long as that took, so that people go first.
 _PATIENCE = 3.0
 
@@ -33,7 +34,7 @@ class Work:
 
     done: Counter[str] = field(default_factory=Counter)
     #: Dossier → its version, what is due in it, and why that cannot happen as things are.
-    stuck: dict[str, tuple[int, Fire, Refusal | HosoError]] = field(default_factory=dict)
+    stuck: dict[str, tuple[int, Fire | Exchange, Refusal | HosoError]] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -44,13 +45,28 @@ class Work:
         """Count what a transaction came to; how many entries it wrote."""
         before = self.n
         for asked, outcome in fired.outcomes:
-            self.stuck.pop(asked.dossier, None)
+            self.stuck.pop(_due(asked), None)
             if isinstance(outcome, Receipt):
-                self.done["moves" if asked.action else "silences" if asked.request else "reminders"] += 1
+                self.done[_kind(asked)] += 1
         for asked, outcome in fired.outcomes:
-            if not isinstance(outcome, Receipt) and asked.dossier in fired.stuck:
+            if isinstance(outcome, Receipt):
+                continue
+            if isinstance(asked, Exchange):
+                self.stuck[asked.due] = 0, asked, outcome
+            elif asked.dossier in fired.stuck:
                 self.stuck[asked.dossier] = fired.stuck[asked.dossier], asked, outcome
         return self.n - before
+
+
+def _due(asked: Fire | Exchange) -> str:
+    """The dossier in which it is due."""
+    return asked.due if isinstance(asked, Exchange) else asked.dossier
+
+
+def _kind(asked: Fire | Exchange) -> str:
+    if isinstance(asked, Exchange):
+        return "exchanges"
+    return "moves" if asked.action else "silences" if asked.request else "reminders"
 
 
 class Worker:

@@ -19,7 +19,9 @@ from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.people import check_people
 from hoso.engine.checks.publication import check_publication
+from hoso.engine.checks.quorums import check_quorums
 from hoso.engine.checks.statuses import check_statuses
+from hoso.engine.checks.sub_dossiers import check_sub_dossiers
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
 from hoso.engine.guard import CompiledGuards
@@ -44,6 +46,8 @@ _TOGETHER = (
     check_branches,
     check_branch_rows,
     check_joins,
+    check_quorums,
+    check_sub_dossiers,
     check_guards,
     check_consultations,
     check_clocks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.procedure import INTERNAL, JOIN, surrounding
+from hoso.engine.procedure import INTERNAL, JOIN, LEAVING, surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 #: What a state of each kind cannot say.
 _FOREIGN = {
-    "parallel": ("role", "time", "final", "branch", "ends", "consult"),
-    "end": ("role", "time", "final", "consult"),
-    "inside": ("final",),
-    "plain": ("join", "ends"),
+    "parallel": ("role", "time", "final", "branch", "ends", "consult", "sub_dossier"),
+    "end": ("role", "time", "final", "consult", "sub_dossier", "counted", "rest"),
+    "inside": ("final", "counted", "rest"),
+    "plain": ("join", "ends", "counted", "rest"),
 }
 #: What a join, which nobody takes, cannot say.
 _NO_JOIN = (
@@ -66,7 +66,7 @@ def check_branch_rows(written: Written) -> Iterator[Finding]:
     around = surrounding(procedure)
     starts: dict[tuple[str, str], tuple[str, str | None]] = {}
     for index, row in enumerate(procedure.transitions):
-        if row.trigger == JOIN:
+        if row.trigger in LEAVING:
             continue
         for at, source in enumerate(row.source):
             path = ("transitions", index, "source", at)
@@ -106,7 +106,7 @@ def check_joins(written: Written) -> Iterator[Finding]:
     states, around = procedure.states, surrounding(procedure)
     rows: dict[str, list[tuple[int, Transition]]] = {}
     for index, row in enumerate(procedure.transitions):
-        if row.trigger != JOIN:
+        if row.trigger not in LEAVING:
             continue
         for key in _NO_JOIN:
             if written.document.at(("transitions", index, key)) is not None:
@@ -120,7 +120,7 @@ def check_joins(written: Written) -> Iterator[Finding]:
     for name, state in states.items():
         if not state.branches:
             continue
-        last = rows.get(name, [])[-1:]
+        last = [found for found in rows.get(name, []) if found[1].trigger == JOIN][-1:]
         if not last or last[0][1].conditions or last[0][1].unless:
             yield written.finding(("states", name), "E257", key=True, name=name)
         elif name in _joined_from(name, rows):

@@ -9,7 +9,7 @@ from hoso.engine.exploration.verdicts import doomed, entered, never_joined, over
 from hoso.engine.exploration.walk import TooLarge
 from hoso.engine.exploration.witness import witness
 from hoso.engine.finding import Finding, Step
-from hoso.engine.procedure import JOIN, surrounding
+from hoso.engine.procedure import LEAVING, surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _is_explained(written: Written, choice: Choice, joins: list[str], hopeless: 
     if around not in joins:
         return False
     others = {f"branch.{name}" for name in written.procedure.states[around].branches}
-    return choice.row.trigger == JOIN or not others.isdisjoint(choice.reads)
+    return choice.row.trigger in LEAVING or not others.isdisjoint(choice.reads)
 
 
 def _endless(written: Written, exploration: Exploration) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
+from hoso.engine.quorum import left_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ def exits_of(procedure: Procedure) -> dict[str, list[str]]:
     """State -> the states its rows lead to, in the order of the rows, each once; `internal` leads nowhere.
 
     A parallel state leads to where its branches begin, and an end of a branch to where the join leads;
-    the parallel state itself leads there only where every branch may be skipped.
+    the parallel state itself leads there only where so many branches may be skipped that none need end.
     """
     exits: dict[str, dict[str, None]] = {name: {} for name in procedure.states}
     joins: dict[str, dict[str, None]] = {}
@@ -28,9 +29,9 @@ def exits_of(procedure: Procedure) -> dict[str, list[str]]:
     for row in procedure.transitions:
         if row.dest != INTERNAL:
             for source in row.source:
-                (joins.setdefault(source, {}) if row.trigger == JOIN else exits[source])[row.dest] = None
+                (joins.setdefault(source, {}) if row.trigger in LEAVING else exits[source])[row.dest] = None
     for name, state in procedure.states.items():
-        if state.branches and all(branch.only_if for branch in state.branches.values()):
+        if state.branches and left_at_once(state):
             exits[name].update(joins.get(name, {}))
         for branch in state.branches:
             for end, inner in procedure.states.items():

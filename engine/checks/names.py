@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 from hoso.engine.publication.audience import AUDIENCES
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Transition
+    from hoso.engine.procedure_parts import SubDossier
     from hoso.engine.yaml_text import Path
 
 #: What opens a dossier: a document may be needed for it, though it is no action.
@@ -56,7 +57,7 @@ def _reserved(written: Written) -> Iterator[Finding]:
     procedure = written.procedure
     if INTERNAL in procedure.states:
         yield written.finding(("states", INTERNAL), "E204", key=True, name=INTERNAL)
-    for name in (OPENING, JOIN):
+    for name in (OPENING, *LEAVING):
         if name in procedure.triggers:
             yield written.finding(("triggers", name), "E204", key=True, name=name)
 
@@ -73,6 +74,8 @@ def _states(written: Written) -> Iterator[Finding]:
             yield from _all(written, (*inner, "choose"), "role", state.consult.choose, procedure.roles)
             yield from _all(written, (*inner, "lead"), "role", state.consult.lead, procedure.roles)
             yield from _legal(written, inner, state.consult.legal)
+        if state.sub_dossier:
+            yield from _sub_dossier(written, (*path, "sub_dossier"), state.sub_dossier)
         if state.branch:
             yield from written.unknown((*path, "branch"), "branch", state.branch, branches)
         for branch, item in state.branches.items():
@@ -81,9 +84,19 @@ def _states(written: Written) -> Iterator[Finding]:
             yield from _all(written, (*inner, "only_if"), "guard", item.only_if, procedure.guards)
 
 
+def _sub_dossier(written: Written, path: Path, sub: SubDossier) -> Iterator[Finding]:
+    """The fields of this procedure, and the article; what the other one has is asked when it is opened."""
+    fields = written.procedure.fields
+    for name, own in sub.gives.items():
+        yield from written.unknown((*path, "gives", name), "field", own, fields)
+    for own in sub.takes:
+        yield from written.unknown((*path, "takes", own), "field", own, fields, key=True)
+    yield from _legal(written, path, sub.legal)
+
+
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
     procedure = written.procedure
-    if row.trigger != JOIN:
+    if row.trigger not in LEAVING:
         yield from _action(written, (*path, "trigger"), row.trigger)
     yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
     if row.dest != INTERNAL and row.dest not in procedure.states:

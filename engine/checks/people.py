@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import JOIN, holders_of
+from hoso.engine.procedure import LEAVING, holders_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def doers(procedure: Procedure) -> dict[str, set[str]]:
     """Action -> the roles that may take it, in whatever state."""
     found: dict[str, set[str]] = {}
     for row in procedure.transitions:
-        if row.trigger != JOIN:
+        if row.trigger not in LEAVING and not row.sub:
             for source in row.source:
                 found.setdefault(row.trigger, set()).update(holders_of(row, source, procedure))
     return found

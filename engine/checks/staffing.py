@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.checks.people import doers
 from hoso.engine.finding import Finding
-from hoso.engine.procedure import JOIN
+from hoso.engine.procedure import LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -131,5 +131,6 @@ def _may_be_all(able: frozenset[str], others: list[frozenset[str]]) -> bool:
 def _taken(procedure: Procedure) -> Iterator[Transition]:
     """The rows that a person takes."""
     for row in procedure.transitions:
-        if row.trigger != JOIN and not (row.after is not None and row.after.by_clock):
+        by_clock = row.after is not None and row.after.by_clock
+        if row.trigger not in LEAVING and not row.sub and not by_clock:
             yield row

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hoso.engine.sub_dossier import to_tell
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -37,9 +39,11 @@ def pending(body: Mapping[str, Any]) -> Iterator[Pending]:
 
 def next_timer(body: Mapping[str, Any]) -> str | None:
     """The earliest instant at which the clock has something to do; None: never, as things are."""
-    if not body["requests"] and not body["clock"]:  # most dossiers
+    telling = "subs" in body or "parent" in body
+    if not body["requests"] and not body["clock"] and not telling:  # most dossiers
         return None
-    return min((item.at for item in pending(body)), default=None)
+    due = [item.at for item in pending(body)]
+    return min([*due, *to_tell(body)] if telling else due, default=None)
 
 
 def due_at(body: Mapping[str, Any], now: str) -> list[Pending]:

@@ -11,6 +11,7 @@ from hoso.engine.decide.correction import decide_correct
 from hoso.engine.decide.decreeing import decide_decree
 from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
+from hoso.engine.decide.exchanging import decide_exchange, decide_sub_open
 from hoso.engine.decide.firing import decide_fire
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
 from hoso.engine.decide.log_keys import decide_log
@@ -32,6 +33,7 @@ __all__ = [
     "decide_decree",
     "decide_deploy",
     "decide_erase",
+    "decide_exchange",
     "decide_fire",
     "decide_lapse",
     "decide_log",
@@ -40,5 +42,6 @@ __all__ = [
     "decide_recall",
     "decide_redate",
     "decide_release",
+    "decide_sub_open",
     "decide_take",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.decide.asking_guards import Answers, GuardValues, ask, ask_guards
-from hoso.engine.procedure import JOIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +44,11 @@ class BranchQuestions:
         self.reasons.extend(reason for reason in failed if reason.code != "guard")
         return None if self.reasons else not failed
 
-    def joined(self, state: str, branches: Mapping[str, str]) -> str | None:
+    def left(self, state: str, action: str, branches: Mapping[str, str]) -> str | None:
         """Ask the rows of a join in order; the first whose guards hold is taken, by transitions."""
         definition = self._definition
-        rows = definition.joins[state]
+        rows = definition.joins[state, action]
         answers = ask_guards(definition, rows, self._data, {**self._body, "branches": branches})
         self.asked.extend({**item, "joins": state} for item in answers.asked)
         self.reasons.extend(answers.reasons)
-        return None if answers.reasons else definition.machine.fire(state, JOIN, answers.results)
+        return None if answers.reasons else definition.machine.fire(state, action, answers.results)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hoso.engine.commands import CLOCK
+from hoso.engine.commands import CLOCK, EXCHANGE
 from hoso.engine.instant import is_instant
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text
@@ -46,8 +46,8 @@ def shape_reasons(change: dict[str, Any]) -> list[Reason]:
     if wrong:
         return [Reason("change_keys", {"about": kind, "keys": wrong})]
     reasons = [reason for key in sorted(keys - _INSTANTS) for reason in _value(kind, key, change[key])]
-    if kind == "officer" and change["officer"] == CLOCK:
-        reasons.append(Reason("officer_reserved", {"about": CLOCK}))
+    if kind == "officer" and change["officer"] in (CLOCK, EXCHANGE):
+        reasons.append(Reason("officer_reserved", {"about": change["officer"]}))
     ends = {key: change[key] for key in sorted(keys & _INSTANTS)}
     if not all(isinstance(end, str) and is_instant(end) for end in ends.values()):
         told = {key: str(ends.get(key, ""))[:64] for key in ("from", "until")}

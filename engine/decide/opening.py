@@ -47,10 +47,21 @@ class Opening:
 
 def decide_open(command: Open, opening: Opening) -> Decision:
     """Decide whether a dossier may be opened: who, where, and with what it must begin."""
-    procedure, now = opening.definition.procedure, opening.now
     authority, given, reasons = judged(command, opening)
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
+    return first_entry(command, opening, authority, given)
+
+
+def first_entry(
+    command: Open,
+    opening: Opening,
+    authority: Authority | None,
+    given: Given,
+    more_effects: tuple[dict[str, Any], ...] = (),
+) -> Decision:
+    """Draft the entry that opens a dossier."""
+    procedure, now = opening.definition.procedure, opening.now
     opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
     definition = opening.definition
     moved: dict[str, Any] = {"to": [procedure.initial]}
@@ -68,7 +79,7 @@ def decide_open(command: Open, opening: Opening) -> Decision:
         authority,
         now=now,
         basis=basis,
-        effects=[opened, *given.effects(procedure)],
+        effects=[opened, *more_effects, *given.effects(procedure)],
         procedure=procedure.procedure,
         definition=opening.definition.digest,
         **moved,
@@ -77,6 +88,18 @@ def decide_open(command: Open, opening: Opening) -> Decision:
 
 def judged(command: Open, opening: Opening) -> tuple[Authority | Reason, Given, list[Reason]]:
     """By what authority, and with what, a dossier is opened; and every reason why it may not be."""
+    procedure, now = opening.definition.procedure, opening.now
+    authority = authorise(
+        opening.directory, command.asking, procedure.open.by, command.unit, procedure.procedure, now
+    )
+    role = authority.role if isinstance(authority, Authority) else None
+    given = read_given(procedure, command.fields, command.files, command.reason, role)
+    wrong = [authority] if isinstance(authority, Reason) else []
+    return authority, given, reasons_of(command, opening, given, wrong)
+
+
+def reasons_of(command: Open, opening: Opening, given: Given, wrong: list[Reason]) -> list[Reason]:
+    """Every reason why a dossier may not be opened with this, those of authority among them."""
     procedure, now = opening.definition.procedure, opening.now
     reasons = common_reasons(command.asking, now)
     if command.unit not in opening.directory.units:
@@ -90,13 +113,7 @@ def judged(command: Open, opening: Opening) -> tuple[Authority | Reason, Given, 
         reasons.append(
             Reason("not_in_force", {"about": procedure.procedure, "from": begins, "to": ends or ""})
         )
-    authority = authorise(
-        opening.directory, command.asking, procedure.open.by, command.unit, procedure.procedure, now
-    )
-    role = authority.role if isinstance(authority, Authority) else None
-    given = read_given(procedure, command.fields, command.files, command.reason, role)
-    if isinstance(authority, Reason):
-        reasons.append(authority)
+    reasons += wrong
     required = [
         name
         for name, field in procedure.fields.items()
@@ -106,4 +123,4 @@ def judged(command: Open, opening: Opening) -> tuple[Authority | Reason, Given, 
     needed = [name for name, document in procedure.documents.items() if "open" in document.needed_for]
     reasons.extend(missing_documents(needed, {}, given.files))
     reasons.extend(given.reasons)
-    return authority, given, reasons
+    return reasons

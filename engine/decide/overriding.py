@@ -10,10 +10,12 @@ from hoso.engine.branching import arrive, left_by
 from hoso.engine.consultation import leaving
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
+from hoso.engine.decide.step import units_for
 from hoso.engine.decide.timing import timed
 from hoso.engine.directory import SUPERVISOR
 from hoso.engine.reach import override_source
 from hoso.engine.reason import Reason
+from hoso.engine.sub_dossier import moving
 from hoso.engine.values import free_text
 
 if TYPE_CHECKING:
@@ -90,9 +92,14 @@ def _moved(command: Override, situation: Situation) -> _Found:
         return _Found(*asked.reasons)
     if states[arrival.to[0]].final:
         return _Found(Reason("override_end", {"about": arrival.to[0]}))
+    units = units_for(situation, arrival)
+    if isinstance(units, Reason):
+        return _Found(units)
     found = _Found()
     found.keys = {"from": list(here), **arrival.keys(), "guards": asked.asked}
     found.effects = [*leaving(body["requests"], left_by(found.keys)), *arrival.effects]
+    if units or "subs" in body:
+        found.effects += moving(definition, body, left_by(found.keys), units, units)
     found.keys |= timed(
         definition,
         situation.times,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import Arrival, arrive, left_by
@@ -17,8 +17,11 @@ from hoso.engine.decide.situation import Decision, Situation, common_reasons, on
 from hoso.engine.decide.timing import timed
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason
+from hoso.engine.sub_dossier import moving, unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.commands import Fire
     from hoso.engine.decide.giving import Given
     from hoso.engine.procedure import Transition
@@ -29,16 +32,39 @@ def decide_take(command: Take, situation: Situation) -> Decision:
     return _decided(command, situation)
 
 
+class ByItself(NamedTuple):
+    """Why nobody takes a step: no role is asked, nor who did what before; its reason is the law."""
+
+    #: How its entry is called.
+    command: str
+    #: Why a row is not one that is taken so; None: it is.
+    why_not: Callable[[Transition], Reason | None]
+    #: What its entry says of it first; the row, and the state it starts in.
+    effect: Callable[[Transition, str], dict[str, Any]]
+    #: Entries of other dossiers that it follows from.
+    causes: tuple[dict[str, Any], ...] = ()
+    #: The sub-dossier that ended with it.
+    ended: int | None = None
+
+
 def move_by_clock(command: Fire, situation: Situation, at: str) -> Decision:
-    """Decide a step that the clock takes, which came due at an instant: as for a person, but for the person.
+    """Decide a step that the clock takes and that came due at an instant: as for a person, but for that."""
 
-    Nobody's role is asked, nor who did what before; and its reason is the law.
-    """
+    def why_not(row: Transition) -> Reason | None:
+        by_clock = row.after is not None and row.after.by_clock
+        return None if by_clock else Reason("timer_unknown", {"about": command.timer, "known": []})
+
     action = command.timer.partition(OF_MOVE)[2]
-    return _decided(Take(command.asking, command.dossier, action), situation, command.timer, at)
+    itself = ByItself("fire", why_not, lambda row, source: came_due(row, source, at))
+    return step_by_itself(Take(command.asking, command.dossier, action), situation, itself)
 
 
-def _decided(command: Take, situation: Situation, timer: str = "", at: str = "") -> Decision:
+def step_by_itself(command: Take, situation: Situation, itself: ByItself) -> Decision:
+    """Decide a step that nobody takes."""
+    return _decided(command, situation, itself)
+
+
+def _decided(command: Take, situation: Situation, itself: ByItself | None = None) -> Decision:
     definition = situation.definition
     reasons = common_reasons(command.asking, situation.now, situation.head.version)
     source = definition.source_of(situation.configuration, command.action)
@@ -53,15 +79,17 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     # stands for all in the other rules, and every failed guard is a reason.
     transition = answers.first_open or candidates[0]
     authority = None
-    if timer:
-        if transition.after is None or not transition.after.by_clock:
-            reasons.append(Reason("timer_unknown", {"about": timer, "known": []}))
+    if itself is not None:
+        wrong = itself.why_not(transition)
+        reasons.extend([wrong] if wrong is not None else [])
+    elif transition.sub is not None:
+        reasons.append(Reason("not_by_hand", {"about": command.action}))
     else:
         authority, bound = best_authority(command, transition, source, situation)
         reasons.extend(bound)
     if authority is not None:
         reasons.extend(separation_reasons(transition, authority, situation))
-    reasons.extend(requirement_reasons(transition, given, situation, by_clock=bool(timer)))
+    reasons.extend(requirement_reasons(transition, given, situation, by_clock=itself is not None))
     if transition.after is not None or transition.not_later_than is not None:
         reasons.extend(time_reasons(transition, situation.clocks, situation.time, situation.now))
     reasons.extend(given.reasons)
@@ -71,15 +99,31 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     if answers.first_open is not None and not given.unreadable:
         arrival = _followed(command, situation, transition, source, answers, questions)
         reasons.extend(questions.reasons)
-    if reasons or (authority is None and not timer):
+    units = units_for(situation, arrival)
+    if isinstance(units, Reason):
+        reasons.append(units)
+    if reasons or isinstance(units, Reason) or (authority is None and itself is None):
         return refused(reasons)
     if arrival is None:
         return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
     answers.asked.extend(questions.asked)
-    effects: list[dict[str, Any]] = []
-    if timer:
-        effects.append(came_due(transition, source, at))
-    return _taken(command, situation, transition, authority, arrival, given, answers, effects)
+    effects = [itself.effect(transition, source)] if itself is not None else []
+    taken = _Taken(transition, authority, arrival, given, answers, units)
+    return _entry(command, situation, taken, effects, itself)
+
+
+def units_for(situation: Situation, arrival: Arrival | None) -> dict[str, str] | Reason:
+    """State that is entered -> the unit in which its sub-dossier is opened; or why there is none."""
+    found: dict[str, str] = {}
+    states = situation.definition.procedure.states
+    for state in arrival.to if arrival is not None else ():
+        sub = states[state].sub_dossier
+        if sub is not None and arrival is not None and state in arrival.entered:
+            unit = unit_of(sub, situation.directory, situation.unit)
+            if unit is None:
+                return Reason("sub_unit", {"about": state, "unit": sub.unit, "of": situation.unit})
+            found[state] = unit
+    return found
 
 
 def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
@@ -230,17 +274,26 @@ def _followed(
     return arrive(definition, configuration, source, dest, situation.head.body["branches"], questions)
 
 
-def _taken(
+class _Taken(NamedTuple):
+    """What a step comes to."""
+
+    transition: Transition
+    authority: Authority | None
+    arrival: Arrival
+    given: Given
+    answers: Answers
+    units: dict[str, str]
+
+
+def _entry(
     command: Take,
     situation: Situation,
-    transition: Transition,
-    authority: Authority | None,
-    arrival: Arrival,
-    given: Given,
-    answers: Answers,
+    taken: _Taken,
     effects: list[dict[str, Any]],
+    itself: ByItself | None,
 ) -> Decision:
     """Draft the entry."""
+    transition, authority, arrival, given, answers, units = taken
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
     effects += given.effects(procedure)
     moved: dict[str, Any] = {
@@ -257,6 +310,10 @@ def _taken(
         if requests:
             effects.extend(leaving(requests, left_by(moved)))
         effects.extend(arrival.effects)
+        if units or "subs" in situation.head.body:
+            ended = itself.ended if itself is not None else None
+            body, left = situation.head.body, left_by(moved)
+            effects.extend(moving(situation.definition, body, left, units, units, ended))
         outcome = procedure.states[arrival.to[0]].final
         if outcome is not None:
             effects.append({"kind": "ended", "outcome": outcome})
@@ -272,5 +329,8 @@ def _taken(
             row=transition,
             effects=arrival.effects,
         )
-    kind = "take" if authority is not None else "fire"
-    return on_dossier(kind, command.asking, authority, situation, effects, **moved)
+    if itself is None:
+        return on_dossier("take", command.asking, authority, situation, effects, **moved)
+    if itself.causes:
+        moved["causes"] = [dict(cause) for cause in itself.causes]
+    return on_dossier(itself.command, command.asking, None, situation, effects, **moved)

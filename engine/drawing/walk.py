@@ -6,13 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hoso.engine.procedure import JOIN, surrounding
+from hoso.engine.procedure import JOIN, NO_QUORUM, surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hoso.engine.procedure import Procedure
     from hoso.engine.timeline import Line
+
+
+#: Kind of effect -> the action by which a parallel state was left by itself.
+_LEFT = {"joined": JOIN, "quorum_missed": NO_QUORUM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def walk_of(lines: Iterable[Line], procedure: Procedure | None = None) -> Walk:
             come = list(sources)
         if line.action is not None:
             taken.update((source, line.action, dest) for source in sources for dest in come)
-        joined = [effect["state"] for effect in line.effects if effect["kind"] == "joined"]
-        taken.update((state, JOIN, dest) for state in joined for dest in come)
+        left = [effect for effect in line.effects if effect["kind"] in _LEFT]
+        taken.update((item["state"], _LEFT[item["kind"]], dest) for item in left for dest in come)
         now = tuple(state for state in line.to if state not in ended)
     return Walk(dict(taken), dict(entered), now)

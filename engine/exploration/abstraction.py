@@ -8,7 +8,7 @@ from hoso.engine.branching import STATUSES
 from hoso.engine.exploration.domains import Variable, cells_of, number_cells
 from hoso.engine.exploration.formula import Formula, formula_of
 from hoso.engine.exploration.space import Region, Space
-from hoso.engine.procedure import JOIN, holders_of
+from hoso.engine.procedure import LEAVING, holders_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,7 +196,7 @@ def _filled(procedure: Procedure) -> list[str]:
 
 def _limited(procedure: Procedure) -> list[str]:
     """Counts of actions that may be taken so many times."""
-    rows = (row for row in procedure.transitions if row.trigger != JOIN)
+    rows = (row for row in procedure.transitions if row.trigger not in LEAVING)
     return list(
         {
             f"count.{row.trigger}": None

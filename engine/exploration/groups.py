@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,10 @@ def groups_of(
     parts = [frozenset().union(*(uses[name].fields for name in found)) for found in together.values()]
     shared = {name for part in parts for name in part if sum(name in other for other in parts) > 1}
     given = around.fields.union(*parts)
-    small = all(prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values())
+    walked = states[parallel].join == "all"  # how a quorum is reached is not followed
+    small = walked and all(
+        prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values()
+    )
     ordered = sorted(together.values(), key=leaving.isdisjoint)
     return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, small)
 
@@ -83,7 +86,7 @@ def groups_of(
 def _is_left(choices: Mapping[tuple[str, str], tuple[Choice, ...]], parallel: str, inner: set[str]) -> bool:
     """Can the parallel state be left with branches unfinished?"""
     return any(
-        (source == parallel and action != JOIN and choice.row.dest != INTERNAL)
+        (source == parallel and action not in LEAVING and choice.row.dest != INTERNAL)
         or (source in inner and choice.row.dest != INTERNAL and choice.row.dest not in inner)
         for (source, action), found in choices.items()
         for choice in found
@@ -120,7 +123,7 @@ def _used(
     marks: set[str] = set()
     fields: set[str] = set()
     for (source, action), found in choices.items():
-        if source not in sources or action == JOIN:
+        if source not in sources or action in LEAVING:
             continue
         for choice in found:
             own = [set(abstraction.given(role)) for role in choice.by]

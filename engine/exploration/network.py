@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hoso.engine.branching import CANCELLED, OPEN, SKIPPED
 from hoso.engine.exploration.groups import groups_of
 from hoso.engine.exploration.operations import assume, counted, free, give, put
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, JOIN, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +83,7 @@ class Network:
         self._edges: dict[Node, tuple[Edge, ...]] = {}
         self._starting: dict[str, list[Choice]] = {}
         for (source, action), found in choices.items():
-            if action != JOIN:
+            if action not in LEAVING:
                 self._starting.setdefault(source, []).extend(found)
         fields = [item.name for item in abstraction.space.variables.values() if item.kind == "field"]
         self._corrected = (give(abstraction, fields, "correct"),) if mode == "corrected" else ()
@@ -127,7 +127,7 @@ class Network:
             return
         kept: list[tuple[set[str], str]] = []
         for role in choice.by:
-            fields = set(self._abstraction.given(role))
+            fields = set(self._abstraction.given(role)) if role else self._handed_up(choice.source)
             if not any(fields <= other for other, _ in kept):
                 kept = [item for item in kept if not item[0] <= fields]
                 kept.append((fields, role))
@@ -135,6 +135,12 @@ class Network:
             way = self._way(choice, fields, region)
             for operations, rows, to in self._moved(node, choice, way):
                 yield Edge(operations, to, choice.row.trigger, role, choice.source, rows)
+
+    def _handed_up(self, source: str) -> set[str]:
+        """The fields that a sub-dossier may give as it ends."""
+        asked = self._abstraction.procedure.states[source].sub_dossier
+        names = {f"f.{name}" for name in asked.takes} if asked is not None else set()
+        return {name for name in names if self._abstraction.is_tracked(name)}
 
     def _way(self, choice: Choice, fields: set[str], region: Region) -> _Way:
         abstraction = self._abstraction

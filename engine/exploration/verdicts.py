@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.exploration.network import UNWALKED, Edge, Node
 from hoso.engine.exploration.operations import assume, give
 from hoso.engine.exploration.walk import followed, preceding
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, JOIN, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def _overlapping(exploration: Exploration, first: Choice, second: Choice) -> Ite
     alone = [False, False]
     shown: tuple[int, Edge] | None = None
     for number, place in enumerate(walk.places):
-        if first.source not in (*place.node.states, place.node.around) or first.row.trigger == JOIN:
+        if first.source not in (*place.node.states, place.node.around) or first.row.trigger in LEAVING:
             continue
         for role in first.by:
             given = give(abstraction, abstraction.given(role))

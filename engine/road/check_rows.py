@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
 from hoso.engine.road.regime import GROUPS
-from hoso.engine.road.rows import NOT_IN_A_BRANCH, NOT_OF_A_PARALLEL, OF_A_STAGE, ONLY
+from hoso.engine.road.rows import (
+    NOT_BESIDE_A_ROW,
+    NOT_IN_A_BRANCH,
+    NOT_OF_A_PARALLEL,
+    OF_A_STAGE,
+    ONLY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +52,8 @@ def check_form(road: Road, root: Origin) -> Iterator[Finding]:
     for index, row in enumerate(road.steps):
         yield from _once(row.own_name, root.down("steps", index), rows)
     yield from _check_variants(road, root, known)
+    if road.refusal is not None:
+        yield from _refusal(root.down("refusal"))
 
 
 def _check_variants(road: Road, root: Origin, stages: dict[str, Origin]) -> Iterator[Finding]:
@@ -88,6 +96,18 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
         yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
     if kind == "parallel":
         yield from _branches(at)
+    yield from _waits(at)
+
+
+def _waits(row: Origin) -> Iterator[Finding]:
+    """The waits beside a row: they begin by an action, and lead back to it."""
+    named: dict[str, Origin] = {}
+    for at in row.down("waits").items():
+        yield from _row(at, ("wait",))
+        yield from _once(str(at.down("wait").value or ""), at, named)
+        for key, origin in at.pairs():
+            if key in NOT_BESIDE_A_ROW:
+                yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": "waits"})
 
 
 def _branches(at: Origin) -> Iterator[Finding]:
@@ -110,6 +130,16 @@ def _branches(at: Origin) -> Iterator[Finding]:
             for key, origin in row.pairs():
                 if key in NOT_IN_A_BRANCH:
                     yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": "branch"})
+
+
+def _refusal(at: Origin) -> Iterator[Finding]:
+    """The rows of a refusal, with names that no row of the road has."""
+    rows: dict[str, Origin] = {}
+    if not at.down("steps").items():
+        yield Finding(at.place(key=True), "E132", {"key": "steps", "of": "refusal"})
+    for row in at.down("steps").items():
+        yield from _row(row, ("step", "wait"))
+        yield from _once(str(row.down("step").value or row.down("wait").value or ""), row, rows)
 
 
 def _once(name: str, at: Origin, seen: dict[str, Origin]) -> Iterator[Finding]:

@@ -13,8 +13,11 @@ from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
+from hoso.engine.road.refusal import check_paper, own_beginning
 from hoso.engine.road.shared import typed_of
-from hoso.engine.road.steps import back, forward, state_of
+from hoso.engine.road.steps import back, forward, state_of, without_quorum
+from hoso.engine.road.subs import unsuccessful
+from hoso.engine.road.waits import begun
 
 if TYPE_CHECKING:
     from hoso.engine.road.course import Course
@@ -27,15 +30,17 @@ def compile_road(course: Course) -> Document:
     clock = clock_of(course)
     states = _states(course)
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
-    moves = regime_moves(course, holders)
+    moves = [*regime_moves(course, holders), *own_beginning(course, holders)]
     for row in course.table.all_rows:
-        moves += [*forward(course, row), *back(course, row)]
+        moves += [*forward(course, row), *without_quorum(course, row), *back(course, row)]
+        moves += [*begun(course, row), *unsuccessful(course, row)]
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece.whole(at)
         moves += move(course, piece, holders)
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
+    check_paper(course, definitions, moves)
     used(course, definitions, states, moves)
 
     written = Composition(course.root.document.file)
@@ -65,12 +70,15 @@ def compile_road(course: Course) -> Document:
 def _states(course: Course) -> dict[str, Piece]:
     """The regime's states with the rows before the one in which the road ends, then the file's own."""
     rows: dict[str, Piece] = {}
-    for row in course.table.rows:
-        _once(course, rows, row.state, state_of(course, row))
+    for row in (*course.table.rows, *course.table.refusal):
+        for item in (row, *row.waits):
+            _once(course, rows, item.state, state_of(course, item))
         ending = ends_of(course, row)
         for branch in row.branches:
-            inner = {item.state: state_of(course, item) for item in row.inner if item.branch == branch.branch}
-            for name, piece in (*inner.items(), *ending[branch.branch].items()):
+            own = [item for item in row.inner if item.branch == branch.branch]
+            for item in (each for inner in own for each in (inner, *inner.waits)):
+                _once(course, rows, item.state, state_of(course, item))
+            for name, piece in ending[branch.branch].items():
                 _once(course, rows, name, piece)
     found: dict[str, Piece] = {}
     of_law = regime_states(course)

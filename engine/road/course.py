@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.road import Road, Variant
     from hoso.engine.road.rows import Row
     from hoso.engine.road.sources import Law
-    from hoso.engine.road.table import Table
+    from hoso.engine.road.table import Laid, Table
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Course:
     stood_for: dict[str, str] = field(default_factory=dict)
     #: Its phases, once they were asked for; see `phases`.
     phases: dict[str, Piece] | None = None
+    #: Codes of warnings, with their places.
+    notes: list[tuple[str, Origin]] = field(default_factory=list)
 
     @property
     def after(self) -> str:
@@ -47,6 +49,25 @@ class Course:
         regime = self.law.regime
         name = self.road.after_last_step or (regime.after_last_step if regime else "")
         return self.standing(name)
+
+    @property
+    def refusal_trigger(self) -> str:
+        """The action by which a refusal begins that has rows of its own."""
+        regime, refusal = self.law.regime, self.road.refusal
+        frame = regime.refusal if regime is not None else None
+        return (refusal.trigger if refusal else None) or (frame.trigger if frame else "")
+
+    @property
+    def after_refusal(self) -> str:
+        """The state behind the last row of a refusal."""
+        regime, refusal = self.law.regime, self.road.refusal
+        frame = regime.refusal if regime is not None else None
+        name = (refusal.after_last_step if refusal else None) or (frame.after_last_step if frame else "")
+        return self.standing(name)
+
+    def onward(self, row: Laid) -> list[tuple[list[Cell], str]]:
+        """Where the road goes on behind a row."""
+        return list(self.table.onward(row, self.after, self.after_refusal))
 
     @property
     def initial(self) -> Cell:

@@ -104,14 +104,13 @@ def _actions(course: Course, found: Definitions) -> None:
     triggers = found.things["triggers"]
     labelled: dict[str, Origin] = {}
     for row in course.table.all_rows:
+        at = row.origin.down("action")
+        for wait in row.waits:
+            begins = wait.origin.down("begins")
+            if begins.down("action").value is not None:
+                _labelled(course, found, str(begins.down("trigger").value), begins.down("action"), labelled)
         if row.row.action is not None:
-            at = row.origin.down("action")
-            if row.action in labelled:
-                course.find("E406", at, key=True, name=row.action, first=str(labelled[row.action].place()))
-            labelled[row.action] = at
-            piece = Piece(at)
-            labels(piece, at, course.road.languages)
-            triggers[row.action] = piece
+            _labelled(course, found, row.action, at, labelled)
         elif (
             row.row.trigger is None
             and not row.branches
@@ -120,6 +119,18 @@ def _actions(course: Course, found: Definitions) -> None:
         ):
             forward = triggers["forward"]
             triggers[row.action] = Piece(row.origin, _done(forward, row.origin))
+
+
+def _labelled(
+    course: Course, found: Definitions, action: str, at: Origin, labelled: dict[str, Origin]
+) -> None:
+    """Labels that stand at the row itself."""
+    if action in labelled:
+        course.find("E406", at, key=True, name=action, first=str(labelled[action].place()))
+    labelled[action] = at
+    piece = Piece(at)
+    labels(piece, at, course.road.languages)
+    found.things["triggers"][action] = piece
 
 
 def _done(forward: Piece, row: Origin) -> dict[str, Cell]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.road.clocks import CLOCK, time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
+from hoso.engine.road.refusal import begins_refusal, begun
 from hoso.engine.road.regime import WITHOUT
 from hoso.engine.road.steps import entering
 
@@ -60,6 +61,8 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
             continue
         piece = Piece.whole(written)
         piece.cells.pop("yields", None)
+        if begins_refusal(course, item.trigger):
+            begun(course, piece)
         piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
         made.extend(move(course, piece, holders))
     return made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.clocks import limited
 from hoso.engine.road.piece import Cell, Origin, Piece, cell
-from hoso.engine.road.regime import DECIDER, FIRST, GROUPS, HERE
+from hoso.engine.road.regime import DECIDER, FIRST, FIRST_OF_REFUSAL, GROUPS, HERE
 from hoso.engine.road.table import ENDS
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _dests(course: Course, written: Cell) -> list[tuple[list[Cell], str]]:
     name = str(written.value)
     if name == FIRST:
         return list(course.table.entries(0, course.after))
+    if name == FIRST_OF_REFUSAL:
+        return [([], row.state) for row in course.table.refusal[:1]]
     if _is_unknown(course, name, written.origin):
         return []
     return [([], name if name == INTERNAL else course.standing(name))]

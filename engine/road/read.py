@@ -14,6 +14,7 @@ from hoso.engine.road.definitions import columns
 from hoso.engine.road.heading import procedure_id
 from hoso.engine.road.law import check_deviations, check_places
 from hoso.engine.road.piece import Origin
+from hoso.engine.road.refusal import check_refusal
 from hoso.engine.road.road import Road
 from hoso.engine.road.sources import DICTIONARIES, Law, Sources, read_law
 from hoso.engine.road.sums import check_stages
@@ -84,8 +85,10 @@ def _compiled(
     check_places(course)
     check_decision(course)
     check_first_and_last(course)
+    check_refusal(course)
     document = compile_road(course)
-    notes = () if course.findings else _sums(course)
+    noted = tuple(Finding(at.place(key=True), code, {}) for code, at in course.notes)
+    notes = () if course.findings else (*noted, *_sums(course))
     findings = (*course.findings, *notes)
     return course, Compiled(procedure_id(course), None if course.findings else document, findings)
 

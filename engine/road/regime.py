@@ -20,6 +20,7 @@ from hoso.engine.procedure_parts import (
     Trigger,
 )
 from hoso.engine.road.limits_text import TimerText
+from hoso.engine.road.refusal_text import RefusalFrame
 from hoso.engine.road.road import OwnTransition, PlaceState
 from hoso.engine.scalars import DottedId, Id, Text, Truth
 from hoso.engine.schema import Before, Key, WrongValue
@@ -28,6 +29,8 @@ from hoso.engine.schema import Before, Key, WrongValue
 GROUPS = ("any_step", "before_decision", "step_before_decision", "decision_step")
 #: Where the road begins: the first row that applies.
 FIRST = "first_step"
+#: Where the rows of a refusal begin; a name that no file can write.
+FIRST_OF_REFUSAL = "refusal:first"
 #: Roles that only the road knows: of the row, and of the decision.
 HERE, DECIDER = "here", "decider"
 #: What `yields` says of a move that a procedure may do without.
@@ -127,6 +130,8 @@ class Regime(Labelled):
     initial: Id
     #: The state behind the last row of a road.
     after_last_step: Id
+    #: How a refusal after appraisal begins and ends, where a procedure gives it rows of its own.
+    refusal: RefusalFrame | None = None
     #: States that every dossier can be in.
     states: dict[Id, RegimeState] = Key(min_length=1, max_length=300)
     #: Moves that every dossier can make.

@@ -19,6 +19,7 @@ from hoso.engine.procedure_parts import (
     Trigger,
 )
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
+from hoso.engine.road.refusal_text import Refusal
 from hoso.engine.road.rows import Row, Stage
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
@@ -191,6 +192,8 @@ class Road(Labelled):
     steps: tuple[Row, ...] = Key(default=(), max_length=100)
     #: Stages with rows, and waits between them, in order.
     stages: tuple[Stage, ...] = Key(default=(), max_length=50)
+    #: How a refusal after appraisal is made, row by row; left out, as the regime's action says.
+    refusal: Refusal | None = None
     #: Cases that take different stages.
     variants: tuple[Variant, ...] = Key(default=(), max_length=50)
     #: States that are no rows.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from hoso.engine.part import Labelled
+from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Pause
-from hoso.engine.procedure_parts import Consult, Ids
+from hoso.engine.procedure_parts import Consult, Ids, Quorum, SubDossier
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.time_text import TimeText, TimeTexts
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
@@ -14,9 +14,9 @@ from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 ONLY = {
-    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
+    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "sub_dossier"),
     "wait": ("for", "obligations"),
-    "parallel": ("join", "branches"),
+    "parallel": ("join", "counted", "rest", "no_quorum", "branches"),
     "stage": ("total", "steps"),
 }
 #: What a parallel row leaves to the rows of its branches.
@@ -34,15 +34,19 @@ NOT_OF_A_PARALLEL = frozenset(
         "at_most",
         "reason",
         "consult",
+        "sub_dossier",
         "pause",
         "timers",
         "calendar",
+        "waits",
         "not_later_than",
         "after",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
 NOT_IN_A_BRANCH = frozenset({"is", "decision", "ends_withdrawal"})
+#: What a wait beside a row cannot say: it leads back to its row, and nothing is decided there.
+NOT_BESIDE_A_ROW = frozenset({"is", "decision", "ends_withdrawal", "only_if", "clock", "waits"})
 #: What a stage may say; the rest belongs to its rows.
 OF_A_STAGE = frozenset({"stage", "total", "steps"})
 
@@ -61,6 +65,15 @@ class RowConsult(Consult):
 
     #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
     time: TimeText | None = None  # type: ignore[assignment]
+
+
+class RowSubDossier(SubDossier):
+    """A sub-dossier that a row waits for: where the road goes when it does not succeed."""
+
+    #: The state or row it goes to when it has failed, by the action `sub_failed`.
+    failure: DottedId
+    #: The state or row it goes to when it was withdrawn, by the action `sub_withdrawn`.
+    withdrawn_to: DottedId | None = None
 
 
 class InnerRow(Labelled):
@@ -101,6 +114,8 @@ class InnerRow(Labelled):
     ends_withdrawal: Truth = False
     #: Agencies that may be asked here; the row is left forward once they have answered.
     consult: RowConsult | None = None
+    #: The dossier of another procedure that is opened here; the row is left forward once it succeeded.
+    sub_dossier: RowSubDossier | None = None
     #: The row to which it may be sent back, with a reason.
     send_back: DottedId | None = None
     #: Status code shown to the public while the dossier is here; left out, that of the regime.
@@ -123,6 +138,38 @@ class InnerRow(Labelled):
         return self.step or self.wait or ""
 
 
+class Beginning(Part):
+    """The action by which a row comes to a wait beside it; a reason is always required."""
+
+    #: Name of the action.
+    trigger: Id
+    #: Labels of that action, where no list of triggers has them.
+    action: Labelled | None = None
+    #: Who may begin it, such as an agency that is asked here; left out, who may leave the row.
+    by: Ids = ()
+    conditions: Ids = ()
+    unless: Ids = ()
+    fills: Ids = ()
+    documents: Ids = ()
+    at_most: Annotated[Integer, Key(ge=1)] | None = None
+    #: The article by which it may, told with the time that is not counted.
+    legal: Text | None = None
+
+
+class SideWait(InnerRow):
+    """A wait beside a row: the row is suspended, its clock stands, and when the wait ends it goes on."""
+
+    #: How it begins.
+    begins: Beginning
+
+
+class WorkRow(InnerRow):
+    """A row that may be suspended."""
+
+    #: Waits beside this row: it is suspended by an action, and goes on here when the wait has ended.
+    waits: tuple[SideWait, ...] = Key(default=(), max_length=20)
+
+
 class BranchRows(Labelled):
     """One branch of a parallel row: its rows, in order, beside those of the other branches."""
 
@@ -135,20 +182,23 @@ class BranchRows(Labelled):
     #: The calendar in which its time is counted; left out, the dossier's.
     calendar: DottedId | None = None
     #: Its rows, in order.
-    steps: tuple[InnerRow, ...] = Key(default=(), max_length=100)
+    steps: tuple[WorkRow, ...] = Key(default=(), max_length=100)
     #: What it is called where it ends done; else as what is done forward.
     done: Labelled | None = None
     #: What it is called where it ends declined; else as the action that leads there.
     declined: Labelled | None = None
 
 
-class Row(InnerRow):
+class Row(WorkRow):
     """One row of the road: a step, a wait, or branches side by side."""
 
     #: Name of a row in which branches run side by side; it is left once all of them have ended.
     parallel: Id | None = None
-    #: When it is left by itself: once all its branches that apply have ended.
-    join: Literal["all"] = "all"
+    join: Quorum = "all"
+    counted: Literal["done", "ended"] | None = None
+    rest: Literal["cancelled"] | None = None
+    #: The state or row it is left for once the quorum is out of reach.
+    no_quorum: DottedId | None = None
     #: The branches, two at least.
     branches: tuple[BranchRows, ...] = Key(default=(), max_length=20)
 

@@ -72,6 +72,9 @@ def _names(regime: Regime, root: Origin) -> Iterator[Finding]:
     places = {*regime.states, *GROUPS}
     yield from _known("state", root.down("initial"), regime.states)
     yield from _known("state", root.down("after_last_step"), regime.states)
+    refusal = root.down("refusal")
+    yield from _known("action", refusal.down("trigger"), {move.trigger for move in regime.transitions})
+    yield from _known("state", refusal.down("after_last_step"), regime.states)
     for name, state in regime.states.items():
         at = root.down("states", name)
         yield from _known("role", at.down("role"), regime.roles)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from hoso.engine.procedure import NO_QUORUM
 from hoso.engine.road.branches import branches_of
 from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
+from hoso.engine.road.subs import sub_dossier_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +53,14 @@ def state_of(course: Course, row: Laid) -> Piece:
     time_of_row(course, row, piece, _written_before(course, row))
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
+    if row.row.sub_dossier is not None:
+        at = row.origin.down("sub_dossier")
+        piece.put("sub_dossier", sub_dossier_of(at), at)
     if row.branch is not None:
         piece.put("branch", row.branch)
     if row.branches:
         piece.put("branches", branches_of(course, row), row.origin.down("branches"))
-        piece.take(row.origin, "join")
+        piece.take(row.origin, "join", "counted", "rest")
     labels(piece, row.origin, course.road.languages)
     return piece
 
@@ -75,7 +80,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
         return []
     made: list[Piece] = []
     for owed, papers in _owed(course, row):
-        for guards, dest in course.table.onward(row, course.after):
+        for guards, dest in course.onward(row):
             piece = Piece(row.origin)
             trigger = row.origin.down("trigger")
             inherited = entering(course, row.row.is_)
@@ -84,7 +89,9 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.put("trigger", row.action, trigger if trigger.value else row.origin)
             piece.put("source", row.state)
             piece.put("dest", dest)
-            if len(row.roles) > 1 and not row.branches:
+            if row.row.sub_dossier is not None:
+                piece.put("sub", "success", row.origin.down("sub_dossier"))
+            elif len(row.roles) > 1 and not row.branches:
                 piece.take(row.origin, "by")
             piece.take(row.origin, *_TAKEN)
             if row.row.consult is not None:
@@ -99,6 +106,18 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.put("documents", [*own, *papers], row.origin.down("documents"))
             made.append(piece)
     return made
+
+
+def without_quorum(course: Course, row: Laid) -> list[Piece]:
+    """The move by which a parallel row is left once its quorum is out of reach."""
+    at = row.origin.down("no_quorum")
+    if at.value is None:
+        return []
+    piece = Piece(at)
+    piece.put("trigger", NO_QUORUM, at)
+    piece.put("source", row.state)
+    piece.put("dest", course.standing(str(at.value)), at)
+    return [piece]
 
 
 def _consult(course: Course, origin: Origin) -> Piece:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.road.regime import Regime
     from hoso.engine.road.road import Road, Variant
-    from hoso.engine.road.rows import BranchRows, InnerRow
+    from hoso.engine.road.rows import BranchRows, InnerRow, SideWait
 
 
 #: How a branch may end.
@@ -37,6 +37,10 @@ class Laid(NamedTuple):
     branch: str | None = None
     #: Of a parallel row: the rows of its branches.
     inner: tuple[Laid, ...] = ()
+    #: The waits beside it.
+    waits: tuple[Laid, ...] = ()
+    #: Of a wait beside a row: the state of that row.
+    beside: str | None = None
 
     @property
     def name(self) -> str:
@@ -73,13 +77,20 @@ class Table(NamedTuple):
     by_reference: dict[str, list[Laid]]
     #: State -> the row that became it, the first where there are several.
     by_state: dict[str, Laid]
+    #: The rows of a refusal.
+    refusal: tuple[Laid, ...] = ()
+    #: May a dossier be withdrawn in them, until one decides?
+    withdrawable: bool = False
 
     @property
     def all_rows(self) -> Iterator[Laid]:
-        """The rows with those inside branches, each behind its parallel row."""
-        for row in self.rows:
+        """The rows, each with the waits beside it, and behind a parallel row those inside its branches."""
+        for row in (*self.rows, *self.refusal):
             yield row
-            yield from row.inner
+            yield from row.waits
+            for inner in row.inner:
+                yield inner
+                yield from inner.waits
 
     @property
     def branches(self) -> dict[str, tuple[Laid, int]]:
@@ -101,13 +112,21 @@ class Table(NamedTuple):
     def group(self, name: str) -> list[str]:
         """The states of a group of rows, in the order of the road; branches are meant together."""
         if name == "any_step":
-            return [row.state for row in self.rows if not row.row.wait and row.clock == "runs"]
+            rows = (*self.rows, *self.refusal)
+            return [row.state for row in rows if not row.row.wait and row.clock == "runs"]
         if self.decision is None:
             return []
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
-        return [row.state for row in before if not row.row.wait or name == "before_decision"]
+        if name == "before_decision":
+            return [item.state for row in (*before, *self._undecided()) for item in (row, *row.waits)]
+        return [row.state for row in before if not row.row.wait]
+
+    def _undecided(self) -> tuple[Laid, ...]:
+        """The rows of a refusal in which a dossier may be withdrawn: to the one that decides."""
+        ends = [index for index, row in enumerate(self.refusal) if row.row.decision]
+        return self.refusal[: ends[0] + 1] if self.withdrawable and ends else ()
 
     def end_of(self, ref: str) -> str | None:
         """The state in which a branch ends, where `branch.done` or `branch.declined` is meant."""
@@ -118,8 +137,12 @@ class Table(NamedTuple):
         """Where the road goes on at a row: guards and state; a row that does not apply is passed over."""
         return _entries(self.rows[index:], after)
 
-    def onward(self, row: Laid, after: str) -> Iterator[tuple[list[Cell], str]]:
-        """Where the road goes on behind a row; inside a branch at last to its end."""
+    def onward(self, row: Laid, after: str, after_refusal: str) -> Iterator[tuple[list[Cell], str]]:
+        """Where the road goes on behind a row; inside a branch at last to its end; from a wait back."""
+        if row.beside is not None:
+            return iter([([], row.beside)])
+        if row in self.refusal:
+            return _entries(self.refusal[self.refusal.index(row) + 1 :], after_refusal)
         if row.branch is None:
             return self.entries(self.rows.index(row) + 1, after)
         around, _ = self.branches[row.branch]
@@ -144,19 +167,30 @@ def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | 
         name = row.own_name
         state = f"{stage}_{name}" if stage and often[name] > 1 else name
         inner = tuple(_inner(row, origin, stage, regime))
-        laid.append(
-            Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
-        )
+        item = Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
+        laid.append(item._replace(waits=_waits(item, row.waits, regime)))
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
-    by_reference: dict[str, list[Laid]] = {}
-    by_state: dict[str, Laid] = {}
-    for around in laid:
-        for item in (around, *around.inner):
-            by_state.setdefault(item.state, item)
-            for reference in item.references:
-                by_reference.setdefault(reference, []).append(item)
-    return Table(tuple(laid), ending[0] if ending else None, by_reference, by_state)
+    withdrawable = road.refusal is not None and road.refusal.withdrawal == "open"
+    refused = tuple(_refusal(road, root, regime))
+    return _indexed(Table(tuple(laid), ending[0] if ending else None, {}, {}, refused, withdrawable))
+
+
+def _indexed(table: Table) -> Table:
+    """The table with its rows under all that means them."""
+    for item in table.all_rows:
+        table.by_state.setdefault(item.state, item)
+        for reference in item.references:
+            table.by_reference.setdefault(reference, []).append(item)
+    return table
+
+
+def _refusal(road: Road, root: Origin, regime: Regime | None) -> Iterator[Laid]:
+    """The rows of a refusal."""
+    for index, row in enumerate(road.refusal.steps if road.refusal is not None else ()):
+        at = root.down("refusal", "steps", index)
+        item = Laid(row.own_name, _action(row, row.own_name, regime), row, at, None, _clock(row, regime))
+        yield item._replace(waits=_waits(item, row.waits, regime))
 
 
 def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None) -> Iterator[Laid]:
@@ -166,7 +200,18 @@ def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None
             state = f"{branch.branch}_{row.own_name}"
             at = origin.down("branches", index, "steps", number)
             clock = _clock(row, regime)
-            yield Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
+            item = Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
+            yield item._replace(waits=_waits(item, row.waits, regime))
+
+
+def _waits(row: Laid, written: tuple[SideWait, ...], regime: Regime | None) -> tuple[Laid, ...]:
+    """The waits beside a row; in a branch they are called as its rows are."""
+    found: list[Laid] = []
+    for wait, at in zip(written, row.origin.down("waits").items(), strict=True):
+        state = f"{row.branch}_{wait.own_name}" if row.branch else wait.own_name
+        action, clock = _action(wait, state, regime), _clock(wait, regime)
+        found.append(Laid(state, action, wait, at, row.stage, clock, row.branch, beside=row.state))
+    return tuple(found)
 
 
 def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[str | None, Row, Origin]]:

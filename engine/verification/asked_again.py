@@ -16,7 +16,7 @@ from hoso.engine.decide import (
     decide_recall,
     decide_release,
 )
-from hoso.engine.verification.retold import as_given
+from hoso.engine.values import as_given
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Asking

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hoso.engine.verification.move import Recorded
 
 #: Commands that move a dossier, and with it its clocks.
-_MOVING = frozenset({"open", "take", "fire", "override"})
+_MOVING = frozenset({"open", "take", "fire", "override", "exchange"})
 
 
 def clock_problems(

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import BRANCH_EFFECTS
-from hoso.engine.commands import Asking, Take
+from hoso.engine.commands import EXCHANGE, Asking, Take
 from hoso.engine.decide.giving import read_given, set_by_reasons
 from hoso.engine.decide.situation import Situation, on_dossier
 from hoso.engine.decide.step import best_authority, requirement_reasons, separation_reasons
 from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, SUPERVISOR
 from hoso.engine.head import Head
 from hoso.engine.reason import Reason, Refusal
+from hoso.engine.sub_dossier import OF_MOVES
+from hoso.engine.values import as_given
 from hoso.engine.verification.asked_again import DECIDED, decided_again
 from hoso.engine.verification.breaches import breaches, differences
 from hoso.engine.verification.clocks import row_taken
 from hoso.engine.verification.erasures import erasure_differs
+from hoso.engine.verification.exchanges import judge_exchange, judge_sub_opening
 from hoso.engine.verification.openings import judge_opening
 from hoso.engine.verification.problem import Problem
-from hoso.engine.verification.retold import as_given
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 #: Keys of an entry that other replays judge.
 _TAKEN_OVER = ("guards", "action", "from", "to", "entered", "stays")
 #: Kinds of effects that follow from a move.
-_FOLLOWING = frozenset({"recalled", "ended", *BRANCH_EFFECTS})
+_FOLLOWING = frozenset({"recalled", "ended", *BRANCH_EFFECTS, *OF_MOVES})
 
 
 class Case(NamedTuple):
@@ -82,6 +84,8 @@ def judge(case: Case, past: Past) -> Judged:
         return Judged([])
     if directory.recorded_at > entry["recorded_at"]:
         return Judged([Problem("basis_differs", n, {"kind": "directory"})])
+    if entry["command"] == "open" and entry["actor"] == EXCHANGE:
+        return Judged(*judge_sub_opening(n, entry, case.definition, directory, past, case.told))
     if entry["command"] == "open":
         return Judged(*judge_opening(n, entry, case.definition, directory, past, case.told, case.asking))
     if not case.before:
@@ -109,6 +113,9 @@ def _judged(case: Case, situation: Situation, past: Past) -> Judged:
     match command:
         case "take" | "fire":
             return _step(case, situation)
+        case "exchange":
+            lost = bool(case.lost)
+            return Judged(*judge_exchange(case.n, case.entry, case.told, situation, past, lost=lost))
         case "override":
             return _override(case, situation)
         case "redate":

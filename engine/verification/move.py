@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS, arrive
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ class Recorded:
         said = [answers[name] for name in guards]
         return all(said)
 
-    def joined(self, state: str, branches: Mapping[str, str]) -> str | None:
+    def left(self, state: str, action: str, branches: Mapping[str, str]) -> str | None:
         """Where a join led."""
-        return self._definition.machine.fire(state, JOIN, self._at("joins", state, branches))
+        return self._definition.machine.fire(state, action, self._at("joins", state, branches))
 
     def branches_at(self, item: Mapping[str, Any], before: Mapping[str, str]) -> Mapping[str, str] | None:
         """What was said of branches when a guard was asked; None where it had nothing to ask."""

@@ -9,10 +9,10 @@ from hoso.engine.commands import Open
 from hoso.engine.decide.opening import Opening, judged
 from hoso.engine.decide.situation import draft
 from hoso.engine.reason import Reason
+from hoso.engine.values import as_given
 from hoso.engine.verification.breaches import breaches, differences
 from hoso.engine.verification.past import days_about
 from hoso.engine.verification.problem import Problem
-from hoso.engine.verification.retold import as_given
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Asking

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.calendars import NO_CALENDARS, Calendars
 from hoso.engine.registry import Registry
 from hoso.engine.verification.directories import Directories
+from hoso.engine.verification.others import Others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,8 @@ class Past:
     places: dict[int, int] = field(default_factory=dict)
     #: A definition by its digest; None where its text is gone or another.
     definition: Callable[[str], Definition | None] = _none
+    #: Other dossiers, as their entries left them.
+    others: Others = field(default_factory=Others)
     #: The codes of the dossiers that were read.
     codes: set[str] = field(default_factory=set)
     _calendars: dict[int, Calendars] = field(default_factory=dict)

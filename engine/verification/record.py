@@ -16,6 +16,7 @@ from hoso.engine.resolved import definition_digest
 from hoso.engine.verification.accesses import access_problems
 from hoso.engine.verification.chain import chain_problems, read_links
 from hoso.engine.verification.directories import Directories
+from hoso.engine.verification.others import Others
 from hoso.engine.verification.past import Past
 from hoso.engine.verification.powers import power_problems
 from hoso.engine.verification.problem import Problem, Verdict
@@ -51,7 +52,7 @@ def verify(reading: Reading, only: str | None = None) -> Iterator[Verdict]:
             compiled[digest] = _definition(reading, digest)
         return compiled[digest]
 
-    past = Past(definition=definition)
+    past = Past(definition=definition, others=Others(reading, definition))
     salts: set[str] = set()
     for tag, kind, name in streams:
         if only is not None and tag != only and kind not in BENEATH:

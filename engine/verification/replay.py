@@ -8,6 +8,7 @@ from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.clocks import clock_problems, row_taken
+from hoso.engine.verification.exchanges import sub_problems
 from hoso.engine.verification.following import Course
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from hoso.engine.verification.chain import Link
     from hoso.engine.verification.past import Past
     from hoso.engine.verification.values import Disclosed
+
+
+#: Commands that nobody gives, and that may move a dossier.
+_BY_ITSELF = frozenset({"fire", "exchange"})
+#: Commands that may.
+_MOVING = frozenset({"open", "take", "override", *_BY_ITSELF})
 
 
 def replay(
@@ -46,7 +53,7 @@ def replay(
         verdict.problems.extend(_place(n, entry, definition))
         asked = Recorded(entry["guards"], definition)
         check_override(n, entry, before, definition, asked, directories, verdict)
-        if entry["command"] == "take" or (entry["command"] == "fire" and "action" in entry):
+        if entry["command"] == "take" or (entry["command"] in {"fire", "exchange"} and "action" in entry):
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif entry["command"] == "override":
@@ -58,6 +65,7 @@ def replay(
         verdict.problems.extend(
             clock_problems(n, entry, before, data, definition, asked, lost, calendars, of)
         )
+        verdict.problems.extend(sub_problems(n, entry, before, definition, of))
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
@@ -75,11 +83,11 @@ def _place(n: int, entry: dict[str, Any], definition: Definition) -> list[Proble
     wrong = (
         (command == "open") != (n == 1)
         or (command == "open" and (entry.get("to") != [definition.procedure.initial] or "from" in entry))
-        or (command != "fire" and (command == "take") != ("action" in entry))
-        or (command == "fire" and ("action" in entry) != ("to" in entry))
-        or (command not in {"open", "take", "fire", "override"} and ("from" in entry or "to" in entry))
-        or (command in {"fire", "override"} and ("from" in entry) != ("to" in entry))
-        or (command not in {"take", "fire", "override"} and "entered" in entry)
+        or (command not in _BY_ITSELF and (command == "take") != ("action" in entry))
+        or (command in _BY_ITSELF and ("action" in entry) != ("to" in entry))
+        or (command not in _MOVING and ("from" in entry or "to" in entry))
+        or (command in {*_BY_ITSELF, "override"} and ("from" in entry) != ("to" in entry))
+        or (command not in _MOVING - {"open"} and "entered" in entry)
         or ("stays" in entry and entry.get("from") != entry.get("to"))
     )
     if wrong:

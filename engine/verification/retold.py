@@ -11,7 +11,6 @@ from hoso.engine.disclosure import WITHHELD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoso.engine.procedure import Field, Procedure
     from hoso.engine.verification.values import Disclosed
 
 #: What stands for a text, or a file, that was there and has been erased: any would do.
@@ -97,18 +96,3 @@ def _is_file(hidden: Any) -> bool:
 
 def _is_read(said: Mapping[str, Any]) -> bool:
     return all(type(said[key]) is type(item) for key, item in _FILE.items())
-
-
-def as_given(procedure: Procedure, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as the record keeps them, in the form in which a person gives them."""
-    declared = procedure.fields
-    return {name: _raw(declared[name], item) if name in declared else item for name, item in values.items()}
-
-
-def _raw(declared: Field, value: Any) -> Any:
-    """A scaled number as it is written with its fraction; everything else is given as it is kept."""
-    scale = declared.scale or 0
-    if declared.type not in {"decimal", "money"} or type(value) is not int or not scale:
-        return value
-    digits = str(abs(value)).rjust(scale + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"

@@ -14,7 +14,7 @@ from hoso.engine.procedure import Procedure
 from hoso.engine.resolved import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 #: Parallel states with the branches each has, and the states of each branch; what ends in `_done` ends it.
 SHAPE = {"p": ("pa", "pb", "pc"), "q": ("qa", "qb")}
@@ -52,6 +52,14 @@ def _row(draw: st.DrawFn, trigger: str, source: list[str], dests: list[str], **m
     return row
 
 
+def _quorum(draw: st.DrawFn, most: int) -> dict[str, Any]:
+    """How many branches are enough; often all."""
+    join = draw(st.sampled_from(["all", "all", "majority", *range(1, most + 1)]))
+    if join == "all":
+        return {}
+    return {"join": join, "counted": draw(st.sampled_from(["done", "ended"])), "rest": "cancelled"}
+
+
 @st.composite
 def procedures(draw: st.DrawFn, *, skipping: bool = True) -> dict[str, Any]:
     """A procedure with two parallel states; without `skipping` every branch applies."""
@@ -63,7 +71,7 @@ def procedures(draw: st.DrawFn, *, skipping: bool = True) -> dict[str, Any]:
         rows.append(_row(draw, draw(st.sampled_from(["go", "jump"])), sources, enter, by=["worker"]))
     rows.append({"trigger": "go", "source": list(OUTSIDE), "dest": "p", "by": ["worker"]})
     for name, branches in SHAPE.items():
-        states[name] = {"branches": {}}
+        states[name] = {"branches": {}, **_quorum(draw, len(branches))}
         rows.append(_row(draw, f"{name}_leave", [name], [*enter, "internal"], by=["worker"]))
         rows.append({"trigger": f"{name}_stay", "source": [name], "dest": "internal", "by": ["worker"]})
         for branch in branches:
@@ -88,8 +96,9 @@ def procedures(draw: st.DrawFn, *, skipping: bool = True) -> dict[str, Any]:
                 cancel = {"trigger": f"{branch}_cancel", "source": [first], "cancels": True, "by": ["worker"]}
                 rows.append({**cancel, "dest": draw(st.sampled_from(enter))})
         dests = [*OUTSIDE, *(["q"] if name == "p" else [])]
-        rows += [_row(draw, "join", [name], dests) for _ in range(draw(st.integers(0, 2)))]
-        rows.append({"trigger": "join", "source": [name], "dest": draw(st.sampled_from(dests))})
+        for trigger in ("join", "no_quorum"):
+            rows += [_row(draw, trigger, [name], dests) for _ in range(draw(st.integers(0, 2)))]
+            rows.append({"trigger": trigger, "source": [name], "dest": draw(st.sampled_from(dests))})
     given = {"type": "boolean", "class": "public", "set_by": ["worker"]}
     return {
         "hoso": "procedure/1",
@@ -122,6 +131,19 @@ def first_open(
             if all(said) and not any(ask(name) for name in row.get("unless", ())):
                 return row
     return None
+
+
+def due(parallel: Mapping[str, Any], begun: Iterable[str], said: Mapping[str, str]) -> str | None:
+    """How a parallel state is left now, by its file and by what is said of the branches that apply."""
+    tally = [said[name] for name in begun]
+    join, good = parallel.get("join", "all"), ["done"]
+    if join == "all" or parallel["counted"] == "ended":
+        good.append("declined")
+    wanted = {"all": len(tally), "majority": (len(tally) + 2) // 2}.get(join, join)
+    have = sum(word in good for word in tally)
+    if have >= wanted:
+        return "join"
+    return None if have + tally.count("open") >= wanted else "no_quorum"
 
 
 @dataclass
@@ -193,9 +215,13 @@ class Tree:
         self._join()
 
     def _join(self) -> None:
-        if any(self.said[name] == "open" for name in self.leaves):
+        trigger = due(self.file["states"][self.at], self.leaves, self.said)
+        if trigger is None:
             return
-        row = first_open(self.file["transitions"], self.at, "join", self.ask)
+        for name in self.leaves:
+            if self.said[name] == "open":
+                self.said[name] = "cancelled"
+        row = first_open(self.file["transitions"], self.at, trigger, self.ask)
         assert row is not None
         self._reach(row["dest"])
 
@@ -235,7 +261,8 @@ class Statechart:
         )
         for row in file["transitions"]:
             dest = None if row["dest"] == "internal" else self.path.get(row["dest"], row["dest"])
-            trigger = f"{row['source'][0]}_join" if row["trigger"] == "join" else row["trigger"]
+            itself = row["trigger"] in ("join", "no_quorum")
+            trigger = f"{row['source'][0]}_{row['trigger']}" if itself else row["trigger"]
             for source in row["source"]:
                 self.machine.add_transition(
                     trigger,

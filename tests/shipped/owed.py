@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hoso.engine.procedure import JOIN, surrounding
+from hoso.engine.procedure import LEAVING, surrounding
 from hoso.engine.scenario_run import run_cases
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def owed_refusals(procedure: Procedure) -> set[Owed]:
         if not field.optional
     }
     for index, row in enumerate(procedure.transitions):
-        if row.trigger == JOIN:
+        if row.trigger in LEAVING:
             continue  # nobody takes it: nothing refuses
         later = procedure.transitions[index + 1 :]
         # Where the next row is taken when these guards fail, they choose and never refuse.
@@ -126,8 +126,8 @@ def _is_shown(procedure: Procedure, row: Transition, before: tuple[str, ...], th
 def _joined(procedure: Procedure, before: tuple[str, ...], then: tuple[str, ...]) -> set[Owed]:
     """The joins that led out of branches to where the file says."""
     inside = surrounding(procedure).get(before[0]) if before else None
-    joins = (row for row in procedure.transitions if row.trigger == JOIN and inside in row.source)
-    return {Owed(JOIN, row.source, f"to {row.dest}") for row in joins if row.dest in then}
+    joins = (row for row in procedure.transitions if row.trigger in LEAVING and inside in row.source)
+    return {Owed(row.trigger, row.source, f"to {row.dest}") for row in joins if row.dest in then}
 
 
 def _acted_in(cases: Cases, step: Step | Given, roles: tuple[str, ...]) -> list[str]:

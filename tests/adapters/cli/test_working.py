@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hoso.adapters.sqlite.store import SqliteStore
-from hoso.engine.commands import Asking, Decree, Open, Take
+from hoso.engine.commands import Asking, Decree, Deploy, Open, Take
 from hoso.engine.instant import instant_of
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.resolved import resolve
 from tests.engine.clocks.office import TEXT
 from tests.engine.dating import OWN
+from tests.engine.sub_worlds import World
 from tests.properties.worlds import Clock, founded, must
 
 REMINDER = "timers: [{timer: soon, kind: remind, time: 1wd, since: entry, notify: desk}]"
@@ -53,7 +54,15 @@ def test_once(hoso, place):
     assert said.out == "The clock did 2 things: 1 reminder, 1 move, 0 silences.\n"
     assert hoso("work", "--once").out == "Nothing is due.\n"
     told = hoso("work", "--once", "--json").json
-    assert told == {"ok": True, "entries": 0, "reminders": 0, "moves": 0, "silences": 0, "stuck": []}
+    assert told == {
+        "ok": True,
+        "entries": 0,
+        "reminders": 0,
+        "moves": 0,
+        "silences": 0,
+        "exchanges": 0,
+        "stuck": [],
+    }
     history = hoso("history", "D-1").out
     assert "the clock" in history
     assert "came due" in history
@@ -109,3 +118,28 @@ def _due(place):
         due = list(reading.timers(reading.now()))
     store.close()
     return due
+
+
+def test_dossiers_tell_each_other(hoso, place):
+    """A sub-dossier is opened and comes back; what stands in the way is said, and tried again each time."""
+    clock = Clock(instant_of(datetime.now(UTC)))
+    world = World(store=SqliteStore(place, create=True, clock=clock), deployed=False)
+    world.take("lan", world.parent, "send")
+    stuck = hoso("work", "--once", "--json").json["stuck"]
+    assert [(item["dossier"], item["timer"]) for item in stuck] == [("H-1", "open 2")]
+    assert stuck[0]["reasons"][0]["code"] == "procedure_unknown"
+    must(world.engine, Deploy(world.asking("boss"), world.child))
+    assert "2 exchanges" in hoso("work", "--once").out
+    (child,) = world.children()
+    shown = hoso("show", "H-1").out
+    for said in ("H-1.2, waited for", "the system, when the sub-dossier has ended"):
+        assert said in " ".join(shown.split()), said
+    assert hoso("show", "H-1.2", "--json").json["parent"] == "H-1"
+    world.take("hai", child, "look")
+    world.take("hai", child, "refuse", "Không phù hợp")
+    assert hoso("work", "--once", "--json").json["exchanges"] == 2
+    history = hoso("history", "H-1").out
+    for said in ("sub-dossier asked for", "H-1.2", "the system, between two dossiers", "not settled"):
+        assert said in history, said
+    assert "parent" in hoso("history", "H-1.2").out
+    assert hoso("verify").code == 0

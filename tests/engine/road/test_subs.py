@@ -1,0 +1,65 @@
+"""A row that waits for a sub-dossier: what it becomes, and what is wrong with one."""
+
+from __future__ import annotations
+
+from hoso.engine.moves import explain
+
+from .files import SAMPLE, one, read
+
+ROW = '  - {step: examine, by: officer, time: 2wd, only_if: large, vi: "Thẩm định", en: "Examine"}\n'
+BLOCK = """\
+  - step: above
+    by: officer
+    time: 2wd
+    sub_dossier: {procedure: other.procedure, unit: above, withdrawn: gone, recall: take_back, failure: refused, withdrawn_to: receive}
+    vi: "Chờ cấp trên"
+    en: "Above"
+"""  # noqa: E501 - a mapping in one line
+TRIGGERS = """\
+triggers:
+  sub_failed: {vi: "Không được", en: "It failed"}
+  sub_withdrawn: {vi: "Đã rút", en: "It was withdrawn"}
+"""
+ROAD = SAMPLE.replace(ROW, BLOCK) + TRIGGERS
+
+
+def _codes(*changes: tuple[str, str]) -> set[str]:
+    text = ROAD
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return {finding.code for made in read(text) for finding in made.findings}
+
+
+def test_a_row_goes_on_by_how_its_sub_dossier_ended():
+    """Forward with success; else where the row says, by two actions of the file; its clock runs."""
+    text = one(ROAD)
+    assert text.findings == ()
+    assert text.procedure is not None
+    state = text.procedure.states["above"]
+    assert state.sub_dossier is not None
+    assert (state.role, state.clock, state.sub_dossier.recall) == ("officer", "runs", "take_back")
+    found = {move.action: move for move in explain(text) if move.source == "above"}
+    ways = {
+        name: (found[name].dest, found[name].by, [item.what for item in found[name].requirements])
+        for name in ("forward_above", "sub_failed", "sub_withdrawn")
+    }
+    assert ways == {
+        "forward_above": ("approve", (), ["success"]),
+        "sub_failed": ("refused", (), ["failure"]),
+        "sub_withdrawn": ("receive", (), ["withdrawn"]),
+    }
+    assert {"extend", "ask"} <= found.keys()
+
+
+def test_what_is_wrong_with_one():
+    """It is a step's; each way back is there; nobody is asked for anything as it goes on."""
+    assert "E404" in _codes(("step: above", "wait: above"))
+    assert "E267" in _codes((", withdrawn_to: receive", ""))
+    assert "E268" in _codes(("withdrawn: gone, ", ""))
+    assert "E131" in _codes(("recall: take_back, ", "recall: take_back, unknown: x, "))
+    assert "E132" in _codes(("failure: refused, ", ""))
+    assert "E268" in _codes(("    time: 2wd\n", "    time: 2wd\n    reason: required\n"))
+    assert "E201" in _codes(("recall: take_back", "recall: take_back, gives: {a: b}"))
+    assert "E201" in _codes(("recall: take_back", "recall: take_back, takes: {a: b}"))
+    assert "E201" in _codes(("recall: take_back", 'recall: take_back, legal: "nd1 2"'))

@@ -1,0 +1,1 @@
+"""Small procedures that show what the shipped ones do not, with their scenarios."""
