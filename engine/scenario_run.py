@@ -32,6 +32,8 @@ class CaseResult:
     happened: str = ""
     #: The state, or states, in which the dossier stood before each of its own steps.
     before: tuple[tuple[str, ...], ...] = ()
+    #: The action that the procedure does not have, where that is why.
+    unknown: str | None = None
 
 
 def run_cases(
@@ -118,6 +120,7 @@ class Course:
         #: Who does the steps, on a dossier of its own.
         self.player = Player(cases.procedure, office, client)
         self._before: list[tuple[str, ...]] = []
+        self._unknown: str | None = None
 
     def run(self) -> CaseResult:
         """Take the steps until one does not go as the file says."""
@@ -173,6 +176,7 @@ class Course:
             expected=expected,
             happened=happened,
             before=tuple(self._before),
+            unknown=self._unknown,
         )
 
     def _take(self, step: Step) -> tuple[str, str] | None:
@@ -185,6 +189,8 @@ class Course:
             if step.refused is not None and set(step.refused) == outcome.subjects():
                 return None
             expected = _listed(step.refused) if step.refused is not None else "done"
+            if any(reason.code == "unknown_action" for reason in outcome.reasons):
+                self._unknown = step.do
             return expected, _told(outcome)
         if step.refused is not None:
             return _listed(step.refused), f"done: {', '.join(outcome.to) or outcome.command}"

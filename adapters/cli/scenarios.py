@@ -49,6 +49,8 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
                     ),
                     indent=6,
                 )
+            if not result["passed"] and result["near"]:
+                call.screen.line(call.say("test.near", near=result["near"]), indent=6)
     scenarios = [result for item in told for result in item["scenarios"]]
     passed = sum(result["passed"] for result in scenarios)
     call.screen.line(call.say("test.sum", passed=passed, n=len(scenarios)))
@@ -57,6 +59,7 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
 
 def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
+    from hoso.engine.near import near_word
     from hoso.engine.resolved import resolve
     from hoso.engine.scenario_office import all_calendars
     from hoso.engine.scenario_run import run_cases
@@ -77,6 +80,7 @@ def _tested(call: Call, name: str) -> dict[str, Any]:
             "place": str(item.place) if item.place else None,
             "expected": item.expected,
             "happened": item.happened,
+            "near": near_word(item.unknown, procedure.triggers) if item.unknown else None,
         }
         for item in results
     ]

@@ -89,6 +89,17 @@ def test_a_failing_scenario_says_what_happened_instead(hoso, tmp_path):
     assert ".cases.yaml:" in said.out
 
 
+def test_a_misspelt_action_of_a_scenario_names_the_near_one(hoso, tmp_path):
+    """A scenario that does what the procedure has no action for is told which one is like it."""
+    for name in (Path(CORRECTION).name, "qn.295.commune.14.cases.yaml"):
+        text = Path(CORRECTION).with_name(name).read_text(encoding="utf-8")
+        wrong = text.replace("do: provide_file", "do: provide_a_file", 1)
+        tmp_path.joinpath(name).write_text(wrong if "cases" in name else text, encoding="utf-8")
+    said = hoso("test", str(tmp_path / Path(CORRECTION).name))
+    assert said.code == 1
+    assert "“provide_file”" in said.out
+
+
 def test_explain_names_every_state_and_action(hoso):
     """`explain` tells every state and every move of a procedure."""
     said = hoso("explain", GIFT)

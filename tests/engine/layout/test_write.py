@@ -17,7 +17,7 @@ from hoso.engine.yaml_text import Document, read_yaml
 
 FILES = sorted(Path(workflows.__file__).parent.glob("*.yaml"))
 #: A text in quotes, or a comma or bracket outside of them.
-PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]')
+PIECE = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^"']""")
 
 
 def rewritten(text):
@@ -67,7 +67,7 @@ def requoted(line):
 
 
 def _may_be_single(piece):
-    return len(piece) > 1 and "'" not in piece and "\\" not in piece
+    return piece.startswith('"') and "'" not in piece and "\\" not in piece
 
 
 def spread(line):
