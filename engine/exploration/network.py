@@ -141,8 +141,7 @@ class Network:
         operations = [*self._corrected, *self._consulting(choice.source)]
         if fields:
             operations.append(give(abstraction, sorted(fields)))
-        operations.append(assume(region))
-        operations += free(abstraction.free)
+        operations += self._asked(region)
         operations += counted(abstraction.space, choice.row.trigger)
         return tuple(operations), ((choice.number, choice.source),)
 
@@ -216,9 +215,10 @@ class Network:
             own = self._then(
                 way,
                 *(
-                    assume(self._applying(declared[name].only_if, yes=yes))
+                    operation
                     for name, yes in chosen.items()
                     if declared[name].only_if
+                    for operation in self._asked(self._applying(declared[name].only_if, yes=yes))
                 ),
             )
             inner = [declared[name].initial for name, yes in chosen.items() if yes]
@@ -247,7 +247,7 @@ class Network:
         for choice in self._choices.get((parallel, JOIN), ()):
             region = choice.surely if self._mode == "must" else choice.taken
             if region:
-                operations, rows = self._then(way, assume(region), *free(self._abstraction.free))
+                operations, rows = self._then(way, *self._asked(region))
                 yield from self._enter(choice.row.dest, (operations, (*rows, (choice.number, parallel))))
 
     def _left(self, node: Node, way: _Way) -> _Way | None:
@@ -294,6 +294,11 @@ class Network:
             fields = self._abstraction.given(role)
             if fields:
                 yield Edge((give(self._abstraction, fields),), node, "answer", role, source, ())
+
+    def _asked(self, region: Region) -> tuple[Operation, ...]:
+        """Go on where a region is; an opaque answer is free before it is asked and after."""
+        opaque = free(self._abstraction.free)
+        return (*opaque, assume(region), *opaque)
 
     def _consulting(self, state: str) -> tuple[Operation, ...]:
         """While agencies are asked, every count of their answers can come true."""
