@@ -41,7 +41,7 @@ def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Findin
     if not exploration.limits and not exploration.is_whole:
         yield written.finding(("states",), "N722", key=True, name=procedure.procedure)
     for name, groups in exploration.groups.items():
-        if not groups.is_small:
+        if not groups.is_walked:
             yield written.finding(("states", name), "N721", key=True, name=name)
 
 
@@ -83,7 +83,7 @@ def _never_begun(written: Written, exploration: Exploration, hopeless: frozenset
     """E705 for the first state of a branch that never applies."""
     states, reached = written.procedure.states, exploration.may.nodes()
     for parallel, groups in exploration.groups.items():
-        if parallel not in reached or not groups.is_small:
+        if parallel not in reached or not groups.is_walked:
             continue
         for name, branch in states[parallel].branches.items():
             if branch.initial not in reached and hopeless.isdisjoint(branch.only_if):

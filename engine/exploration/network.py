@@ -125,7 +125,8 @@ class Network:
         region = choice.surely if self._mode == "must" else choice.taken
         if not region:
             return
-        kept: list[tuple[set[str], str]] = []
+        # who acts by no role, acts by itself and gives nothing
+        kept: list[tuple[set[str], str]] = [] if choice.by else [(set(), "")]
         for role in choice.by:
             fields = set(self._abstraction.given(role))
             if not any(fields <= other for other, _ in kept):
@@ -174,7 +175,7 @@ class Network:
         """Enter a state from outside."""
         if not self._abstraction.procedure.states[dest].branches:
             yield *self._then(way, *self._consulting(dest)), Node((dest,))
-        elif self._groups[dest].is_small:
+        elif self._groups[dest].is_walked:
             for number in range(len(self._groups[dest].groups)):
                 waiting = self._then(way, *self._waiting(dest, number))
                 yield from self._begin(dest, number, waiting, aside=number > 0)
