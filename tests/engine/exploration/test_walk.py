@@ -29,6 +29,10 @@ def compared(seed: int) -> bool:
     for item in found:
         steps = witness(explored.abstraction, explored.must, item.place, item.region)
         assert by_force.leads_to(steps) & wanted, (seed, steps)
+    cheap = exploration(made, limits=False)
+    if cheap.is_whole:
+        assert not wanted, seed
+        assert set(cheap.may.taken) == by_force.taken, seed
     return bool(wanted)
 
 
