@@ -38,10 +38,10 @@ def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Findin
         yield written.finding(("states",), "N721", key=True, name=procedure.procedure)
         return
     yield from found
-    if not exploration.limits and not exploration.is_whole():
+    if not exploration.limits and not exploration.is_whole:
         yield written.finding(("states",), "N722", key=True, name=procedure.procedure)
     for name, groups in exploration.groups.items():
-        if not groups.is_small:
+        if not groups.is_walked:
             yield written.finding(("states", name), "N721", key=True, name=name)
 
 
@@ -83,7 +83,7 @@ def _never_begun(written: Written, exploration: Exploration, hopeless: frozenset
     """E705 for the first state of a branch that never applies."""
     states, reached = written.procedure.states, exploration.may.nodes()
     for parallel, groups in exploration.groups.items():
-        if parallel not in reached or not groups.is_small:
+        if parallel not in reached or not groups.is_walked:
             continue
         for name, branch in states[parallel].branches.items():
             if branch.initial not in reached and hopeless.isdisjoint(branch.only_if):
@@ -107,20 +107,24 @@ def _is_explained(written: Written, choice: Choice, joins: list[str], hopeless: 
 
 
 def _endless(written: Written, exploration: Exploration) -> Iterator[Finding]:
-    """E707 and E708: dead ends and circles, but inside a parallel state whose join never completes."""
+    """E707 and E708: dead ends and circles, but inside a parallel state whose join never completes.
+
+    N723 for those of which is not decided whether a dossier comes there.
+    """
     unjoined, states = set(never_joined(exploration)), written.procedure.states
     said: set[str] = set()
-    for item in doomed(exploration):
-        node = exploration.must.places[item.place].node
-        name = next(name for name in node.states if states[name].ends is None)
-        if node.around in unjoined or name in said:
-            continue
-        said.add(name)
-        shown = ", ".join(item.circle)
-        finding = written.finding(
-            ("states", name), "E708" if shown else "E707", key=True, name=name, states=shown
-        )
-        yield _shown(written, exploration, finding, exploration.must, item.place, item.region)
+    certain, possible = exploration.must, exploration.may
+    for walk in (certain,) if certain is possible else (certain, possible):
+        for item in doomed(exploration, walk):
+            node = walk.places[item.place].node
+            name = next(name for name in node.states if states[name].ends is None)
+            if node.around in unjoined or name in said:
+                continue
+            said.add(name)
+            shown = ", ".join(item.circle)
+            code = ("E708" if shown else "E707") if walk is certain else "N723"
+            finding = written.finding(("states", name), code, key=True, name=name, states=shown)
+            yield _shown(written, exploration, finding, walk, item.place, item.region)
 
 
 def _orders(written: Written, exploration: Exploration) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class Choice(NamedTuple):
     number: int
     row: Transition
     source: str
-    #: Who may take it there; an empty name where it is taken by itself.
+    #: Who may take it there; nobody where it is taken by itself.
     by: tuple[str, ...]
     #: Where its own guards hold.
     own: Region
@@ -52,7 +52,7 @@ def _ordered(abstraction: Abstraction, source: str, rows: list[tuple[int, Transi
         chosen = space.meet(left, own)
         needs = _needs(abstraction, row)
         taken = space.meet(chosen, [needs])
-        by = ("",) if row.sub else holders_of(row, source, abstraction.procedure)
+        by = holders_of(row, source, abstraction.procedure)
         limited = row.at_most is not None and not abstraction.is_tracked(f"count.{row.trigger}")
         surely = [] if limited else space.forced(taken, abstraction.unsure)
         asked = read | _asked(abstraction, row)

@@ -25,8 +25,9 @@ class Exploration:
     def __init__(self, procedure: Procedure, guards: CompiledGuards, *, limits: bool = True) -> None:
         """Read the guards that its rows and branches ask; without `limits` no `at_most` is followed."""
         self.procedure = procedure
-        self.limits = limits
         self.abstraction = Abstraction(procedure, guards, asked_by(procedure), limits=limits)
+        #: Are all limits followed?
+        self.limits = limits or not any(map(self._is_left_open, procedure.transitions))
         self.choices = choices_of(self.abstraction)
         self.groups = network_groups(self.abstraction, self.choices)
 
@@ -50,19 +51,20 @@ class Exploration:
         """Node -> the values with which an end can be reached; raises TooLarge."""
         return self.may.ending(self._finals())
 
+    @cached_property
     def is_whole(self) -> bool:
-        """Would it change nothing to follow the limits?
+        """Is nothing doomed, and would it change nothing to follow limits that are not? Raises TooLarge.
 
-        So it is where an end can be reached from everywhere without any row that is limited, and each row
-        by a course that keeps to the limits.
+        So it is where an end can be reached from everywhere without any row whose limit is not followed, and
+        each row by a course that keeps to the limits.
         """
         rows, space, walk = self.procedure.transitions, self.abstraction.space, self.may
-        limits = {number: row.at_most for number, row in enumerate(rows) if self._is_left_open(row)}
-        ending = walk.ending(self._finals(), limits)
+        limited = frozenset(number for number, row in enumerate(rows) if self._is_left_open(row))
+        ending = walk.ending(self._finals(), limited) if limited else self.ending
         places = (place for place in walk.places if place.node.states)
         if any(space.minus(place.cube, ending.get(place.node, ())) for place in places):
             return False
-        return all(self._keeps(row, place) for (row, _), place in walk.taken.items())
+        return not limited or all(self._keeps(row, place) for (row, _), place in walk.taken.items())
 
     def _finals(self) -> list[str]:
         return [name for name, state in self.procedure.states.items() if state.final]
@@ -87,7 +89,7 @@ class Exploration:
         return Walk(self.abstraction.space, Network(self.abstraction, self.choices, self.groups, mode))
 
     def _is_exact(self) -> bool:
-        whole = all(item.is_small and not item.shared for item in self.groups.values())
+        whole = all(item.is_walked and not item.shared for item in self.groups.values())
         return whole and self.limits and not self.abstraction.unsure
 
 
@@ -100,15 +102,20 @@ def asked_by(procedure: Procedure) -> list[str]:
 
 
 def explored(procedure: Procedure, guards: CompiledGuards) -> Exploration:
-    """Explore a procedure; where that is too much, without following how often an action may be taken.
+    """Explore a procedure: first without following how often an action may be taken, which mostly is enough.
+
+    Where it is not, with all limits; and where that is too much, it is said of what is returned that they are
+    not followed.
 
     Raises:
-        TooLarge: that is too much as well.
+        TooLarge: even without them it is too much.
     """
+    found = Exploration(procedure, guards, limits=False)
+    if found.is_whole or found.limits:
+        return found
     try:
-        found = Exploration(procedure, guards)
-        _ = found.must, found.ending
+        full = Exploration(procedure, guards)
+        _ = full.must, full.ending
     except TooLarge:
-        found = Exploration(procedure, guards, limits=False)
-        _ = found.must, found.ending
-    return found
+        return found
+    return full

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Configurations of one group; a group of more is not walked.
 MOST_TOGETHER = 600
+#: What a join may wait for, as far as it is understood here.
+_JOINS = ("all",)
 
 
 class Groups(NamedTuple):
@@ -30,13 +32,13 @@ class Groups(NamedTuple):
     shared: frozenset[str]
     #: Fields that may be given while the dossier is inside.
     given: frozenset[str]
-    #: Can a group be walked, or has it too many configurations?
-    is_small: bool
+    #: Is it walked? Not where a group has too many configurations, or the join is not understood.
+    is_walked: bool
 
 
 class _Use(NamedTuple):
     reads: frozenset[str]
-    #: Counts and statuses.
+    #: Counts, those of consultations too, and statuses.
     marks: frozenset[str]
     fields: frozenset[str]
 
@@ -75,12 +77,11 @@ def groups_of(
     parts = [frozenset().union(*(uses[name].fields for name in found)) for found in together.values()]
     shared = {name for part in parts for name in part if sum(name in other for other in parts) > 1}
     given = around.fields.union(*parts)
-    walked = states[parallel].join == "all"  # how a quorum is reached is not followed
-    small = walked and all(
+    walked = states[parallel].join in _JOINS and all(
         prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values()
     )
     ordered = sorted(together.values(), key=leaving.isdisjoint)
-    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, small)
+    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, walked)
 
 
 def _is_left(choices: Mapping[tuple[str, str], tuple[Choice, ...]], parallel: str, inner: set[str]) -> bool:
@@ -111,7 +112,10 @@ def _use(
         for role in consult.choose
         for name in abstraction.given(role)
     }
-    own = {f"branch.{branch}"} if abstraction.is_tracked(f"branch.{branch}") else set[str]()
+    counts = tuple(f"consult.{key}." for key in inner)
+    own = {
+        name for name in abstraction.space.variables if name == f"branch.{branch}" or name.startswith(counts)
+    }
     return _Use(found.reads.union(*asked), found.marks | own, found.fields | answered)
 
 

@@ -125,9 +125,10 @@ class Network:
         region = choice.surely if self._mode == "must" else choice.taken
         if not region:
             return
-        kept: list[tuple[set[str], str]] = []
+        # What is taken by no role is taken by itself; then only a sub-dossier gives something.
+        kept: list[tuple[set[str], str]] = [] if choice.by else [(self._handed_up(choice.source), "")]
         for role in choice.by:
-            fields = set(self._abstraction.given(role)) if role else self._handed_up(choice.source)
+            fields = set(self._abstraction.given(role))
             if not any(fields <= other for other, _ in kept):
                 kept = [item for item in kept if not item[0] <= fields]
                 kept.append((fields, role))
@@ -147,8 +148,7 @@ class Network:
         operations = [*self._corrected, *self._consulting(choice.source)]
         if fields:
             operations.append(give(abstraction, sorted(fields)))
-        operations.append(assume(region))
-        operations += free(abstraction.free)
+        operations += self._asked(region)
         operations += counted(abstraction.space, choice.row.trigger)
         return tuple(operations), ((choice.number, choice.source),)
 
@@ -181,7 +181,7 @@ class Network:
         """Enter a state from outside."""
         if not self._abstraction.procedure.states[dest].branches:
             yield *self._then(way, *self._consulting(dest)), Node((dest,))
-        elif self._groups[dest].is_small:
+        elif self._groups[dest].is_walked:
             for number in range(len(self._groups[dest].groups)):
                 waiting = self._then(way, *self._waiting(dest, number))
                 yield from self._begin(dest, number, waiting, aside=number > 0)
@@ -222,9 +222,10 @@ class Network:
             own = self._then(
                 way,
                 *(
-                    assume(self._applying(declared[name].only_if, yes=yes))
+                    operation
                     for name, yes in chosen.items()
                     if declared[name].only_if
+                    for operation in self._asked(self._applying(declared[name].only_if, yes=yes))
                 ),
             )
             inner = [declared[name].initial for name, yes in chosen.items() if yes]
@@ -253,7 +254,7 @@ class Network:
         for choice in self._choices.get((parallel, JOIN), ()):
             region = choice.surely if self._mode == "must" else choice.taken
             if region:
-                operations, rows = self._then(way, assume(region), *free(self._abstraction.free))
+                operations, rows = self._then(way, *self._asked(region))
                 yield from self._enter(choice.row.dest, (operations, (*rows, (choice.number, parallel))))
 
     def _left(self, node: Node, way: _Way) -> _Way | None:
@@ -300,6 +301,11 @@ class Network:
             fields = self._abstraction.given(role)
             if fields:
                 yield Edge((give(self._abstraction, fields),), node, "answer", role, source, ())
+
+    def _asked(self, region: Region) -> tuple[Operation, ...]:
+        """Go on where a region is; an opaque answer is free before it is asked and after."""
+        opaque = free(self._abstraction.free)
+        return (*opaque, assume(region), *opaque)
 
     def _consulting(self, state: str) -> tuple[Operation, ...]:
         """While agencies are asked, every count of their answers can come true."""

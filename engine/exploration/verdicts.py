@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Doomed(NamedTuple):
     """A place from which no end can be reached."""
 
-    #: Number of the place in the walk `must`.
+    #: Number of the place in its walk.
     place: int
     #: With these values.
     region: Region
@@ -68,9 +68,15 @@ def never_joined(exploration: Exploration) -> list[str]:
     return [name for name in entered if name not in joined]
 
 
-def doomed(exploration: Exploration) -> list[Doomed]:
-    """Dead ends, and circles without a way out: for each state one, nearest to the opening."""
-    walk, ending, space = exploration.must, exploration.ending, exploration.abstraction.space
+def doomed(exploration: Exploration, walk: Walk | None = None) -> list[Doomed]:
+    """Dead ends, and circles without a way out: for each node one, nearest to the opening.
+
+    Those that there are for certain; or those of another walk, such as `may`.
+    """
+    if exploration.is_whole:
+        return []
+    walk = walk or exploration.must
+    ending, space = exploration.ending, exploration.abstraction.space
     found: dict[Node, tuple[int, Region]] = {}
     for number, place in enumerate(walk.places):
         if place.node not in found and place.node.group != UNWALKED and place.node.states:

@@ -48,7 +48,8 @@ def witness(
     moves: list[Move] = []
     aim, point = space.point(after[0][0]), space.point(opened)
     for place, wanted in zip(places, reversed(after), strict=True):
-        found = space.meet(followed(space, place.edge, [point]), wanted)
+        # an opaque answer is free at every moment: a point has none
+        found = space.meet(followed(space, place.edge, [point | abstraction.free]), wanted)
         near = (
             (aim,) if not moves else (point, aim)
         )  # whoever opens gives what is needed, others only what must be

@@ -64,6 +64,20 @@ def empty(fields: dict[str, dict[str, Any]], roles: tuple[str, ...]) -> dict[str
     }
 
 
+def opaque(chance: Random, definition: dict[str, Any]) -> tuple[str, Any]:
+    """Something beyond the fragment, in CEL and in Python."""
+    name = chance.choice(list(definition["fields"]))
+    most = chance.randint(0, 4)
+    text, asked = {
+        "num": (f"f.num * f.num > {most}", lambda value: value * value > most),
+        "kind": ('f.kind.startsWith("u")', lambda value: value.startswith("u")),
+        "yes": ("[f.yes, true].all(x, x)", lambda value: value),
+    }[name]
+    if definition["fields"][name].get("optional"):
+        return f"(given.{name} && {text})", lambda at: at.values[name] is not None and asked(at.values[name])
+    return text, lambda at: asked(at.values[name])
+
+
 def atom(chance: Random, definition: dict[str, Any], branches: list[str]) -> tuple[str, Any]:
     """One comparison, in CEL and in Python."""
     kinds = [*definition["fields"], "count"] + (["branch"] if branches else [])
@@ -111,9 +125,12 @@ def compared(chance: Random, name: str) -> tuple[str, Any]:
     )
 
 
-def guard(chance: Random, definition: dict[str, Any], branches: list[str]) -> tuple[str, Any]:
-    """One or two comparisons."""
-    one, first = atom(chance, definition, branches)
+def guard(
+    chance: Random, definition: dict[str, Any], branches: list[str], *, hard: bool = False
+) -> tuple[str, Any]:
+    """One or two comparisons, the first of them perhaps beyond the fragment."""
+    easy = not hard or chance.random() < 0.5
+    one, first = atom(chance, definition, branches) if easy else opaque(chance, definition)
     if chance.random() < 0.6:
         return one, first
     other, second = atom(chance, definition, branches)
@@ -122,7 +139,7 @@ def guard(chance: Random, definition: dict[str, Any], branches: list[str]) -> tu
     return f"!({one} || {other})", lambda at: not (first(at) or second(at))
 
 
-def anything(chance: Random) -> Made:
+def anything(chance: Random, *, hard: bool = False) -> Made:
     """Any definition whose form is right: few states, perhaps a parallel one, rows and guards at random."""
     roles = ("r0", "r1", "r2")
     names = chance.sample(list(FIELDS), chance.randint(1, 2))
@@ -153,7 +170,7 @@ def anything(chance: Random) -> Made:
     definition["triggers"] |= {f"{name}_t{index}": {} for name in branches for index in range(2)}
     guards: dict[str, Any] = {}
     for index in range(chance.randint(1, 4)):
-        text, asked = guard(chance, definition, branches)
+        text, asked = guard(chance, definition, branches, hard=hard)
         definition["guards"][f"g{index}"] = {"cel": text}
         guards[f"g{index}"] = asked
     if branches and chance.random() < 0.4:

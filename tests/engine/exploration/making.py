@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from hoso.engine.finding import Finding
 
 
-def exploration(made: Made) -> Exploration:
-    """The explorer's view."""
+def exploration(made: Made, *, limits: bool = True) -> Exploration:
+    """The explorer's view, with the limits of actions followed or not."""
     procedure = Procedure.model_validate(made.definition)
-    return Exploration(procedure, CompiledGuards(procedure))
+    return Exploration(procedure, CompiledGuards(procedure), limits=limits)
 
 
 def model(made: Made) -> Model | None:
