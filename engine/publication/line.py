@@ -64,13 +64,14 @@ def line_of(
         ValueLost: a value is gone without an erasure.
     """
     entry = stored.entry
-    line: dict[str, Any] = {"at": [at.folder, at.number], "leaf": stored.leaf}
+    line = {"at": canonical([at.folder, at.number]), "leaf": stored.leaf.encode()}
     whole = sight.entry(entry)
     if whole is not None:
-        line["rule"] = whole
+        line["rule"] = canonical(whole)
         return Line(stored.n, _written(line), rules=frozenset((whole,)))
     shown, withheld = _values(stored, entry, disclosures, sight, erased, erasing)
-    line |= {"salted": stored.salted, "disclosures": shown, "withheld": withheld}
+    line |= {"salted": stored.salted.encode(), "withheld": canonical(withheld)}
+    line["disclosures"] = b"[%s]" % b",".join(text.encode() for text in shown)
     return Line(
         stored.n,
         _written(line),
@@ -124,5 +125,6 @@ def _definitions(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _written(line: dict[str, Any]) -> bytes:
-    return canonical(line) + b"\n"
+def _written(line: dict[str, bytes]) -> bytes:
+    """The canonical text of a line, from those of its parts: what is stored stands in it byte for byte."""
+    return b"{%s}\n" % b",".join(b'"%s":%s' % (key.encode(), line[key]) for key in sorted(line))

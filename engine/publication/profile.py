@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What begins a file of profiles.
 KIND = "publication/1"
+#: How lines are written: a folder whose lines are of another form is written anew, as if by another profile.
+_LINES = "values"
 
 
 class Shown(Labelled):
@@ -110,6 +112,7 @@ def read_profile(data: bytes, name: str, audience: Audience) -> Profile:
         "classes": sorted(shown.classes),
         "values": sorted(shown.values),
         "withholds": sorted(shown.withholds),
+        "lines": _LINES,
         "rules": rules,
     }
     return Profile(

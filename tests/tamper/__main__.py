@@ -35,7 +35,7 @@ class Line(NamedTuple):
     mutation: str
     forger: str
     store: str
-    known: str
+    limit: bool
     right: int
     places: int
     verdicts: str
@@ -84,7 +84,7 @@ def _line(order: int, cell: Cell, store: str) -> Line:
         cell.mutation,
         cell.forger,
         store,
-        cell.known,
+        cell.limit,
         cell.right,
         cell.places,
         verdicts,
@@ -121,8 +121,8 @@ def _show(text: str) -> None:
 def _table(lines: list[Line]) -> None:
     _show("| mutation | forger | store | as due | verdicts seen |")
     _show("|---|---|---|---|---|")
-    for line in sorted(lines, key=lambda line: (bool(line.known), line.order, line.store)):
-        mutation = line.mutation.replace("_", " ") + (f" ({line.known})" if line.known else "")
+    for line in sorted(lines, key=lambda line: (line.limit, line.order, line.store)):
+        mutation = line.mutation.replace("_", " ") + (" (limit)" if line.limit else "")
         forger = line.forger.replace("_", " ")
         _show(f"| {mutation} | {forger} | {line.store} | {line.right}/{line.places} | {line.verdicts} |")
 
@@ -153,7 +153,7 @@ def main() -> int:
 
 def _conclude(lines: list[Line], found: list[Found], seconds: float) -> int:
     _table(lines)
-    tried = [line for line in lines if not line.known]
+    tried = [line for line in lines if not line.limit]
     misses = sum(line.places - line.right for line in lines)
     calm = [item for item in found if item.what.startswith("untouched")]
     wild = [item for item in found if item.what.startswith("mutated")]

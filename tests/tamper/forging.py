@@ -33,7 +33,8 @@ def rows_of(files: Files) -> list[Row]:
             tag = base64.urlsafe_b64encode(bytes.fromhex(path[-38:-6])).decode().rstrip("=")
             for n, text in enumerate(data.splitlines(), 1):
                 line = json.loads(text)
-                found.append(Row(tag, n, line["at"][0], line["leaf"], line.get("salted", ""), line=line))
+                salted = canonical(line["salted"]) if "salted" in line else ""
+                found.append(Row(tag, n, line["at"][0], canonical(line["leaf"]), salted, line=line))
     return sorted(found, key=lambda row: row.line["at"])
 
 
@@ -41,7 +42,8 @@ def put_rows(files: Files, rows: list[Row]) -> Files:
     """A folder with these lines in its streams, all else as it was but the counts."""
     made = {path: data for path, data in files.items() if not path.startswith("streams/")}
     for row in rows:
-        line = row.line | {"leaf": row.leaf} | ({"salted": row.salted} if row.salted else {})
+        line = row.line | {"leaf": json.loads(row.leaf)}
+        line |= {"salted": json.loads(row.salted)} if row.salted else {}
         made[stream_file(row.tag)] = made.get(stream_file(row.tag), b"") + f"{canonical(line)}\n".encode()
     return counted(made)
 
@@ -56,9 +58,9 @@ def counted(files: Files) -> Files:
 
 
 def _erased(line: bytes) -> int:
-    if b'\\"erased\\"' not in line:
+    if b'"erased"' not in line:
         return 0
-    entry = json.loads(json.loads(line)["salted"])[1]
+    entry = json.loads(line)["salted"][1]
     return sum(len(effect["digests"]) for effect in entry["effects"] if effect["kind"] == "erased")
 
 

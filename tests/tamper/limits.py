@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tests.engine.publication.shelf import Shelf
 from tests.tamper.forging import Pen, put_rows, rows_of
 from tests.tamper.histories import Past, _views
 from tests.tamper.office import NAME, SEED, Memory, Office, packet, publish
-from tests.tamper.reader import PASSED
 from tests.tamper.row_mutations import edit_a_timestamp
 from tests.tamper.rows import chain, leaf_hash
 
@@ -73,29 +72,13 @@ def sign_a_shorter_head(past: Past) -> str:
     return past.read(made)
 
 
-def _withheld(past: Past, rule: str) -> str:
-    rows = rows_of(past.record.folders["public"])
-    row = past.chance.choice([row for row in rows if row.kind == "dossier" and "erased" not in row.salted])
-    row.line = {"at": row.line["at"], "rule": rule}
-    row.salted = ""
-    return past.read(put_rows(past.record.folders["public"], rows), past.record.older)
-
-
 def withhold_by_a_rule_that_is_told(past: Past) -> str:
     """An entry that should be shown is withheld as a whole, by the rule of what a procedure keeps back."""
-    return _withheld(past, "procedure")
-
-
-def withhold_by_a_rule_that_does_not_apply(past: Past) -> str:
-    """A dossier's entry is withheld by the rule that withholds the access stream."""
-    return _withheld(past, "access")
-
-
-class Gap(NamedTuple):
-    """What the reader should be told, and is told now."""
-
-    due: str
-    now: str
+    rows = rows_of(past.record.folders["public"])
+    row = past.chance.choice([row for row in rows if row.kind == "dossier" and "erased" not in row.salted])
+    row.line = {"at": row.line["at"], "rule": "procedure"}
+    row.salted = ""
+    return past.read(put_rows(past.record.folders["public"], rows), past.record.older)
 
 
 #: What passes, as docs/reference/tamper.md says.
@@ -106,7 +89,3 @@ LIMITS: tuple[Callable[[Past], str], ...] = (
     sign_a_shorter_head,
     withhold_by_a_rule_that_is_told,
 )
-#: What the verifier has all it needs to see, and does not yet.
-GAPS: dict[Callable[[Past], str], Gap] = {
-    withhold_by_a_rule_that_does_not_apply: Gap("disclosures", PASSED),
-}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.tamper.file_mutations import FILE_MUTATIONS
 from tests.tamper.forgers import FORGERS, Case, due
 from tests.tamper.histories import HISTORIES, Past
-from tests.tamper.limits import GAPS, LIMITS
+from tests.tamper.limits import LIMITS
 from tests.tamper.line_mutations import LINE_MUTATIONS
 from tests.tamper.packet_mutations import PACKET_MUTATIONS
 from tests.tamper.reader import PASSED
@@ -38,8 +38,8 @@ class Cell:
     mutation: str
     forger: str
     attempt: Attempt
-    #: Passes, and is known to: by the nature of things (`limit`), or until the verifier is mended (`gap`).
-    known: str = ""
+    #: Passes, and is known to, by the nature of things.
+    limit: bool = False
     seen: Counter[str] = field(default_factory=Counter)
     right: int = 0
     #: What went wrong, in words.
@@ -101,14 +101,13 @@ def cells() -> Iterator[Cell]:
             return value(Place(record, desk, chance)), {right}
 
         yield Cell(value.__name__, "store", valued)
-    histories = [(history, right, "") for history, right in HISTORIES.items()]
-    histories += [(limit, PASSED, "limit") for limit in LIMITS]
-    histories += [(gap, told.now, "gap") for gap, told in GAPS.items()]
-    for history, right, known in histories:
+    histories = [(history, right, False) for history, right in HISTORIES.items()]
+    histories += [(limit, PASSED, True) for limit in LIMITS]
+    for history, right, passes in histories:
 
         def told(
             record: Record, desk: Desk, place: int, chance: random.Random, history=history, right=right
         ) -> tuple[str, set[str]]:
             return history(Past(record, desk, place, chance)), {right}
 
-        yield Cell(history.__name__, "operator" if known != "gap" else "folder", told, known)
+        yield Cell(history.__name__, "operator", told, passes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.tamper.file_mutations import FILE_MUTATIONS
 from tests.tamper.forgers import FORGERS, due
 from tests.tamper.histories import HISTORIES
-from tests.tamper.limits import GAPS, LIMITS
+from tests.tamper.limits import LIMITS
 from tests.tamper.line_mutations import LINE_MUTATIONS
 from tests.tamper.packet_mutations import PACKET_MUTATIONS
 from tests.tamper.row_mutations import ROW_MUTATIONS
@@ -78,8 +78,6 @@ def tables() -> Iterator[tuple[str, str]]:
     yield "operator", _table(("mutation", "what is done", "what is said"), told)
     passing = [(_named(one), _told(one)) for one in LIMITS]
     yield "limits", _table(("what passes", "what is done"), passing)
-    missing = [(_named(one), _told(one), _code([gap.now]), _code([gap.due])) for one, gap in GAPS.items()]
-    yield "gaps", _table(("mutation", "what is done", "what is said", "what should be said"), missing)
 
 
 def written(page: str) -> str:

@@ -292,15 +292,15 @@ def lines(book: Book, tag: str, audience: str) -> list[dict[str, Any]]:
     made = []
     entries = book.streams[tag]
     for place, entry in enumerate(entries):
-        line: dict[str, Any] = {"at": list(entry.at), "leaf": entry.leaf}
+        line: dict[str, Any] = {"at": list(entry.at), "leaf": json.loads(entry.leaf)}
         if entry.whole:
             made.append(line | {"rule": entry.whole} | entry.line)
             continue
         erased = {digest for later in entries[place + 1 :] for digest in later.erases}
         there = {digest: value for digest, value in entry.values.items() if digest not in erased}
-        shown = [text for text, rule in there.values() if rule in SHOWN[audience]]
+        shown = [json.loads(text) for text, rule in there.values() if rule in SHOWN[audience]]
         rules = [rule for _, rule in there.values() if rule not in SHOWN[audience]]
-        line |= {"salted": entry.salted, "disclosures": shown}
+        line |= {"salted": json.loads(entry.salted), "disclosures": shown}
         made.append(line | {"withheld": {rule: rules.count(rule) for rule in rules}} | entry.line)
     return made
 

@@ -106,7 +106,7 @@ def test_any_value_anywhere(verify, sound, tmp_path_factory, path, value, where)
     file = folder / "about.json" if where == "about" else folder / "streams" / tag[:2] / f"{tag}.jsonl"
     rows = [json.loads(row) for row in file.read_text().splitlines()]
     inner = {"entry": "salted", "leaf": "leaf"}.get(where)
-    whole = rows[0] if inner is None else json.loads(rows[0][inner])
+    whole = rows[0] if inner is None else rows[0][inner]
     at, spot = whole, None
     for step in path:
         keys = sorted(at) if isinstance(at, dict) else range(len(at)) if isinstance(at, list) else ()
@@ -118,7 +118,7 @@ def test_any_value_anywhere(verify, sound, tmp_path_factory, path, value, where)
         spot[0][spot[1]] = value
     else:
         whole = value
-    rows[0] = whole if inner is None else rows[0] | {inner: canonical(whole)}
+    rows[0] = whole if inner is None else rows[0] | {inner: whole}
     file.write_bytes("".join(canonical(row) + "\n" for row in rows).encode("utf-8", "surrogatepass"))
     found = verify(folder, *made.keys())
     assert found.code in ENDS, found
@@ -135,6 +135,21 @@ def run(*words: object, limit: int = 600 << 20) -> subprocess.CompletedProcess[s
         timeout=60,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
     )
+
+
+def test_it_says_how_far_it_is(sound):
+    """On a terminal a line that renews itself tells how much is done; with --quiet none does."""
+    place, made = sound
+    for quiet in ([], ["--quiet"]):
+        reading, terminal = os.openpty()
+        words = ["-m", "hoso_verify", str(place / "r"), *made.keys(), "--lang", "en", *quiet]
+        env = {"PYTHONPATH": str(VERIFIER), "PATH": os.environ["PATH"]}
+        subprocess.run([sys.executable, *words], env=env, stderr=terminal, check=True, timeout=60)
+        os.write(terminal, b"nothing")
+        told = os.read(reading, 10_000)
+        assert told == b"nothing" if quiet else told.startswith(b"\r\x1b[Ktree: ")
+        os.close(terminal)
+        os.close(reading)
 
 
 def test_links_pipes_and_folders_are_not_followed(sound, tmp_path):
@@ -202,7 +217,7 @@ def test_a_salt_twice_is_found_beyond_memory(verify, tmp_path, monkeypatch):
     """Salts that no longer fit into memory are compared too."""
     from hoso_verify import stream
 
-    monkeypatch.setattr(stream, "_SALTS", 3)
+    monkeypatch.setattr(stream, "_SALTS", 4)
     made = Book(steps=6)
     make_register(tmp_path / "r", made, "inspector")
     assert verify(tmp_path / "r", *made.keys()).code == 0

@@ -21,7 +21,7 @@ DATA = json.loads((ROOT / "verifier" / "hoso_verify" / "data.json").read_text())
 LIMIT = 600
 
 
-@pytest.mark.xfail(strict=True, reason="some 950 lines as yet: to be brought down to 600")
+@pytest.mark.xfail(strict=True, reason="some 850 lines as yet: to be brought down to 600")
 def test_it_is_small():
     """All its Python together has few enough lines to be read in an hour."""
     assert sum(len(file.read_text().splitlines()) for file in CODE) <= LIMIT

@@ -96,13 +96,13 @@ def drop_line(folder, made):
 def change_entry(folder, made):
     """A value that stands open was changed."""
     file = stream(folder, made.dossiers[1])
-    edit(file, lambda lines: lines[2].update(salted=lines[2]["salted"].replace("ordinary", "ordinarx")))
+    edit(file, lambda lines: lines[2]["salted"][1]["effects"][0]["fields"].update(area="ordinarx"))
 
 
 def change_leaf(folder, made):
     """A leaf names another entry."""
     file = stream(folder, made.dossiers[1])
-    edit(file, lambda lines: lines[2].update(leaf=re.sub('"e":"..', '"e":"xx', lines[2]["leaf"])))
+    edit(file, lambda lines: lines[2]["leaf"].update(e="x" * 42 + "A"))
 
 
 def swap_lines(folder, made):
@@ -170,10 +170,33 @@ def unknown_rule(folder, made):
     )
 
 
+def withheld(line):
+    """The same line, withheld as a whole by the rule of the access stream."""
+    return {"at": line["at"], "leaf": line["leaf"], "rule": "access"}
+
+
+def unfit_rule(folder, made):
+    """An entry of a dossier is withheld by the rule for another stream."""
+    edit(stream(folder, made.dossiers[1]), lambda lines: lines.append(withheld(lines.pop())))
+
+
+def unfit_rule_first(folder, made):
+    """The first entry of a dossier is withheld by the rule for another stream."""
+    edit(stream(folder, made.dossiers[1]), lambda lines: lines.insert(0, withheld(lines.pop(0))))
+
+
+def unfit_rule_everywhere(folder, made):
+    """All entries of a dossier are withheld, as if it were a second access stream."""
+    edit(
+        stream(folder, made.dossiers[1]),
+        lambda lines: lines.extend([withheld(lines.pop(0)) for _ in [*lines]]),
+    )
+
+
 def stray_disclosure(folder, made):
     """A disclosure belongs to another entry."""
     text = next(text for text, _ in made.streams[made.dossiers[1]][0].values.values())
-    edit(stream(folder, made.dossiers[1]), lambda lines: lines[1]["disclosures"].append(text))
+    edit(stream(folder, made.dossiers[1]), lambda lines: lines[1]["disclosures"].append(json.loads(text)))
 
 
 def shown_though_erased(folder, made):
@@ -182,7 +205,7 @@ def shown_though_erased(folder, made):
     digest = made.streams[made.dossiers[0]][-1].erases[0]
     edit(
         stream(folder, made.dossiers[0]),
-        lambda lines: lines[0]["disclosures"].append(entry.values[digest][0]),
+        lambda lines: lines[0]["disclosures"].append(json.loads(entry.values[digest][0])),
     )
 
 
@@ -224,8 +247,10 @@ REGISTER = [
     (wrong_key, 10), (false_signature, 10), (flip("2026/checkpoint", 60), 10),
     (flip("2026/tile/0/000.p/12"), 11), (flip("2026/tile/entries/000.p/12"), 11), (change_leaf, 11),
     (change_entry, 12), (drop_line, 12), (swap_lines, 12), (cut_file, 12), (spaced_line, 12),
+    (unfit_rule_everywhere, 12),
     (cut_tail, 13), (remove_stream, 13), (earlier_fork, 14),
     (withhold_more, 16), (withhold_silently, 16), (unknown_rule, 16), (stray_disclosure, 16),
+    (unfit_rule, 16), (unfit_rule_first, 16),
     (shown_though_erased, 16),
     (change_definition, 17), (remove_definition, 17), (say_otherwise, 18), (show_in_public, 18),
 ]  # fmt: skip
@@ -247,6 +272,23 @@ def test_fault_in_a_register(verify, tmp_path, fault, code, language):
         assert one["place"]["file"]
         if one["verdict"] in IN_LINE and one["place"]["file"].startswith("streams"):
             assert one["place"].get("line", 1) >= 1
+
+
+def test_all_processors_say_the_same(verify, tmp_path, monkeypatch):
+    """Streams read on several processors give the report that reading them one after the other gives."""
+    from hoso_verify import register
+
+    made = book(dossiers=9)
+    make_register(tmp_path / "r", made, "inspector")
+    for fault in (drop_line, change_entry, unfit_rule, shown_though_erased, remove_definition):
+        fault(tmp_path / "r", made)
+    said = []
+    for many in (1 << 60, 0):
+        monkeypatch.setattr(register, "_MANY", many)
+        said.append(verify(tmp_path / "r", *made.keys(), "--json"))
+    assert said[0] == said[1]
+    found = {one["verdict"] for one in said[0].problems}
+    assert found >= {"chain", "completeness", "disclosures", "definitions"}
 
 
 def packet_short(folder, made):
@@ -285,6 +327,7 @@ def packet_no_proof(folder, _):
         (packet_no_head, 13),
         (packet_false_proof, 11),
         (packet_no_proof, 11),
+        (unfit_rule_everywhere, 16),
         (wrong_key, 10),
     ],
     ids=name,
@@ -296,6 +339,17 @@ def test_fault_in_a_packet(verify, tmp_path, fault, code):
     fault(tmp_path / "p", made)
     found = verify(tmp_path / "p", *made.keys())
     assert found.code == code, found.out + found.err
+
+
+def test_a_checkpoint_that_cannot_be_read(verify, tmp_path):
+    """Of a shard whose checkpoint is of no use nothing is said that is not known: neither cut nor other."""
+    made = book()
+    folder = make_register(tmp_path / "r", made)
+    (folder / "2026" / "checkpoint").write_bytes(b"x")
+    found = verify(folder, *made.keys(), "--json")
+    assert found.code == 10
+    assert json.loads(found.out)["verdicts"]["consistency"]["status"] == "not_checked"
+    assert not {one["code"] for one in found.problems} & {"shorter", "inconsistent", "about_shard"}
 
 
 def test_two_views(verify, tmp_path):

@@ -6,14 +6,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
-from hoso_verify.canonical import MALFORMED, Fault, need
-from hoso_verify.note import LOG, WITNESS, Checkpoint, Key
+from hoso_verify.log import Folder
+from hoso_verify.record import LOG, MALFORMED, WITNESS, Checkpoint, Fault, Key, need
 from hoso_verify.register import Register
 from hoso_verify.report import DATA, Report
-from hoso_verify.stream import read_streams
 
 
 class _Parser(argparse.ArgumentParser):
@@ -21,19 +21,17 @@ class _Parser(argparse.ArgumentParser):
         raise Fault("usage", message=message)
 
 
-def _given(made: Callable[[bytes], Any], values: list[str]) -> Iterator[tuple[str, Any]]:
-    """What the reader gave and what is made of it, or of the file it names. A Fault names what is no use."""
-    for value in values:
-        try:
-            data = value.encode()
-            if os.path.exists(value):
-                with open(value, "rb") as file:
-                    data = file.read()
-            yield value, made(data)
-        except (OSError, *MALFORMED) as fault:
-            code, facts = getattr(fault, "code", ""), getattr(fault, "facts", {})
-            code = code if code in {"key_kind", "older_refused"} else "refused"
-            raise Fault(code, **facts | {"value": value}) from None
+def _made(form: Callable[[bytes], Any], value: str) -> Any:
+    """What is made of a value, or of the file it names. Fault `refused`, `key_kind`."""
+    try:
+        data = value.encode()
+        if os.path.exists(value):
+            with open(value, "rb") as file:
+                data = file.read()
+        return form(data)
+    except (OSError, *MALFORMED) as fault:
+        known = getattr(fault, "code", "") == "key_kind"
+        raise (fault if known else Fault("refused", value=value)) from None
 
 
 def verify(words: list[str], report: Report) -> int:
@@ -42,21 +40,20 @@ def verify(words: list[str], report: Report) -> int:
     for name, options in DATA["arguments"].items():
         parser.add_argument(name, help=report.say(name), **options)
     told = parser.parse_args(words)
-
-    def kept(data: bytes) -> Checkpoint:
-        checkpoint = Checkpoint(data)
-        need(checkpoint.signers(keys), "older_refused")
-        return checkpoint
-
-    keys = [key for _, key in _given(lambda data: Key(data.decode().strip(), LOG), told.key)]
-    witnesses = [key for _, key in _given(lambda data: Key(data.decode().strip(), WITNESS), told.witness)]
+    keys = [_made(partial(Key, LOG), value) for value in told.key]
+    witnesses = [_made(partial(Key, WITNESS), value) for value in told.witness]
+    kept = {value: _made(Checkpoint, value) for value in told.older}
     least = int(told.witnesses or len(witnesses))
     need(keys, "no_key")
     need(bool(witnesses) <= least <= len(witnesses), "witnesses_number")
-    register = Register(told.FOLDER, report, keys)
-    register.prepare(witnesses, least, dict(_given(kept, told.older)))
-    register.conclude(*read_streams(register))
-    found = report.result(register.about)
+    for value, checkpoint in kept.items():
+        need(checkpoint.signers(keys), "older_refused", value=value)
+    folder = Folder(told.FOLDER)
+    register = Register(folder, report, keys)
+    register.log(witnesses, least, kept)
+    register.streams()
+    register.whole()
+    found = report.result(folder.about)
     lines = [json.dumps(found, ensure_ascii=False)] if told.json else report.text(found)
     sys.stdout.write("".join([f"{line}\n" for line in lines]))
     sys.stdout.flush()
@@ -71,7 +68,8 @@ def main() -> int:
     asked = [*re.findall(r"--lang[ =](\w+)", " ".join(sys.argv)), *filter(None, asked), "en"]
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", dict)(errors="backslashreplace")
-    report = Report("vi" if asked[0].startswith("vi") else "en", progress="--quiet" not in sys.argv)
+    progress = "--quiet" not in sys.argv and sys.stderr.isatty()
+    report = Report("vi" if asked[0].startswith("vi") else "en", progress=progress)
     try:
         return verify(sys.argv[1:], report)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What was found: problems with their place, verdicts, counts; and the sentences for them in vi and en."""
+"""What was found: problems with their place, verdicts, sums; and the sentences for them in vi and en."""
 
 import json
 import os
@@ -9,46 +9,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from hoso_verify.canonical import MALFORMED
+from hoso_verify.record import MALFORMED, need
 
 #: `verdicts`: exit codes in the order in which they count; `stops`: those of other ends; `words`: sentences.
 with open(os.path.join(os.path.dirname(__file__), "data.json"), "rb") as _file:
     DATA = json.load(_file)
-_LISTED, _LONGEST, _PLACE = 50, 200, ("file", "line", "entry", "index")
+_LISTED, _LONGEST = 50, 200
 
 
 class Report:
-    """Problems, at most 50 of a verdict in full, and what could not be checked. `place` is where it looks."""
+    """What was found in a part of a folder; `verdict` and `place` are what is looked at just now."""
 
-    def __init__(self, language: str, *, progress: bool) -> None:
-        self._language, self._next = language, time.monotonic() if progress and sys.stderr.isatty() else 1e99
-        self._problems, self._failed, self._skipped = list[Any](), Counter[str](), dict[str, str]()
-        self.verdict, self.place, self.withheld = (
-            "",
-            tuple[str | int | None, ...](),
-            Counter[tuple[str, str]](),
-        )
-        self.counts = Counter[str](streams=0, entries=0, shown=0, erased=0, definitions=0)
+    def __init__(self, language: str, *, progress: bool = False) -> None:
+        self.language, self._next = language, time.monotonic() if progress else 1e99
+        self.verdict, self.place = "", dict[str, Any]()
+        self.problems, self._skipped = list[dict[str, Any]](), dict[str, str]()
+        self.sums = {sort: Counter[str](numbers) for sort, numbers in DATA["sums"].items()}
+        #: What entries say that only all streams together can show: the least number and its place.
+        self.told = dict[tuple[str, ...], tuple[int, dict[str, Any]]]()
+
+    def add(self, other: "Report") -> None:
+        """Take over what was found in another part."""
+        self.problems += other.problems
+        for sort, sums in other.sums.items():
+            self.sums[sort].update(sums)
+        for what, (number, self.place) in other.told.items():
+            self.tell(number, *what)
+
+    def tell(self, number: int, *what: str) -> None:
+        """Note that an entry says this, with a number of which the least counts."""
+        if what not in self.told or number < self.told[what][0]:
+            need(type(number) is int and all(isinstance(one, str) for one in what))
+            self.told[what] = number, self.place
 
     def say(self, code: str, **facts: Any) -> str:
         """A sentence. What strangers wrote stands in it short, in one line and without control characters."""
         for key, fact in facts.items():
             text = str(fact)[:_LONGEST] if isinstance(fact, str | int) else "…"
             facts[key] = "".join([sign if sign.isprintable() else "\ufffd" for sign in text])
-        return str(DATA["words"][code][self._language]).format(**facts)
+        return str(DATA["words"][code][self.language]).format(**facts)
 
     def note(self, fault: Exception) -> None:
         """Note what was raised as a problem of the present verdict, at the present place."""
         code, facts = getattr(fault, "code", "malformed"), getattr(fault, "facts", {})
-        self._failed[self.verdict] += 1
-        if self._failed[self.verdict] <= _LISTED:
-            place = {key: at for key, at in zip(_PLACE, self.place, strict=False) if at is not None}
-            place |= {"file": facts["name"]} if "name" in facts else {}
-            found = {"verdict": self.verdict, "code": code, "place": place}
-            self._problems.append(found | {"sentence": self.say(code, **facts)})
+        self.sums["failed"][self.verdict] += 1
+        if self.sums["failed"][self.verdict] <= _LISTED:
+            place = self.place | ({"file": facts["name"]} if "name" in facts else {})
+            problem = {"verdict": self.verdict, "code": code, "place": place}
+            self.problems.append(problem | {"sentence": self.say(code, **facts)})
 
     @contextmanager
-    def part(self, verdict: str, *place: str | int | None) -> Iterator[None]:
+    def part(self, verdict: str, **place: Any) -> Iterator[None]:
         """Note what ends a part, as a problem of `verdict` as it is then, and go on behind it."""
         self.verdict, self.place = verdict, place
         try:
@@ -69,20 +80,22 @@ class Report:
 
     def result(self, about: dict[str, Any]) -> dict[str, Any]:
         """The report as one object; `about` is what the folder says of itself."""
-        verdicts, withheld, stops = dict[str, Any](), [], [0]
-        for name, stop in DATA["verdicts"].items():
-            status = "failed" if self._failed[name] else "not_checked" if name in self._skipped else "passed"
+        verdicts, problems, withheld = dict[str, Any](), list[Any](), list[Any]()
+        for name in DATA["verdicts"]:
+            number = self.sums["failed"][name]
+            status = "failed" if number else "not_checked" if name in self._skipped else "passed"
             told = self.say(f"{name}_{status}") if status != "not_checked" else ""
             sentence = f"{told} {self._skipped.get(name, '')}".strip()
-            verdicts[name] = {"status": status, "problems": self._failed[name], "sentence": sentence}
-            stops += [stop] * (status == "failed")
-        for (of, rule), number in sorted(self.withheld.items()):
-            words = about["rules"][rule]
-            one = {"of": of, "rule": rule, "number": number, "words": words[self._language]}
-            withheld.append(one | {"legal": words.get("legal", "–")})
-        found = {"exit": stops[:2][-1], "audience": about["audience"], "packet": about.get("packet", "")}
-        found |= {"verdicts": verdicts, "counts": self.counts}
-        return found | {"withheld": withheld, "problems": self._problems}
+            verdicts[name] = {"status": status, "problems": number, "sentence": sentence}
+            problems += [one for one in self.problems if one["verdict"] == name][:_LISTED]
+        for of in ("entry", "value"):
+            for rule, number in sorted(self.sums[of].items()):
+                words = about["rules"][rule] | {"of": of, "rule": rule, "number": number}
+                withheld.append({"legal": "–"} | words | {"words": words[self.language]})
+        stop = DATA["verdicts"][problems[0]["verdict"]] if problems else 0
+        found = {"exit": stop, "audience": about["audience"], "packet": about.get("packet", "")}
+        found |= {"verdicts": verdicts, "counts": self.sums["counts"]}
+        return found | {"withheld": withheld, "problems": problems}
 
     def text(self, found: dict[str, Any]) -> Iterator[str]:
         """The same in lines for a reader: what is there, then each verdict, and its problems below it."""

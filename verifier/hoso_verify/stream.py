@@ -1,174 +1,186 @@
-"""One stream (publication.md, section 4): its chain, its place in the log, what it withholds and names."""
+"""The streams (publication.md, section 4): their chains, places in the log, what they withhold and name."""
 
 import re
+from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from hoso_verify import canonical
-from hoso_verify.canonical import HASH, MALFORMED, Fault, binary, disclosed, inside, need, parsed
-from hoso_verify.line import Line, read_entry, read_line
-from hoso_verify.register import Register
+from hoso_verify import record
+from hoso_verify.log import Folder, Shard
+from hoso_verify.record import DIGEST, MALFORMED, binary, disclosed, need, taken_apart, written
+from hoso_verify.report import Report
 
-_LONGEST, _SALTS, _DIGEST, _FORM = 1 << 23, 1 << 16, 43, canonical.SALT.fullmatch
+_LONGEST, _SALTS = 1 << 23, 1 << 16
+_ARRAY = re.compile(f'"_sd":\\[((?:"{DIGEST.pattern}",?)*)\\]')
+_KEYS = ({"at", "leaf", "rule"}, {"at", "disclosures", "leaf", "salted", "withheld"})
+
+
+def erasures(entry: dict[str, Any]) -> list[str]:
+    """The digests that an entry erases."""
+    effects = [effect for effect in entry["effects"] if effect["kind"] == "erased"]
+    return [digest for effect in effects for digest in effect["digests"]]
 
 
 class Stream:
     """Reads a file. `n` and `hash` are those of its last leaf, `kind` the `stream` of its entries."""
 
-    def __init__(self, register: Register, name: str, tag: bytes) -> None:
-        self._register, self._report, self._name, self._tag = register, register.report, name, binary(tag)
-        self._shards = register.shards
-        self.n, self.hash, self.kind, self._hidden = 0, bytes(HASH), "", False
-        self._before, self._at = binary(self.hash), ("", -1)
+    def __init__(self, folder: Folder, shards: dict[str, Shard], report: Report, name: str) -> None:
+        self._shards, self._report, self._name = shards, report, name
+        self._tag, self._rules = binary(bytes.fromhex(name[-38:-6])), folder.about["rules"]
+        self.n, self.hash, self.kind = 0, bytes(record.HASH), "dossier" if folder.packet else ""
+        self._at, self._hidden = ("", -1), dict[str, Any]()  # rule → place of the first entry it withholds
         self._erased, self._stood = dict[str, int](), set[str]()
-        self._salts, self._salts_before = set[str](), set[str]()
+        self._salts = OrderedDict[str, None]()
 
     def read(self, file: BinaryIO) -> None:
-        """Read the lines, twice where something is erased: that is to be known before. Fault `empty`."""
-        report, rows, row = self._report, partial(file.readline, _LONGEST), 0
-        for row, raw in enumerate(iter(rows, b""), 1):
-            with suppress(*MALFORMED):
-                for effect in read_entry(read_line(raw), raw).effects if b"erased" in raw else ():
-                    self._erased |= dict.fromkeys(
-                        effect["digests"] if effect["kind"] == "erased" else (), row
-                    )
+        """Read the lines, twice: what is erased is to be known before. Fault `empty`."""
+        report, lines, row = self._report, partial(iter, partial(file.readline, _LONGEST), b""), 0
+        for row, raw in enumerate(lines(), 1):
+            if b'"erased"' in raw:
+                with suppress(*MALFORMED):
+                    _, entry = taken_apart(raw)[0]["salted"]
+                    self._erased |= dict.fromkeys(erasures(entry), row)
         file.seek(0)
-        for row, raw in enumerate(iter(rows, b""), 1):
+        for row, raw in enumerate(lines(), 1):
             self.n += 1
-            report.verdict, report.place = "chain", (self._name, row, self.n)
+            report.verdict, report.place = "chain", {"file": self._name, "line": row, "entry": self.n}
             try:
-                if raw[-1:] != b"\n":
-                    raise Fault("line_long" if len(raw) == _LONGEST else "line_end")
-                line = read_line(raw)
-                self._link(*line[:4])
-                self._open(line, raw, row)
+                self._check(raw, row)
             except MALFORMED as fault:
                 report.note(fault)
-            if raw[-1:] != b"\n":  # what follows is no line
+            if raw[-1:] != b"\n":
                 break
-        report.counts["entries"] += row
+        report.sums["counts"]["entries"] += row
         need(row, "empty")
+        for rule, place in self._hidden.items():
+            with report.part("disclosures", **place):
+                kind = "dossier" if rule == "procedure" else rule
+                self.kind = self.kind or kind
+                need(kind == self.kind, "rule_unfit", rule=rule, kind=self.kind)
 
-    def _link(self, year: str, place: int, leaf: bytes, salted: bytes | None) -> None:
+    def _check(self, raw: bytes, row: int) -> None:
+        """Check a line: it is one, it is the one due, and so is what its entry says and withholds."""
+        need(raw[-1:] == b"\n", "line_long" if len(raw) == _LONGEST else "line_end")
+        line, texts = taken_apart(raw)
+        need(line.keys() in _KEYS)
+        self._link(line, texts)
+        if "salted" in line:
+            self._learn(line["salted"][1], *line["at"])
+            self._report.verdict = "disclosures"
+            self._account(line, texts["salted"], row)
+        else:
+            self._report.verdict = "disclosures"
+            self._withhold("entry", {line["rule"]: 1})
+            self._hidden.setdefault(line["rule"], self._report.place)
+
+    def _link(self, line: dict[str, Any], texts: dict[str, str]) -> None:
         """The line is the one due: its place in the log, its number, its entry, the leaf before."""
-        digest = leaf[6 : 6 + _DIGEST].decode() if salted is None else disclosed(salted)
-        self.hash = sha256(b"\0" + leaf).digest()
-        before, self._before, at, self._at = self._before, binary(self.hash), self._at, (year, place)
-        self._report.verdict = "inclusion"
-        if year not in self._shards:
-            raise Fault("shard_unknown", year=year)
-        self._shards[year].include(place, self.hash)
-        self._report.verdict = "chain"
-        due = f'{{"e":"{digest}","n":{self.n},"p":"{before}","s":"{self._tag}","v":"{canonical.FORMAT}"}}'
-        if leaf != due.encode() or salted is None:
-            self._blame(leaf, {"v": canonical.FORMAT, "s": self._tag, "n": self.n, "e": digest, "p": before})
-        if at >= self._at:
-            raise Fault("at_order")
+        report, leaf, (year, index), before = self._report, line["leaf"], line["at"], self._at
+        need(isinstance(year, str) and type(index) is int and type(leaf["n"]) is int)
+        entry = disclosed(texts["salted"]) if "salted" in texts else leaf["e"]
+        need(DIGEST.fullmatch(entry))
+        due = {"v": record.FORMAT, "s": self._tag, "n": self.n, "e": entry, "p": binary(self.hash)}
+        self.hash, self._at = sha256(b"\0" + texts["leaf"].encode()).digest(), (year, index)
+        report.verdict = "inclusion"
+        need(year in self._shards, "shard_unknown", year=year)
+        self._shards[year].include(index, self.hash)
+        report.verdict = "chain"
+        if leaf != due:
+            need(leaf.keys() == due.keys())
+            self.n = leaf["n"]
+            for key, value in due.items():
+                need(leaf[key] == value, f"leaf_{key}", found=leaf[key], due=value)
+        need(before < self._at, "at_order")
 
-    def _blame(self, text: bytes, due: dict[str, Any]) -> None:
-        """Say what is wrong in a leaf; a leaf before it that could not be read is no reason."""
-        leaf = parsed(text.decode())
-        need(leaf.keys() == due.keys() and type(leaf["n"]) is int)
-        need(canonical.DIGEST.fullmatch(leaf["e"]) and canonical.DIGEST.fullmatch(leaf["p"]))
-        self.n = leaf["n"]
-        for key, value in due.items():
-            need(value in {"", leaf[key]}, f"leaf_{key}", found=leaf[key], due=value)
+    def _learn(self, entry: dict[str, Any], year: str, index: int) -> None:
+        """Note what it says of its stream, of definitions and, the first of a shard, of the one before."""
+        report, opened, kind = self._report, "", entry["stream"]
+        need(kind and isinstance(kind, str))
+        need(self.kind in {"", kind}, "kind", found=kind, due=self.kind)
+        self.kind, report.verdict = kind, "definitions"
+        if "definition" in entry:
+            report.tell(0, "file", entry["definition"])
+            if kind == "dossier":
+                by = entry["basis"]["definitions"]
+                report.tell(by, "named", entry["procedure"], entry["definition"])
+        for effect in entry["effects"]:
+            if effect["kind"] == "deployed":
+                report.tell(0, "file", effect["definition"])
+                if kind == "definitions":
+                    report.tell(self.n, "deployed", effect["procedure"], effect["definition"])
+            elif effect["kind"] == "shard_opened" and kind == "keys":
+                opened = written([effect["origin"], effect["previous"]])
+        if index == 0:
+            report.tell(0, "first", year, opened)
 
-    def _open(self, line: Line, raw: bytes, row: int) -> None:
+    def _account(self, line: dict[str, Any], text: str, row: int) -> None:
         """Each digest of the entry is shown, erased later, or counted as withheld by a rule."""
-        report = self._report
-        if line.salted is None:
-            self._hidden, report.verdict = True, "disclosures"
-            self._withhold("entry", {line.rule: 1})
-            return
-        line = read_entry(line, raw)
-        if line.stream != self.kind:
-            need(not self.kind, "kind", found=line.stream, due=self.kind)
-            self.kind = line.stream
-        report.verdict, arrays = "definitions", line.arrays
-        self._register.learn(line, self.n)
-        report.verdict = "disclosures"
+        (salt, entry), counts = line["salted"], self._report.sums["counts"]
+        need(isinstance(line["disclosures"], list))
+        arrays = [DIGEST.findall(array) for array in _ARRAY.findall(text)]
         digests = [digest for array in arrays for digest in array]
-        if {*map(len, digests)} - {_DIGEST}:
-            raise Fault("malformed")
-        if len({*digests}) != len(digests):
-            raise Fault(
-                "sd_unsorted" if any(len({*array}) != len(array) for array in arrays) else "digest_twice"
-            )
-        for array in arrays:
-            if len(array) > 1 and sorted(array) != array:
-                raise Fault("sd_unsorted")
-        self._use(line.salt)
-        gone = self._erase(line, digests, row) if self._erased else set[str]()
-        shown = self._show(line) if line.disclosures else set[str]()
-        need(gone.isdisjoint(shown), "erased_shown")
-        missing = len(digests) - len(shown) - len(gone) - self._withhold("value", line.withheld)
-        if missing:
-            raise Fault("without_rule" if missing > 0 else "false_count", number=abs(missing))
-
-    def _withhold(self, of: str, counted: dict[str, Any]) -> int:
-        whole, rules = 0, self._register.about["rules"]
-        for rule, number in counted.items():
-            if rule not in rules or type(number) is not int or number < 1:
-                raise Fault("rule_unknown", rule=rule, number=number)
-            self._report.withheld[of, rule] += number
-            whole += number
-        return whole
-
-    def _erase(self, line: Line, digests: list[str], row: int) -> set[str]:
-        """Which of the digests a later entry erases; what this one erases stood in one before it."""
-        for effect in line.effects:
-            named = effect["digests"] if effect["kind"] == "erased" else []
-            self._report.counts["erased"] += len(named)
-            need(self._hidden or self._stood.issuperset(named), "erased_stray")
-        gone = {one for one in digests if self._erased.get(one, 0) > row}
+        need(len(arrays) == text.count('"_sd":'))  # in a canonical text that is a key, and nothing else
+        need(all(sorted({*array}) == array for array in arrays), "sd_unsorted")
+        need(len({*digests}) == len(digests), "digest_twice")
+        self._use(salt)
+        erased = erasures(entry) if self._erased else []
+        counts["erased"] += len(erased)
+        need(self._hidden or self._stood.issuperset(erased), "erased_stray")
+        gone = {digest for digest in digests if self._erased.get(digest, 0) > row}
         self._stood |= gone
-        return gone
+        shown = self._show(line["disclosures"], entry) if line["disclosures"] else set[str]()
+        counts["shown"] += len(shown)
+        need(gone.isdisjoint(shown), "erased_shown")
+        missing = len(digests) - len(shown) - len(gone) - self._withhold("value", line["withheld"])
+        need(not missing, "without_rule" if missing > 0 else "false_count", number=abs(missing))
 
-    def _show(self, line: Line) -> set[str]:
+    def _show(self, disclosures: list[Any], entry: dict[str, Any]) -> set[str]:
         """The digests of disclosures; each belongs to an object of this entry that has no such name yet."""
         owners, found = dict[str, set[str]](), set[str]()
-        for one in [one for one in inside(line.entry) if isinstance(one, dict) and "_sd" in one]:
-            names = {*one}
-            owners.update((digest, names) for digest in one["_sd"])
-        for text in line.disclosures:
-            (salt, name, _), digest = parsed(text), disclosed(text.encode())
-            need(text[0] == "[" and name.isascii())
+        for one in record.containers(entry):
+            if isinstance(one, dict) and "_sd" in one:
+                names = {*one}
+                owners |= dict.fromkeys(one["_sd"], names)
+        for disclosure in disclosures:
+            (salt, name, _), digest = disclosure, disclosed(written(disclosure))
+            need(isinstance(disclosure, list) and name.isascii())
             need(digest in owners and digest not in found, "disclosure_stray", field=name)
             need(name not in owners[digest], "name_twice", field=name)
             owners[digest].add(name)
             found.add(digest)
             self._use(salt)
-        self._report.counts["shown"] += len(found)
         return found
+
+    def _withhold(self, of: str, counted: dict[str, Any]) -> int:
+        """How many are withheld, by rules that are known."""
+        for rule, number in counted.items():
+            known = rule in self._rules and type(number) is int and number > 0
+            need(known, "rule_unknown", rule=rule, number=number)
+            self._report.sums[of][rule] += number
+        return sum(counted.values())
 
     def _use(self, salt: str) -> None:
         """No salt stands twice among 65,536 in a row; more of them are not kept."""
-        if not _FORM(salt):
-            raise Fault("malformed")
-        if salt in self._salts or salt in self._salts_before:
-            raise Fault("salt_twice")
-        if len(self._salts) >= _SALTS:
-            self._salts, self._salts_before = set[str](), self._salts
-        self._salts.add(salt)
+        need(record.SALT.fullmatch(salt))
+        need(salt not in self._salts, "salt_twice")
+        self._salts[salt] = None
+        if len(self._salts) > _SALTS:
+            self._salts.popitem(last=False)
 
 
-def read_streams(register: Register) -> tuple[int, bytes]:
-    """Read every stream of the folder; `n` and `hash` of the last one, which is that of a packet."""
-    report, n, leaf, kinds = register.report, 0, b"", set[str]()
-    for two in register.names("streams", re.compile("[0-9a-f]{2}")):
-        for file in register.names(f"streams/{two}", re.compile(r"[0-9a-f]{32}\.jsonl")):
-            name = f"streams/{two}/{file}"
-            with report.part("chain", name):
-                stream = Stream(register, name, bytes.fromhex(file[:32]))
-                report.counts["streams"] += 1
-                need(file[:2] == two and register.packet in {"", file[:32]}, "stream_elsewhere")
-                with register.open(name) as opened:
-                    stream.read(opened)
-                n, leaf, report.place = stream.n, stream.hash, (name,)
-                need(stream.kind not in kinds, "kind_twice", kind=stream.kind)
-                kinds |= {stream.kind} & {"directory", "definitions", "calendars", "keys"}
-            report.progress("progress_entries", report.counts["entries"], register.about["entries"])
-    return n, leaf
+def read_folder(folder: Folder, shards: dict[str, Shard], language: str, two: str) -> Report:
+    """What is found in the streams whose tags begin with these two digits."""
+    report = Report(language)
+    for file in folder.names(f"streams/{two}", r"[0-9a-f]{32}\.jsonl"):
+        with report.part("chain", file=(name := f"streams/{two}/{file}")):
+            report.sums["counts"]["streams"] += 1
+            need(file[:2] == two and folder.packet in {"", file[:32]}, "stream_elsewhere")
+            stream = Stream(folder, shards, report, name)
+            with folder.open(name) as opened:
+                stream.read(opened)
+            report.sums["kinds"][stream.kind] += 1
+            if folder.packet:
+                report.tell(stream.n, "last", binary(stream.hash))
+    return report

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hoso import workflows
+from hoso.engine.canonical import canonical
 from hoso.engine.disclosure import digest_of
 from hoso.engine.publication.line import At
 from hoso.engine.publication.profile import read_profile
@@ -58,7 +59,7 @@ def digests(value: Any) -> list[str]:
 def check_sum(lines: list[Line]) -> None:
     """Each digest is shown, erased by a later line, or counted under a rule; nothing else."""
     rows = [json.loads(line.data) for line in lines]
-    entries = [json.loads(row["salted"])[1] if "salted" in row else None for row in rows]
+    entries = [row["salted"][1] if "salted" in row else None for row in rows]
     for at, (row, entry) in enumerate(zip(rows, entries, strict=True)):
         if entry is None:
             assert set(row) == {"at", "leaf", "rule"}
@@ -72,7 +73,7 @@ def check_sum(lines: list[Line]) -> None:
             for digest in effect["digests"]
         }
         there = set(digests(entry))
-        shown = {digest_of(text) for text in row["disclosures"]}
+        shown = {digest_of(canonical(one).decode()) for one in row["disclosures"]}
         assert len(shown) == len(row["disclosures"])
         assert shown <= there - later
         assert len(there) == len(shown) + len(there & later) + sum(row["withheld"].values())

@@ -8,6 +8,7 @@ from hashlib import sha256
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.canonical import canonical
 from tests.engine.log.oracle import mth
 from tests.engine.publication.folders import check_sum
 
@@ -93,20 +94,20 @@ def check_lines(files: Mapping[str, bytes], about: dict[str, Any]) -> dict[tuple
         rows = [json.loads(line) for line in data.splitlines()]
         assert data.endswith(b"\n")
         for n, row in enumerate(rows, 1):
-            leaf = json.loads(row["leaf"])
+            leaf, text = row["leaf"], canonical(row["leaf"])
             at = (years.index(row["at"][0]), row["at"][1])
             assert at > before
             assert (leaf["n"], leaf["p"]) == (n, previous)
             assert leaf["s"] == urlsafe_b64encode(bytes.fromhex(tag)).decode().rstrip("=")
-            previous, before = digest(b"\x00" + row["leaf"].encode()), at
+            previous, before = digest(b"\x00" + text), at
             assert tuple(row["at"]) not in places
-            places[tuple(row["at"])] = row["leaf"].encode()
+            places[tuple(row["at"])] = text
             if "salted" not in row:
                 assert row["rule"] in about["rules"]
                 continue
             assert set(row["withheld"]) <= set(about["rules"])
-            assert leaf["e"] == digest(urlsafe_b64encode(row["salted"].encode()).rstrip(b"="))
-            entry = json.loads(row["salted"])[1]
+            assert leaf["e"] == digest(urlsafe_b64encode(canonical(row["salted"])).rstrip(b"="))
+            entry = row["salted"][1]
             effects = entry["effects"]
             named |= {effect["definition"] for effect in effects if effect["kind"] == "deployed"}
             named |= {entry["definition"]} if "definition" in entry else set()
