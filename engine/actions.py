@@ -80,7 +80,11 @@ def askable(asking: Asking, situation: Situation) -> list[str]:
         if state not in consults:
             continue
         asked = {item["agency"] for item in standing(situation.head.body["requests"], state)}
-        fresh = tuple(Agency(role) for role in consults[state].choose if role not in asked)
+        fresh = tuple(
+            Agency(role)
+            for role in consults[state].choose
+            if role not in asked and situation.directory.is_held(role, situation.unit, situation.now)
+        )
         wanted = Ask(asking, situation.head.stream, fresh, "?", state=state)
         if fresh and not isinstance(decide_ask(wanted, situation), Refusal):
             found.extend(agency.role for agency in fresh)

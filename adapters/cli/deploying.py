@@ -18,7 +18,9 @@ from hoso.engine.reason import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoso.adapters.cli.view import View
     from hoso.engine.commands import Asking
+    from hoso.engine.definition import Definition
     from hoso.engine.finding import Finding
     from hoso.engine.handle import Engine
     from hoso.engine.receipt import Receipt
@@ -124,7 +126,9 @@ def _told(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> dic
     """What became of one file, as programs read it."""
     told = {"file": file, "receipt": receipt_told(receipt) if receipt else None}
     missing = _calendar_missing(call, engine, receipt)
-    return told if missing is None else {**told, "calendar_missing": missing}
+    unheld = _unheld(call, engine, receipt)
+    told |= {"calendar_missing": missing} if missing is not None else {}
+    return told | ({"roles_unheld": unheld} if unheld else {})
 
 
 def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> None:
@@ -140,6 +144,27 @@ def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> Non
         if receipt.command == "change" and not view.reading.version("definitions"):
             following = call.retype("deploy", call.say("deploy.procedure_file"), actor=call.actor)
         show_receipt(call, call.screen, view, receipt, following=following, what_for=what_for)
+        unheld = _unheld(call, engine, receipt)
+        if unheld:
+            definition = _definition(view, receipt)
+            names = call.wording.names(procedure=definition.procedure)
+            call.screen.line(call.say("deploy.unheld", names, roles=unheld), indent=2)
+
+
+def _definition(view: View, receipt: Receipt) -> Definition:
+    """The definition that a receipt put into force."""
+    stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
+    return view.known(stored.entry["definition"])
+
+
+def _unheld(call: Call, engine: Engine, receipt: Receipt | None) -> list[str]:
+    """The roles of a deployed procedure that nobody holds anywhere; the applicant's need no officer."""
+    if receipt is None or receipt.command != "deploy":
+        return []
+    with call.view(engine) as view:
+        roles = _definition(view, receipt).procedure.roles
+        held = view.directory.roles_held(view.reading.now())
+    return [name for name, role in roles.items() if not role.applicant and name not in held]
 
 
 def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> str | None:
@@ -147,7 +172,6 @@ def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> st
     if receipt is None or receipt.command != "deploy":
         return None
     with call.view(engine) as view:
-        stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
-        clock = view.known(stored.entry["definition"]).clock
+        clock = _definition(view, receipt).clock
         named = (clock.calendar, *clock.others) if clock is not None else ()
         return next((name for name in named if name not in view.calendars.written), None)

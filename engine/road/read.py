@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
+from hoso.engine.road.check_order import check_order
 from hoso.engine.road.check_rows import check_decision, check_first_and_last, check_form
 from hoso.engine.road.clocks import check_clock
 from hoso.engine.road.compile import compile_road
@@ -84,6 +85,7 @@ def _compiled(
     check_places(course)
     check_decision(course)
     check_first_and_last(course)
+    check_order(course)
     document = compile_road(course)
     notes = () if course.findings else _sums(course)
     findings = (*course.findings, *notes)

@@ -97,11 +97,11 @@ def test_withdraw_takes_a_request_back_or_the_dossier(hoso, permit):
 def test_actions_say_whom_one_may_ask_and_what_one_may_answer(hoso, permit):
     """Each person sees their own part."""
     lead = hoso("actions", permit, "--actor", "cb03", "--json").json
-    assert (lead["ask"], lead["answer"]) == (["fire_police", "heritage_office", "grid_company"], [])
+    assert (lead["ask"], lead["answer"]) == (["fire_police", "heritage_office"], [])
     assert "Grid" not in hoso("actions", permit, "--actor", "cb01").out
     asked(hoso, permit, "fire_police")
     lead = hoso("actions", permit, "--actor", "cb03", "--json").json
-    assert lead["ask"] == ["heritage_office", "grid_company"]
+    assert lead["ask"] == ["heritage_office"]
     agency = hoso("actions", permit, "--actor", "cb07", "--json").json
     assert (agency["ask"], agency["answer"]) == ([], ["6.1"])
     assert "May answer (hoso answer): 6.1." in hoso("actions", permit, "--actor", "cb07").out

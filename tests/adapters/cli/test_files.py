@@ -109,6 +109,21 @@ def test_deploy_writes_nothing_when_one_file_is_wrong(hoso, tmp_path):
 
 
 @pytest.mark.usefixtures("office")
+def test_deploying_names_the_roles_that_nobody_holds(hoso):
+    """Deploying before officers are appointed is no fault, but it is said; the citizen is no officer."""
+    permit = str(WORKFLOWS / "vn.house_permit.yaml")
+    said = hoso("deploy", permit, "--actor", "quantri", "--json").json["deployed"][0]
+    assert "fire_police" in said["roles_unheld"]
+    assert not {"one_stop", "applicant"} & set(said["roles_unheld"])
+    said = hoso("deploy", permit, "--actor", "quantri", "--lang", "en")
+    assert "Nobody holds the role of" in said.out
+    assert "Fire police" in said.out
+    hoso("grant", "cb07", "fire_police", "--unit", "tan_hoa", "--actor", "quantri")
+    said = hoso("deploy", permit, "--actor", "quantri", "--json").json["deployed"][0]
+    assert "fire_police" not in said["roles_unheld"]
+
+
+@pytest.mark.usefixtures("office")
 def test_deploying_a_directory_again_changes_nothing(hoso):
     """What the directory says already is not written again."""
     said = hoso("deploy", str(WORKFLOWS / "demo.directory.yaml"), "--actor", "quantri", "--json")
