@@ -43,7 +43,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
             raise Trouble("calendar_not_deployed", file=file)
         if kind_of(data) in ("cases", "regime", "fragment"):
             raise Trouble("kind_unknown", file=file)
-    findings = [item for file, data in texts for item in _errors(data, file)]
+    findings = [item for file, data in texts for item in _errors(call, data, file)]
     if findings:
         told = [told_of(item, call.wording) for item in findings]
         if call.common.json:
@@ -86,10 +86,17 @@ def _rehearsed(call: Call, jobs: list[tuple[str, Job]]) -> int | None:
     return None
 
 
-def _errors(data: bytes, file: str) -> list[Finding]:
+def _errors(call: Call, data: bytes, file: str) -> list[Finding]:
+    """What keeps a file from being deployed; a directory may name what the office has already."""
     from hoso.adapters.cli.checking import findings_of
 
-    return [item for item in findings_of(data, file) if item.is_error]
+    findings = findings_of(data, file)
+    if kind_of(data) == "directory" and call.store.exists():
+        from hoso.engine.directory_text import read_directory
+
+        with call.engine() as engine, call.view(engine) as view:
+            findings = read_directory(data, file, view.directory).findings
+    return [item for item in findings if item.is_error]
 
 
 def _jobs(call: Call, data: bytes, file: str) -> list[Job]:
@@ -116,8 +123,8 @@ def _changed(call: Call, engine: Engine, data: bytes, file: str, asking: Asking)
     from hoso.engine.commands import Change
     from hoso.engine.directory_text import new_changes, read_directory
 
-    changes = read_directory(data, file).changes or ()
     with call.view(engine) as view:
+        changes = read_directory(data, file, view.directory).changes or ()
         fresh = new_changes(changes, view.directory)
     return engine.handle(Change(asking, changes, only_new=True)) if fresh else None
 
