@@ -135,10 +135,11 @@ def procedure_beside(cases: str, procedure: str) -> Procedure | None:
 
 
 def _procedure_of(cases: str, procedure: str) -> str:
-    """The file of a procedure: of its name, or that of which it is a variant."""
+    """The file of a procedure: of its name, or that of which it is a variant, or called as the scenarios."""
     beside = Path(cases).with_name(f"{procedure}{_ENDING}")
     whole = Path(cases).with_name(f"{procedure.rpartition('.')[0]}{_ENDING}")
-    found = next((path for path in (beside, whole) if path.is_file()), None)
+    same = Path(f"{cases.removesuffix(_CASES)}{_ENDING}")
+    found = next((path for path in (beside, whole, same) if path.is_file()), None)
     if found is None:
         raise Trouble("procedure_absent", file=cases, procedure=str(beside))
     return str(found)
