@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.commands import Agency, Answer, Ask, Take
+from hoso.engine.commands import Agency, Answer, Ask, Lapse, Take
 from hoso.engine.consultation import standing
-from hoso.engine.decide import decide_answer, decide_ask, decide_take
+from hoso.engine.decide import decide_answer, decide_ask, decide_lapse, decide_take
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Reason, Refusal
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 #: Reasons that the person can lift by giving something with the action.
 NEEDS = frozenset({"field_missing", "document_missing", "reason_missing"})
+
+
+#: Reasons that say only that it is not time yet.
+_OF_TIME = frozenset({"not_due", "no_due"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,11 @@ def askable(asking: Asking, situation: Situation) -> list[str]:
         if state not in consults:
             continue
         asked = {item["agency"] for item in standing(situation.head.body["requests"], state)}
-        fresh = tuple(Agency(role) for role in consults[state].choose if role not in asked)
+        fresh = tuple(
+            Agency(role)
+            for role in consults[state].choose
+            if role not in asked and situation.directory.is_held(role, situation.unit, situation.now)
+        )
         wanted = Ask(asking, situation.head.stream, fresh, "?", state=state)
         if fresh and not isinstance(decide_ask(wanted, situation), Refusal):
             found.extend(agency.role for agency in fresh)
@@ -93,3 +101,10 @@ def answerable(asking: Asking, situation: Situation) -> list[str]:
     names = [item["request"] for item in situation.head.body["requests"]]
     wanted = (Answer(asking, stream, name, "agrees") for name in names)
     return [item.request for item in wanted if not isinstance(decide_answer(item, situation), Refusal)]
+
+
+def may_declare_silence(asking: Asking, situation: Situation, request: str) -> bool:
+    """Is it for the person to declare a request's silence, be it due or not yet?"""
+    decision = decide_lapse(Lapse(asking, situation.head.stream, request), situation)
+    reasons = decision.reasons if isinstance(decision, Refusal) else ()
+    return all(reason.code in _OF_TIME for reason in reasons)

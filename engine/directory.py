@@ -104,6 +104,17 @@ class Directory:
             here = self.units[here].parent
         return tuple(line)
 
+    def is_held(self, role: str, unit: str, at: str) -> bool:
+        """Does anybody hold a role for the dossiers of a unit?"""
+        line = self.line_of(unit)
+        return any(
+            grant.role == role and grant.covers in line and grant.holds(at) for grant in self.grants.values()
+        )
+
+    def roles_held(self, at: str) -> frozenset[str]:
+        """The roles that somebody holds in some unit."""
+        return frozenset(grant.role for grant in self.grants.values() if grant.holds(at))
+
     def grants_held(self, officer: str, at: str) -> list[Grant]:
         """The grants of an officer that are in force."""
         grants = self.grants

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from hoso.engine.directory_checks import check_directory
 from hoso.engine.finding import Finding
 from hoso.engine.part import Labelled, Part
 from hoso.engine.scalars import DottedId, Id, Many, Text, Truth
@@ -90,8 +91,8 @@ class DirectoryText:
     findings: tuple[Finding, ...]
 
 
-def read_directory(data: bytes, file: str) -> DirectoryText:
-    """Read a directory file."""
+def read_directory(data: bytes, file: str, office: Directory | None = None) -> DirectoryText:
+    """Read a directory file; names that the `office` has, to which it is added, are looked up there too."""
     document = read_yaml(data, file)
     if isinstance(document, Finding):
         return DirectoryText(None, (document,))
@@ -105,7 +106,8 @@ def read_directory(data: bytes, file: str) -> DirectoryText:
     )
     if model is None:
         return DirectoryText(None, findings)
-    return DirectoryText(tuple(_changes(model)), findings)
+    wrong = tuple(check_directory(model, document, office))
+    return DirectoryText(None if wrong else tuple(_changes(model)), (*findings, *wrong))
 
 
 def new_changes(changes: Sequence[dict[str, Any]], directory: Directory) -> tuple[dict[str, Any], ...]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.actions import options
 from hoso.engine.commands import Asking
-from hoso.engine.decide.situation import Situation
 from hoso.engine.duration import parse_duration
+from hoso.engine.first_scenarios import situation_of
 from hoso.engine.layout.scalars import in_quotes
 from hoso.engine.reason import Refusal
 from hoso.engine.scenario import Step
@@ -46,6 +46,10 @@ class FirstFile(NamedTuple):
     rows: tuple[FirstRow, ...]
     #: The row by which the case is decided.
     decides: str
+    #: Row -> the state of the regime in whose place it stands.
+    places: dict[str, str] = {}  # noqa: RUF012 - nobody changes an answer
+    #: Decisions of the regime beside that row, which keep the same people away.
+    beside: tuple[str, ...] = ()
 
 
 def first_file(answers: FirstFile) -> str:
@@ -75,6 +79,8 @@ def _head(answers: FirstFile) -> Iterator[str]:
         yield f"decision: {{number: {in_quotes(number)}, date: {in_quotes(date)}}}"
     yield f"in_force: {{from: {in_quotes(answers.from_)}}}"
     yield f"total: {total_of(answers.rows)}"
+    if not answers.regime:
+        yield "clock: {calendar: vn, supplement: restart}"
 
 
 def total_of(rows: Sequence[FirstRow]) -> str:
@@ -85,7 +91,8 @@ def total_of(rows: Sequence[FirstRow]) -> str:
         return "none"
     scale = max(time.scale for time in times)
     amount = sum(time.in_scale(scale) for time in times)
-    return str(times[0].model_copy(update={"amount": amount, "scale": scale}))
+    # Read again, so that 3.00wd is written 3wd.
+    return str(parse_duration(str(times[0].model_copy(update={"amount": amount, "scale": scale}))))
 
 
 def _things(answers: FirstFile, opens: Sequence[str], needed: str) -> Iterator[str]:
@@ -107,22 +114,36 @@ def _things(answers: FirstFile, opens: Sequence[str], needed: str) -> Iterator[s
 
 def _rows(answers: FirstFile) -> Iterator[str]:
     yield "steps:"
-    before: FirstRow | None = None
+    before = _before_decision(answers)
     for row in answers.rows:
-        said = [f"step: {row.step}", f"by: {row.role}", f"time: {row.time}"]
+        said = [f"step: {row.step}"]
+        if row.step in answers.places:
+            said.append(f"is: {answers.places[row.step]}")
+        said += [f"by: {row.role}", f"time: {row.time}"]
         if row.step == answers.decides:
             said.append("decision: true")
             if before is not None:
-                said.append(f"different_from: {{{before.step}: this_round}}")
+                said.append(f"different_from: {{{before}: this_round}}")
         said.append(_labels(row.labels))
         if not answers.regime:
             action = (f"Xong: {row.labels[0]}", f"Done: {row.labels[1]}")
             said.append(f"action: {{{_labels(action)}}}")
         yield f"  - {{{', '.join(said)}}}"
-        before = row
     if not answers.regime:
         yield "states:"
         yield f"  done: {{final: success, {_labels(('Đã giải quyết', 'Settled'))}}}"
+    if answers.beside and before is not None:
+        yield "departs:"
+        why = _labels(("Ai không được quyết định thì không được từ chối", "Who may not grant may not refuse"))
+        for name in answers.beside:
+            yield f"  - {{from: {name}, different_from: {{{before}: this_round}}, because: {{{why}}}}}"
+
+
+def _before_decision(answers: FirstFile) -> str | None:
+    """The row before the decision, whose doer does not decide; rows in places of the regime are not meant."""
+    steps = [row.step for row in answers.rows]
+    before = steps[: steps.index(answers.decides)]
+    return before[-1] if before and before[-1] not in answers.places else None
 
 
 def first_walk(walk: Walk, people: Sequence[str]) -> None:
@@ -149,23 +170,13 @@ def _taken(walk: Walk, step: Step) -> bool:
 
 def _next(walk: Walk, people: Sequence[str], seen: set[str]) -> tuple[Step, str | None] | None:
     """A step that leads on, and one who may not take it."""
-    engine = walk.player.engine
-    with engine.store.reading() as reading:
-        head = reading.head(walk.player.dossier)
-        assert head is not None
-        definition = engine.knowledge.definition(reading, head.body["definition"])
-        directory, calendars = engine.knowledge.directory(reading), engine.knowledge.calendars(reading)
-        situation = Situation(
-            head, definition, directory, reading.version("definitions"), walk.now, calendars
-        )
-        offered = {
-            person: {
-                item.action: item for item in options(Asking(person, "", ""), situation, situation.actions)
-            }
-            for person in people
-        }
-    states = definition.procedure.states
-    for action in definition.procedure.triggers:
+    situation = situation_of(walk.player)
+    offered = {
+        person: {it.action: it for it in options(Asking(person, "", ""), situation, situation.actions)}
+        for person in people
+    }
+    states = situation.definition.procedure.states
+    for action in situation.definition.procedure.triggers:
         for person, own in offered.items():
             option = own.get(action)
             if option is None or not option.is_open or seen.intersection(option.leads_to):

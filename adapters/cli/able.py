@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.actions import options
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.commands import Asking
 from hoso.engine.decide.step import held_reasons, separation_reasons
@@ -50,3 +51,9 @@ def able_to(situation: Situation, source: str, rows: Iterable[Transition]) -> li
             if not kept_out and not separation_reasons(transition, item, situation):
                 found.setdefault((item.actor, item.acting_for), item)
     return sorted(found.values(), key=lambda item: (item.acting_for or "", item.actor))
+
+
+def may_take(situation: Situation, able: Authority, action: str) -> bool:
+    """May somebody take an action now, with what it needs? By the rules that decide it, as `actions` says."""
+    asking = Asking(able.actor, "", "", able.acting_for)
+    return any(option.is_open for option in options(asking, situation, {action}))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from hoso.engine.first_file import FirstFile, FirstRow
 
 _NONE = "none"
+#: What yes and no may be called; the first one is shown.
+_YES, _NO = ("yes", "y", "có", "co"), ("no", "n", "không", "khong")
 
 
 @command("new", WITHOUT_STORE)
@@ -44,13 +49,15 @@ def new(call: Call, file: arguments.MaybePath = None) -> int:
             show_findings(call.screen, told)
         return NO
     assert texts[0].procedure is not None
-    scenarios = _scenarios(texts[0].procedure, path, cases)
+    scenarios = _scenarios(texts[0].procedure, path)
     for place, content in ((path, text), (cases, scenarios)):
         _write(place, content)
     written = [str(path), str(cases)]
     return call.done(
         {"files": written},
-        lambda screen: screen.line(call.say("new.written", files=" ".join(written), file=str(path))),
+        lambda screen: screen.line(
+            call.say("new.written", files=" ".join(map(quote, written)), file=quote(str(path)))
+        ),
     )
 
 
@@ -60,7 +67,9 @@ class _Asking:
     def __init__(self, call: Call) -> None:
         self._call = call
 
-    def one(self, key: str, wanted: Callable[[str], bool], default: str = "", **details: Any) -> str:
+    def one(
+        self, key: str, wanted: Callable[[str], bool], default: str = "", form: str = "text", **details: Any
+    ) -> str:
         """Ask until the answer is what is wanted; an empty one is the default.
 
         Raises:
@@ -69,11 +78,20 @@ class _Asking:
         question = self._call.say(f"new.ask.{key}", **details)
         while True:
             answer = self._line(f"{question}{f' [{default}]' if default else ''}: ") or default
+            if form == "time":
+                answer = _pointed(answer)
             if wanted(answer):
                 return answer
+            near = id_like(answer) or "appraisal"
+            said = self._call.say(f"new.form.{form}", near=near, **details)
             if not sys.stdin.isatty():
-                raise Trouble("answer_unreadable", value=answer, question=question)
-            self._call.screen.line(self._call.say("new.again", value=answer))
+                raise Trouble("answer_unreadable", value=answer, question=question, form=said)
+            self._call.screen.line(f"{self._call.say('new.again', value=answer)} {said}")
+
+    def agrees(self, key: str, **details: Any) -> bool:
+        """Ask for yes or no; yes where nothing is answered."""
+        answer = self.one(key, lambda text: text.lower() in (*_YES, *_NO), _YES[0], "agree", **details)
+        return answer.lower() in _YES
 
     def _line(self, prompt: str) -> str:
         if sys.stdin.isatty():
@@ -87,6 +105,19 @@ class _Asking:
         return line.strip()
 
 
+class _Law(NamedTuple):
+    """What a regime has that the answers stand on."""
+
+    roles: frozenset[str] = frozenset()
+    #: The state before the road and the one behind it, where a row may take their place, each with its role.
+    first: tuple[str, str] | None = None
+    last: tuple[str, str] | None = None
+    #: Decisions that may be told to keep somebody away.
+    decisions: tuple[str, ...] = ()
+    #: The first and the last day on which it is law.
+    days: tuple[str, str] = ("0001-01-01", "9999-12-31")
+
+
 def _answers(asking: _Asking, file: str | None) -> FirstFile:
     from hoso import workflows
     from hoso.engine.first_file import FirstFile
@@ -94,20 +125,46 @@ def _answers(asking: _Asking, file: str | None) -> FirstFile:
     if file is not None:
         _free(Path(file))
     stem = Path(file).name.removesuffix(".yaml") if file is not None else ""
-    procedure = asking.one("procedure", _is_dotted, stem)
+    procedure = asking.one("procedure", _is_dotted, stem if _is_dotted(stem) else id_like(stem), "dotted")
     labels = asking.one("vi", bool), asking.one("en", bool)
     number = asking.one("decision", lambda _: True)
-    decision = (number, asking.one("date", _is_day)) if number else None
+    decision = (number, asking.one("date", _is_day, form="day")) if number else None
     regimes = [_NONE, *workflows.sources.known("regime")]
-    regime = asking.one("regime", lambda text: text in regimes, "vn.118_2025", known=regimes)
-    from_ = asking.one("from", _is_day, decision[1] if decision else f"{date.today().year}-01-01")  # noqa: DTZ011
-    roles, rows = _rows(asking, _roles_of(regime))
-    decides = asking.one("decides", lambda text: text in {row.step for row in rows}, rows[-1].step)
+    regime = asking.one("regime", lambda text: text in regimes, "vn.118_2025", "regime", known=regimes)
+    law = _law_of(regime)
+    from_ = _from(asking, law, decision[1] if decision else f"{date.today().year}-01-01")  # noqa: DTZ011
+    roles, rows = _rows(asking, law.roles)
+    places = _places(asking, law, rows)
+    free = [row for row in rows if row.step not in places] or rows
+    inside = [row for row in free if law.first is None or row.role != law.first[1]] or free
+    steps = [row.step for row in free]
+    decides = asking.one("decides", lambda text: text in steps, inside[-1].step, "row", known=steps)
     known = None if regime == _NONE else regime
-    return FirstFile(procedure, labels, decision, known, from_, roles, tuple(rows), decides)
+    return FirstFile(
+        *(procedure, labels, decision, known, from_, roles, tuple(rows), decides), places, law.decisions
+    )
 
 
-def _rows(asking: _Asking, known: set[str]) -> tuple[dict[str, tuple[str, str]], list[FirstRow]]:
+def _from(asking: _Asking, law: _Law, day: str) -> str:
+    """The first day in force, on which the regime is law; the one named where it is."""
+    first, last = law.days
+    default = max(first, min(day, last))
+    return asking.one(
+        "from", lambda text: _is_day(text) and first <= text <= last, default, "from", first=first, last=last
+    )
+
+
+def _places(asking: _Asking, law: _Law, rows: list[FirstRow]) -> dict[str, str]:
+    """Whether the first row is the reception of the regime, and the last one its return of the result."""
+    found: dict[str, str] = {}
+    ends = ((rows[0], law.first, "is_first"), (rows[-1], law.last, "is_last"))
+    for row, place, key in ends if len(rows) > 1 else ():
+        if place is not None and row.role == place[1] and asking.agrees(key, row=row.step):
+            found[row.step] = place[0]
+    return found if len(found) < len(rows) else {}
+
+
+def _rows(asking: _Asking, known: frozenset[str]) -> tuple[dict[str, tuple[str, str]], list[FirstRow]]:
     """Rows until an empty one, and the roles in them that are new."""
     from hoso.engine.first_file import FirstRow
 
@@ -115,45 +172,67 @@ def _rows(asking: _Asking, known: set[str]) -> tuple[dict[str, tuple[str, str]],
     rows: list[FirstRow] = []
     while True:
         taken = {row.step for row in rows}
-        step = asking.one("step", partial(_is_new, taken), n=len(rows) + 1)
+        step = asking.one(
+            "step", partial(_is_new, taken), form="step" if rows else "first_step", n=len(rows) + 1
+        )
         if not step:
             return roles, rows
         labels = asking.one("step_vi", bool), asking.one("step_en", bool)
-        role = asking.one("role", _is_id)
+        role = asking.one("role", _is_id, form="id")
         if role not in roles and role not in known:
             roles[role] = asking.one("role_vi", bool), asking.one("role_en", bool)
-        rows.append(FirstRow(step, labels, role, asking.one("time", _is_duration)))
+        rows.append(FirstRow(step, labels, role, asking.one("time", _is_duration, form="time")))
 
 
-def _roles_of(regime: str) -> set[str]:
-    """The roles that a shipped regime has."""
+def _law_of(regime: str) -> _Law:
+    """What a shipped regime has; nothing where there is none."""
     from hoso import workflows
+    from hoso.engine.road.regime import FIRST
     from hoso.engine.yaml_text import Document, read_yaml
 
     found = workflows.sources("regime", regime)
     document = read_yaml(*found) if found is not None else None
-    return set(document.value.get("roles", {})) if isinstance(document, Document) else set()
+    if not isinstance(document, Document):
+        return _Law()
+    value = document.value
+    moves = value["transitions"]
+    before = next((move["source"] for move in moves if move["dest"] == FIRST), None)
+    decisions = tuple(
+        str(move["trigger"])
+        for move in moves
+        if move.get("decision") == "true" and "different_from" in move.get("yields", ())
+    )
+    days = value["in_force"].get("from", "0001-01-01"), value["in_force"].get("to", "9999-12-31")
+    first, last = (_place(value["states"], name) for name in (before, value.get("after_last_step")))
+    return _Law(frozenset(value.get("roles", {})), first, last, decisions, days)
 
 
-def _scenarios(procedure: Any, path: Path, cases_path: Path) -> str:
-    """The scenario file: a walk straight to the end, with somebody refused at every step."""
+def _place(states: Any, name: Any) -> tuple[str, str] | None:
+    """A state of a regime and who holds it, where a row may stand in its place."""
+    state = states.get(name, {})
+    return (str(name), str(state["role"])) if state.get("row") == "true" else None
+
+
+def _scenarios(procedure: Any, path: Path) -> str:
+    """The scenario file: a walk straight to the end, and what else may be done on the way."""
     from hoso.adapters.cli.sources import Beside
-    from hoso.adapters.cli.try_saving import text_of_walk
     from hoso.adapters.cli.trying import everybody
     from hoso.engine.first_file import first_walk
+    from hoso.engine.first_scenarios import first_cases, with_strangers
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import CasesText
+    from hoso.engine.scenario import CasesText, Given
     from hoso.engine.scenario_office import calendars_of
     from hoso.engine.walk import Start, Walk
 
     cases = everybody(procedure)
     calendars = calendars_of(procedure, Beside(str(path)))
-    start = Start(CasesText(cases, ()), cases, resolve(procedure), day_of(procedure), calendars)
+    whole = with_strangers(cases, procedure)
+    start = Start(CasesText(whole, ()), whole, resolve(procedure), day_of(procedure), calendars)
     walk = Walk(start)
     first_walk(walk, list(cases.people))
-    return text_of_walk(
-        start, walk, cases_path, "straight", {"vi": "Đúng trình tự", "en": "Straight through"}
-    )
+    opening, *steps = walk.steps
+    given = Given(who=opening.who, fields=opening.fields, documents=opening.documents)
+    return first_cases(start, procedure, given, steps)
 
 
 def _free(*paths: Path) -> None:
@@ -176,6 +255,21 @@ def _write(path: Path, text: str) -> None:
     except (OSError, ValueError) as error:
         message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         raise Trouble("folder_unwritable", file=str(path), message=message) from error
+
+
+def id_like(text: str) -> str:
+    """The id that a name suggests: lower-case letters without marks, digits, underscores."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return (
+        re.sub(r"[^a-z0-9]+", "_", re.sub(r"[\u0300-\u036f]", "", plain))
+        .strip("_0123456789")[:60]
+        .rstrip("_")
+    )
+
+
+def _pointed(text: str) -> str:
+    """A duration with a decimal point: Vietnamese decisions print a comma."""
+    return re.sub(r"^([0-9]+),([0-9]+)", r"\1.\2", text)
 
 
 def _is_new(taken: set[str], text: str) -> bool:

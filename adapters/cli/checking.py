@@ -122,9 +122,7 @@ def findings_of(data: bytes, file: str, sources: Recorded | None = None) -> Sequ
 
             return read_directory(data, file).findings
         case "cases":
-            from hoso.engine.scenario import read_cases
-
-            return read_cases(data, file).findings
+            return _of_cases(data, file)
         case "calendar":
             from hoso.adapters.cli.sources import Beside
             from hoso.engine.worktime.calendar_text import read_calendar
@@ -148,6 +146,23 @@ def findings_of(data: bytes, file: str, sources: Recorded | None = None) -> Sequ
             return read_fragment(data, file)
         case _:
             return findings_in(procedures_of(data, file, sources))
+
+
+def _of_cases(data: bytes, file: str) -> Sequence[Finding]:
+    """A scenario file; where its procedure lies beside it, its names are looked up there."""
+    from hoso.adapters.cli.scenarios import procedure_beside
+    from hoso.adapters.wording.catalogue import catalogue
+    from hoso.engine.scenario import read_cases
+    from hoso.engine.scenario_checks import check_cases
+
+    read = read_cases(data, file)
+    if read.cases is None or read.document is None:
+        return read.findings
+    procedure = procedure_beside(file, read.cases.procedure)
+    if procedure is None:
+        return read.findings
+    reasons = {code.partition(".")[0] for code in catalogue("reasons")}
+    return [*read.findings, *check_cases(read.cases, read.document, procedure, reasons)]
 
 
 def procedures_of(data: bytes, file: str, sources: Sources | None = None) -> tuple[ProcedureText, ...]:

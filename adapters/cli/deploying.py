@@ -18,7 +18,9 @@ from hoso.engine.reason import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoso.adapters.cli.view import View
     from hoso.engine.commands import Asking
+    from hoso.engine.definition import Definition
     from hoso.engine.finding import Finding
     from hoso.engine.handle import Engine
     from hoso.engine.receipt import Receipt
@@ -41,7 +43,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
             raise Trouble("calendar_not_deployed", file=file)
         if kind_of(data) in ("cases", "regime", "fragment"):
             raise Trouble("kind_unknown", file=file)
-    findings = [item for file, data in texts for item in _errors(data, file)]
+    findings = [item for file, data in texts for item in _errors(call, data, file)]
     if findings:
         told = [told_of(item, call.wording) for item in findings]
         if call.common.json:
@@ -84,10 +86,17 @@ def _rehearsed(call: Call, jobs: list[tuple[str, Job]]) -> int | None:
     return None
 
 
-def _errors(data: bytes, file: str) -> list[Finding]:
+def _errors(call: Call, data: bytes, file: str) -> list[Finding]:
+    """What keeps a file from being deployed; a directory may name what the office has already."""
     from hoso.adapters.cli.checking import findings_of
 
-    return [item for item in findings_of(data, file) if item.is_error]
+    findings = findings_of(data, file)
+    if kind_of(data) == "directory" and call.store.exists():
+        from hoso.engine.directory_text import read_directory
+
+        with call.engine() as engine, call.view(engine) as view:
+            findings = read_directory(data, file, view.directory).findings
+    return [item for item in findings if item.is_error]
 
 
 def _jobs(call: Call, data: bytes, file: str) -> list[Job]:
@@ -114,8 +123,8 @@ def _changed(call: Call, engine: Engine, data: bytes, file: str, asking: Asking)
     from hoso.engine.commands import Change
     from hoso.engine.directory_text import new_changes, read_directory
 
-    changes = read_directory(data, file).changes or ()
     with call.view(engine) as view:
+        changes = read_directory(data, file, view.directory).changes or ()
         fresh = new_changes(changes, view.directory)
     return engine.handle(Change(asking, changes, only_new=True)) if fresh else None
 
@@ -124,7 +133,9 @@ def _told(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> dic
     """What became of one file, as programs read it."""
     told = {"file": file, "receipt": receipt_told(receipt) if receipt else None}
     missing = _calendar_missing(call, engine, receipt)
-    return told if missing is None else {**told, "calendar_missing": missing}
+    unheld = _unheld(call, engine, receipt)
+    told |= {"calendar_missing": missing} if missing is not None else {}
+    return told | ({"roles_unheld": unheld} if unheld else {})
 
 
 def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> None:
@@ -140,6 +151,27 @@ def _show(call: Call, engine: Engine, file: str, receipt: Receipt | None) -> Non
         if receipt.command == "change" and not view.reading.version("definitions"):
             following = call.retype("deploy", call.say("deploy.procedure_file"), actor=call.actor)
         show_receipt(call, call.screen, view, receipt, following=following, what_for=what_for)
+        unheld = _unheld(call, engine, receipt)
+        if unheld:
+            definition = _definition(view, receipt)
+            names = call.wording.names(procedure=definition.procedure)
+            call.screen.line(call.say("deploy.unheld", names, roles=unheld), indent=2)
+
+
+def _definition(view: View, receipt: Receipt) -> Definition:
+    """The definition that a receipt put into force."""
+    stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
+    return view.known(stored.entry["definition"])
+
+
+def _unheld(call: Call, engine: Engine, receipt: Receipt | None) -> list[str]:
+    """The roles of a deployed procedure that nobody holds anywhere; the applicant's need no officer."""
+    if receipt is None or receipt.command != "deploy":
+        return []
+    with call.view(engine) as view:
+        roles = _definition(view, receipt).procedure.roles
+        held = view.directory.roles_held(view.reading.now())
+    return [name for name, role in roles.items() if not role.applicant and name not in held]
 
 
 def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> str | None:
@@ -147,7 +179,6 @@ def _calendar_missing(call: Call, engine: Engine, receipt: Receipt | None) -> st
     if receipt is None or receipt.command != "deploy":
         return None
     with call.view(engine) as view:
-        stored = next(view.reading.entries(receipt.stream, after=receipt.n - 1))
-        clock = view.known(stored.entry["definition"]).clock
+        clock = _definition(view, receipt).clock
         named = (clock.calendar, *clock.others) if clock is not None else ()
         return next((name for name in named if name not in view.calendars.written), None)

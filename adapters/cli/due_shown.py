@@ -53,7 +53,7 @@ def show_due(
         if item.calendar is not None and item.done is None:
             _elsewhere(call, screen, names, plan, item)
     for item in told["requests"]:
-        if item["due"]:
+        if item["due"] and item["status"] == "asked":
             screen.line(
                 f"{call.say('due.request', request=item['request'])} {names.role(item['agency'])}: "
                 f"{call.wording.deadline(item['due'])}",

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def chosen(call: Call, view: View, head: Head, given: str | None, *, silent: bool) -> str:
     """The request that is meant: the one named, else the only one that the actor may answer.
 
-    Where the actor may answer none, the only one that waits: the engine then says why not.
+    Where the actor may do nothing with any of them, the first one that waits: the engine then says why not.
 
     Raises:
-        Trouble: none waits for an answer, or several do.
+        Trouble: none waits for an answer, or several do that the actor might mean.
     """
     if given is not None:
         return given
-    from hoso.engine.actions import answerable
+    from hoso.engine.actions import answerable, may_declare_silence
 
     situation = view.situation(head)
     statuses = {"asked"} if silent else {"asked", "late"}
@@ -33,13 +33,16 @@ def chosen(call: Call, view: View, head: Head, given: str | None, *, silent: boo
         for item in head.body["requests"]
         if item["status"] in statuses and item["state"] in head.body["state"]
     ]
-    mine = [] if silent else answerable(call.asking(), situation)
-    found = mine or waiting
-    if not found:
+    if not waiting:
         raise Trouble("request_none", NO, dossier=head.name)
-    if len(found) > 1:
-        raise Trouble("request_several", known=found)
-    return found[0]
+    asking = call.asking()
+    if silent:
+        mine = [name for name in waiting if may_declare_silence(asking, situation, name)]
+    else:
+        mine = answerable(asking, situation)
+    if len(mine) > 1:
+        raise Trouble("request_several", known=mine)
+    return str(mine[0] if mine else waiting[0])
 
 
 def about_of(request: str) -> dict[str, Any]:

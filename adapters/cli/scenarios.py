@@ -132,11 +132,25 @@ def cases_of(file: str) -> list[str]:
     return found
 
 
+def procedure_beside(cases: str, procedure: str) -> Procedure | None:
+    """The procedure of a scenario file; None where it is not there, or wrong by itself."""
+    from hoso.engine.yaml_bytes import LARGEST_FILE
+
+    try:
+        file = _procedure_of(cases, procedure)
+    except Trouble:
+        return None
+    texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
+    found = (text.procedure for text in texts if text.procedure is not None)
+    return next((item for item in found if item.procedure == procedure), None)
+
+
 def _procedure_of(cases: str, procedure: str) -> str:
-    """The file of a procedure: of its name, or that of which it is a variant."""
+    """The file of a procedure: of its name, or that of which it is a variant, or called as the scenarios."""
     beside = Path(cases).with_name(f"{procedure}{_ENDING}")
     whole = Path(cases).with_name(f"{procedure.rpartition('.')[0]}{_ENDING}")
-    found = next((path for path in (beside, whole) if path.is_file()), None)
+    same = Path(f"{cases.removesuffix(_CASES)}{_ENDING}")
+    found = next((path for path in (beside, whole, same) if path.is_file()), None)
     if found is None:
         raise Trouble("procedure_absent", file=cases, procedure=str(beside))
     return str(found)

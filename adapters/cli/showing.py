@@ -7,7 +7,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli import arguments
-from hoso.adapters.cli.able import able_in, able_to
+from hoso.adapters.cli.able import able_in, able_to, may_take
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.lights import light_of, light_told
@@ -15,15 +15,20 @@ from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.subs_told import show_subs, subs_of
 from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.consultation import unanswered
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.cli.view import View
     from hoso.adapters.wording import Names
     from hoso.engine.authority import Authority
+    from hoso.engine.decide.situation import Situation
     from hoso.engine.definition import Definition
     from hoso.engine.head import Head
+    from hoso.engine.procedure import Transition
 
 
 @command("show", ASKING)
@@ -259,9 +264,23 @@ def _next(view: View, head: Head, viewer: str | None) -> list[dict[str, Any]]:
         )
         if any(row.sub for row in rows):
             found[-1]["by_itself"] = True
+        found[-1]["waits"] = _waits(view, situation, state, action, rows)
         if viewer is not None:
-            found[-1]["mine"] = any(item.actor == viewer for item in able)
+            mine = [item for item in able if item.actor == viewer]
+            found[-1]["mine"] = any(may_take(situation, item, action) for item in mine)
     return found
+
+
+def _waits(
+    view: View, situation: Situation, state: str, action: str, rows: Sequence[Transition]
+) -> list[dict[str, Any]]:
+    """Why nobody may take it yet: whose answers are still missing."""
+    consult = situation.definition.consults.get(state)
+    if consult is None or not all(row.answered for row in rows):
+        return []
+    reasons = unanswered(consult, state, situation.head.body["requests"])
+    explained = view.explained(reasons, situation.definition, head=situation.head, action=action)
+    return [{"code": reason.code, "sentence": sentence} for reason, sentence in explained]
 
 
 def show_standing(
@@ -336,6 +355,8 @@ def show_next(call: Call, screen: Screen, view: View, standing: dict[str, Any]) 
         nobody = "show.by_sub" if item.get("by_itself") else "show.nobody"
         who = ", ".join(view.told(able, names)) or call.say(nobody)
         screen.line(call.say("show.may", who=who), indent=6)
+        for reason in item["waits"]:
+            screen.line(f"- {reason['sentence']} [{reason['code']}]", indent=6, hang=8)
         if item.get("mine"):
             screen.line(call.say("show.mine", names, officer=call.viewer), indent=6)
 

@@ -15,6 +15,8 @@ from hoso.engine.reason import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hoso.engine.handle import Engine
+
 
 @command("grant", WRITING)
 def grant(
@@ -92,6 +94,27 @@ def _changed(
         made = numbered(outcome.n)
         verb = "grant" if change["kind"] == "granted" else "delegate"
         following = call.retype(verb, option, made, actor=call.actor)
-        return answer(
-            call, engine, outcome, following=following, what_for=call.say("staff.undo"), more={"id": made}
-        )
+        more: dict[str, Any] = {"id": made}
+        strange = _strange_role(call, engine, str(change.get("role", "")))
+        if strange is not None:
+            more |= {"role_unknown": strange}
+        code = answer(call, engine, outcome, following=following, what_for=call.say("staff.undo"), more=more)
+        if strange is not None and not call.common.json:
+            near = strange["near"]
+            call.screen.line(call.say(f"staff.role_unknown{'_near' if near else ''}", **strange))
+        return code
+
+
+def _strange_role(call: Call, engine: Engine, role: str) -> dict[str, Any] | None:
+    """A role that is granted though no deployed procedure has it, with the near one; None: it is known.
+
+    Officers may be appointed before a procedure is deployed, so this is said and not refused.
+    """
+    from hoso.engine.directory import POWERS
+    from hoso.engine.near import near_word
+
+    if not role or role in POWERS:
+        return None
+    with call.view(engine) as view:
+        known = view.roles_deployed()
+    return None if role in known or not known else {"role": role, "near": near_word(role, known)}

@@ -8,6 +8,7 @@ from hoso.adapters.cli.trouble import Trouble
 from hoso.adapters.cli.try_saving import save
 from hoso.adapters.cli.try_shown import show_standing, standing_of
 from hoso.adapters.cli.try_typed import NotTyped, step_of, words_of
+from hoso.adapters.cli.try_words import addressed, as_typed
 from hoso.adapters.cli.view import View
 from hoso.engine.duration import parse_duration
 from hoso.engine.errors import HosoError
@@ -95,7 +96,7 @@ class Session:
 
     def _step(self, words: Sequence[str]) -> None:
         """Take an action, or whatever else a step of a scenario may do."""
-        step = step_of(self.who, words)
+        step = addressed(step_of(self.who, words), self._walk.body(), self._start.cases)
         outcome = self._walk.take(step)
         if not isinstance(outcome, Refusal):
             self.show()
@@ -107,7 +108,8 @@ class Session:
             definition = (
                 view.definition(head) if head is not None else view.current(self._procedure.procedure)
             )
-            reasons = view.explained(outcome.reasons, definition, head=head, action=step.do)
+            explained = view.explained(outcome.reasons, definition, head=head, action=step.do)
+            reasons = [(reason, as_typed(sentence)) for reason, sentence in explained]
         if self._call.common.json:
             told = [{"code": reason.code, "sentence": sentence} for reason, sentence in reasons]
             self._call.screen.json_line({"ok": False, "refused": told})

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.lights import light_of, light_told
+from hoso.adapters.cli.try_words import as_typed, timer_told
 from hoso.adapters.cli.view import View
 from hoso.engine.actions import options
 from hoso.engine.clocks.pending import OF_MOVE, OF_TIMER, pending
@@ -45,7 +46,12 @@ def standing_of(call: Call, walk: Walk, who: str, people: Iterable[str]) -> dict
         told["actions"] = [_action(view, item, situation) for item in _here(who, situation)]
         told["others"] = _others(situation, who, people)
         told["clock"] = [
-            {"timer": _OF_CLOCK.split(item.timer)[-1], "at": item.at, "due": item.at <= walk.now}
+            {
+                "timer": _OF_CLOCK.split(item.timer)[-1],
+                "at": item.at,
+                "due": item.at <= walk.now,
+                **timer_told(call, item, situation, names),
+            }
             for item in pending(head.body)
         ]
     return told
@@ -61,7 +67,7 @@ def _action(view: View, option: Option, situation: Situation) -> dict[str, Any]:
 
     def sentences(reasons: Any) -> list[str]:
         found = view.explained(reasons, situation.definition, head=situation.head, action=option.action)
-        return [f"{sentence} [{reason.code}]" for reason, sentence in found]
+        return [f"{as_typed(sentence)} [{reason.code}]" for reason, sentence in found]
 
     return {
         "action": option.action,
@@ -105,7 +111,8 @@ def show_standing(call: Call, told: dict[str, Any]) -> None:
         screen.line(f"{call.say('due.promised')}: {told['due_told']}", indent=2)
     for item in told["clock"]:
         word = "try.clock_due" if item["due"] else "try.clock"
-        screen.line(call.say(word, timer=item["timer"], at=call.wording.moment(item["at"])), indent=2)
+        at = call.wording.moment(item["at"])
+        screen.line(call.say(word, told=item["told"], typed=item["typed"], at=at), indent=2)
     _show_actions(call, told)
 
 

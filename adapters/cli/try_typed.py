@@ -61,5 +61,7 @@ def step_of(who: str, words: Sequence[str]) -> Step:
     try:
         return Step.model_validate(typed)
     except ValidationError as error:
-        where = error.errors()[0]["loc"]
-        raise NotTyped(str(typed.get(str(where[0]), where[0]) if where else action)) from error
+        parts = [str(part) for part in error.errors()[0]["loc"]]
+        # The deepest name that somebody typed is the one that will not do.
+        named = (word for part in reversed(parts) for word in rest if part in word.lstrip("+").split("="))
+        raise NotTyped(next(named, action)) from error

@@ -129,6 +129,14 @@ class View:
         digest = self._knowledge.registry(self.reading).current(procedure)
         return None if digest is None else self.known(digest)
 
+    def roles_deployed(self) -> frozenset[str]:
+        """The roles of the definitions that new dossiers follow; read, not compiled: there may be many."""
+        from hoso.engine.canonical import parse
+
+        registry = self._knowledge.registry(self.reading)
+        texts = (self.reading.definition(str(registry.current(name))) for name in registry.deployed)
+        return frozenset(role for text in texts if text is not None for role in parse(text)["roles"])
+
     @property
     def calendars(self) -> Calendars:
         """The calendars as they are recorded."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.checks.branches import check_branch_rows, check_branches, check_joins
+from hoso.engine.checks.choices import check_choices
 from hoso.engine.checks.clocks import check_clocks
 from hoso.engine.checks.consultations import check_consultations
 from hoso.engine.checks.fields import check_fields
@@ -20,6 +21,7 @@ from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.people import check_people
 from hoso.engine.checks.publication import check_publication
 from hoso.engine.checks.quorums import check_quorums
+from hoso.engine.checks.separations import check_separations
 from hoso.engine.checks.statuses import check_statuses
 from hoso.engine.checks.sub_dossiers import check_sub_dossiers
 from hoso.engine.checks.times import check_columns, check_sums
@@ -49,7 +51,9 @@ _TOGETHER = (
     check_quorums,
     check_sub_dossiers,
     check_guards,
+    check_choices,
     check_consultations,
+    check_separations,
     check_clocks,
     check_limits,
     check_people,

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Consult, State
     from hoso.engine.yaml_text import Path
 
+#: Digits behind the point in which times are compared: more than any file may write.
+_SCALE = 4
+
 
 def check_consultations(written: Written) -> Iterator[Finding]:
-    """E270 to E275 and W315."""
+    """E270 to E275, W315, W323 and W324."""
     waited: set[str] = set()
     for index, row in enumerate(written.procedure.transitions):
         for at, source in enumerate(row.source if row.answered else ()):
@@ -31,6 +34,23 @@ def check_consultations(written: Written) -> Iterator[Finding]:
             yield written.finding(("states", name, "consult"), "W315", key=True, name=name)
 
 
+def _time(written: Written, path: Path, name: str, state: State, consult: Consult) -> Iterator[Finding]:
+    """W323, W324: a silence that never comes, and an answer that may come after the row's own time.
+
+    Times in different units are not compared: that would need a calendar.
+    """
+    if written.procedure.clock is None:
+        return
+    if consult.time is None:
+        yield written.finding((*path, "silence"), "W323", name=name, silence=consult.silence)
+        return
+    same = [time for time in state.time if time.unit == consult.time.unit != "same_day"]
+    shorter = [time for time in same if 0 < time.in_scale(_SCALE) < consult.time.in_scale(_SCALE)]
+    if shorter:
+        row = str(shorter[0])
+        yield written.finding((*path, "time"), "W324", name=name, time=str(consult.time), row=row)
+
+
 def _consult(written: Written, name: str, state: State, consult: Consult) -> Iterator[Finding]:
     path: Path = ("states", name, "consult")
     if state.final:
@@ -38,6 +58,7 @@ def _consult(written: Written, name: str, state: State, consult: Consult) -> Ite
         return
     if consult.silence == "agrees" and consult.legal is None:
         yield written.finding((*path, "silence"), "E270", name=name)
+    yield from _time(written, path, name, state, consult)
     known = len(consult.choose)
     for key, wanted in (("at_least", consult.at_least), ("join", consult.join)):
         if wanted != "all" and wanted > known:

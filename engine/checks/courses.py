@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.exploration.choices import Choice
     from hoso.engine.exploration.explore import Exploration
-    from hoso.engine.exploration.network import Edge, Node
+    from hoso.engine.exploration.network import Edge
     from hoso.engine.exploration.space import Region
     from hoso.engine.exploration.walk import Walk
     from hoso.engine.exploration.witness import Move
@@ -29,7 +29,7 @@ def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Findin
     procedure = written.procedure
     try:
         exploration = explored(procedure, written.guards)
-        rules = (_endless, _orders, _separations)
+        rules = (_endless, _orders)
         found = [
             *_never(written, exploration, hopeless),
             *(item for rule in rules for item in rule(written, exploration)),
@@ -137,41 +137,6 @@ def _orders(written: Written, exploration: Exploration) -> Iterator[Finding]:
         finding = written.finding(path, "W710", **details, dest=item.first.row.dest, other=row.dest)
         full = [exploration.abstraction.space.full]
         yield _shown(written, exploration, finding, exploration.must, item.place, full, item.edge)
-
-
-def _separations(written: Written, exploration: Exploration) -> Iterator[Finding]:
-    """W712: an action of whose doer a row must differ, and that never comes before it."""
-    walk, around = exploration.may, surrounding(written.procedure)
-    done: dict[str, set[Node]] = {}
-    for node, edges in walk.into.items():
-        for _, edge in edges.values():
-            done.setdefault(edge.action, set()).add(node)
-    for index, row in enumerate(written.procedure.transitions):
-        sides = {around.get(source) for source in row.source} - {None}
-        for other in row.different_from:
-            starts = {
-                source
-                for item in written.procedure.transitions
-                if item.trigger == other
-                for source in item.source
-            }
-            beside = sides & {around.get(source) for source in starts}
-            if not beside and not _reaches(walk, done.get(other, set()), set(row.source)):
-                path = ("transitions", index, "different_from", other)
-                yield written.finding(path, "W712", key=True, action=row.trigger, other=other)
-
-
-def _reaches(walk: Walk, starts: set[Node], states: set[str]) -> bool:
-    """Does some course lead from one of these nodes to one of these states?"""
-    seen, waiting = set(starts), list(starts)
-    while waiting:
-        node = waiting.pop()
-        if not states.isdisjoint((*node.states, node.around)):
-            return True
-        fresh = {edge.node for edge in walk.network.edges(node) if edge.node in walk.at} - seen
-        seen |= fresh
-        waiting.extend(fresh)
-    return False
 
 
 def _at_source(written: Written, exploration: Exploration, finding: Finding, choice: Choice) -> Finding:

@@ -180,7 +180,7 @@ def _nowhere(states: list[str], situation: Situation) -> Reason:
 def _agencies(
     command: Ask, consult: Consult, state: str, situation: Situation, limit: str | None
 ) -> list[Reason]:
-    """Why agencies cannot be asked: none is named, not one to choose, asked already, an end too late."""
+    """Why agencies cannot be asked: none is named, not one to choose, nobody there, asked already, late."""
     asked = {item["agency"]: item["request"] for item in standing(situation.head.body["requests"], state)}
     if not command.agencies:
         return [Reason("agency_missing", {"known": list(consult.choose)})]
@@ -192,6 +192,8 @@ def _agencies(
             reasons.append(Reason("agency_unknown", {"about": role, "known": list(consult.choose)}))
         elif role in asked:
             reasons.append(Reason("already_asked", {"about": role, "request": asked[role]}))
+        elif not situation.directory.is_held(role, situation.unit, situation.now):
+            reasons.append(Reason("agency_unheld", {"about": role, "unit": situation.unit}))
         if role in seen:
             reasons.append(Reason("agency_twice", {"about": role}))
         seen.add(role)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.checks import check
 from hoso.engine.mutants.rows import reachable, rules_of
+from hoso.engine.mutants.times import faults_of_columns, faults_of_consultations, faults_of_totals
 from hoso.engine.procedure import INTERNAL, settled
 from hoso.engine.resolved import resolve
 from hoso.engine.yaml_text import Document
@@ -31,6 +32,13 @@ KINDS = (
     "document_dropped",
     "reason_dropped",
     "answers_dropped",
+    "latest_dropped",
+    "earliest_dropped",
+    "silence_changed",
+    "at_least_dropped",
+    "answer_time_doubled",
+    "total_doubled",
+    "column_dropped",
 )
 #: How many other states each dest is swapped with, at most.
 MOST_DESTS = 2
@@ -42,9 +50,9 @@ class Mutant:
 
     #: One of `KINDS`.
     kind: str
-    #: The action whose row is changed; `open` where the opening is.
+    #: The action whose row is changed; `open` where the opening is; or the state, phase, or column.
     action: str
-    #: The name that was dropped or flipped; of a swapped dest the state before and the one now.
+    #: What was dropped, flipped or doubled; of what was swapped, before and now.
     what: str
     #: Where it is written.
     path: Path
@@ -83,6 +91,8 @@ def _all(procedure: Procedure, document: Document) -> Iterator[tuple[str, str, s
         yield from _swapped(procedure, rule)
     yield from _documents(procedure, document)
     yield from _branches(procedure)
+    for faults in (faults_of_consultations, faults_of_totals, faults_of_columns):
+        yield from faults(procedure)
     for name, field in procedure.fields.items():
         if not field.optional:
             freed = {**procedure.fields, name: field.model_copy(update={"optional": True})}
@@ -116,6 +126,10 @@ def _asked(row: Transition) -> Iterator[tuple[str, str, str]]:
         yield "reason_dropped", "reason", "reason"
     if row.answered:
         yield "answers_dropped", "answered", "answered"
+    if row.not_later_than is not None:
+        yield "latest_dropped", "not_later_than", str(row.not_later_than.time)
+    if row.after is not None:
+        yield "earliest_dropped", "after", str(row.after.time)
 
 
 def _less(row: Transition, kind: str, what: str) -> dict[str, Any]:
@@ -141,6 +155,10 @@ def _less(row: Transition, kind: str, what: str) -> dict[str, Any]:
             return {"documents": _without(row.documents, what)}
         case "answers_dropped":
             return {"answered": False}
+        case "latest_dropped":
+            return {"not_later_than": None}
+        case "earliest_dropped":
+            return {"after": None}
         case _:
             return {"reason": "optional"}
 

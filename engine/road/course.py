@@ -100,6 +100,27 @@ class Course:
         """Does a row stand in the place of this state of the regime?"""
         return any(row.row.is_ == state for row in self.table.rows)
 
+    def holders_here(self, row: Laid) -> tuple[str, ...]:
+        """Who is meant by `here` in a row: its holders.
+
+        The citizen's time is the lead agency's, also while others work in branches. So of a parallel row it
+        is those holders who are neither `outside` nor the applicant, or else whoever sent the dossier there.
+        """
+        rows = self.table.rows
+        if not row.branches:
+            return row.roles
+        for item in (row, *reversed(rows[: rows.index(row)])):
+            own = tuple(role for role in item.roles if self._is_of_the_lead(role))
+            if own and not item.row.wait:
+                return own
+        return row.roles
+
+    def _is_of_the_lead(self, role: str) -> bool:
+        """Is a role neither of another agency nor the applicant's?"""
+        named = [self.road.roles, *(fragment.roles for fragment, _ in self.law.fragments)]
+        named += [self.law.regime.roles] if self.law.regime is not None else []
+        return not any(role in roles and (roles[role].outside or roles[role].applicant) for roles in named)
+
     def is_elsewhere(self, ref: str) -> bool:
         """Does this reference mean a row that only another variant of the file has?"""
         if self.variant is None or self.table.find(ref):

@@ -136,7 +136,7 @@ def _by(course: Course, written: Piece, source: str, holders: Mapping[str, str])
     for item in written.cells["by"].origin.items():
         name, row = str(item.value), course.table.of_state(source)
         if name == HERE:
-            roles = row.roles if row is not None else (holders.get(source, ""),)
+            roles = course.holders_here(row) if row is not None else (holders.get(source, ""),)
         elif name == DECIDER:
             roles = course.table.decision.roles if course.table.decision else ()
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.finding import Finding
 from hoso.engine.labels import languages_of
+from hoso.engine.road.check_order import check_order
 from hoso.engine.road.check_rows import check_decision, check_first_and_last, check_form
 from hoso.engine.road.clocks import check_clock
 from hoso.engine.road.compile import compile_road
@@ -86,6 +87,7 @@ def _compiled(
     check_decision(course)
     check_first_and_last(course)
     check_refusal(course)
+    check_order(course)
     document = compile_road(course)
     noted = tuple(Finding(at.place(key=True), code, {}) for code, at in course.notes)
     notes = () if course.findings else (*noted, *_sums(course))

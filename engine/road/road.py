@@ -72,7 +72,8 @@ class Changes(Part):
     source: Refs = ()
     #: A state, a row, `first_step` or `internal`.
     dest: DottedId | None = None
-    #: Roles; in a regime also `here`, the role of the row, and `decider`, that of the decision.
+    #: Roles; in a regime also `here`, the role of the row (of one with branches the lead agency's), and
+    #: `decider`, that of the decision.
     by: Ids = ()
     conditions: Ids = ()
     unless: Ids = ()

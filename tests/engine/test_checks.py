@@ -104,6 +104,7 @@ def test_dead_end_comes_with_its_road() -> None:
             "  - {trigger: refuse, source: received, dest: refused}",
         ),
         ("source: examine, dest: granted", "source: received, dest: granted"),
+        (", different_from: {accept: ever}", ""),
         ("source: [received, examine], dest: received", "source: received, dest: received"),
     )
     assert [(item.code, item.details) for item in found if item.is_error] == [

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hoso.engine.commands import Agency, Answer, Ask, Asking, Claim, Erase, Lapse, Recall, Take
+from hoso.engine.commands import Agency, Answer, Ask, Asking, Change, Claim, Erase, Lapse, Recall, Take
 from hoso.engine.disclosure import digests_in
 from hoso.engine.reason import Refusal
 from hoso.engine.verification import verify
@@ -72,6 +72,17 @@ def test_what_may_not_be_asked_says_every_reason(agencies, who, text, reasons):
     course = Consulted()
     assert course.ask("water") is None
     assert course.ask(*agencies, who=who, text=text) == reasons
+
+
+def test_an_agency_that_nobody_could_answer_for_is_not_asked():
+    """Where silence agrees, a grant that is missing would become consent."""
+    course = Consulted()
+    with course.engine.store.reading() as reading:
+        grants = course.engine.knowledge.directory(reading).grants.values()
+    (grant,) = [item.grant for item in grants if item.role == "water"]
+    assert course.done(Change(Asking("founder", "t", "r"), ({"kind": "revoked", "grant": grant},))) is None
+    assert course.ask("fire", "water") == {"agency_unheld.water"}
+    assert course.ask("fire") is None
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,14 @@ def test_every_code_is_explained() -> None:
     sources += [
         path for part in ("worktime", "replay") for path in ROOT.joinpath("engine", part).glob("*.py")
     ]
-    files = ("yaml_bytes", "yaml_text", "schema_text", "procedure_text")
+    files = (
+        "yaml_bytes",
+        "yaml_text",
+        "schema_text",
+        "procedure_text",
+        "directory_checks",
+        "scenario_checks",
+    )
     sources += [ROOT / "engine" / f"{name}.py" for name in files]
     texts = [path.read_text(encoding="utf-8") for path in sources]
     raised = {code for text in texts for code in re.findall(r'"([EWN]\d{3})"', text)}

@@ -53,6 +53,63 @@ def test_one_person_may_not_do_both(hoso, answered, tmp_path):
     assert "refused: [four_eyes.forward_a]" in tmp_path.joinpath("x.cases.yaml").read_text()
 
 
+DESK = [
+    *("tiep_nhan", "Tiếp nhận", "Receive", "one_stop", "0,25wd"),
+    *("tham_dinh", "Thẩm định", "Appraise", "can_bo", "Cán bộ", "Officer", "1.75wd"),
+    *("ky", "Ký", "Sign", "lanh_dao", "Lãnh đạo", "Leader", "0.75wd"),
+    *("tra", "Trả kết quả", "Return", "one_stop", "0.25wd"),
+]
+
+
+@pytest.mark.parametrize("regime", ["vn.118_2025", "none"])
+def test_the_printed_table_is_clean_and_its_scenarios_notice_nearly_all(hoso, answered, tmp_path, regime):
+    """The desk's rows take the places of the regime, an officer decides, and 95 in 100 faults are seen."""
+    rows, ends = DESK, ["", ""]
+    if regime == "none":
+        rows, ends = [*DESK[:4], "Một cửa", "Desk", *DESK[4:]], ["ky"]
+    said = answered("a permit.yaml", answers=["xin", "X", "X", "", regime, "", *rows, "", *ends, ""])
+    assert said.code == 0, said.err
+    assert "'a permit.yaml'" in said.out
+    checked = hoso("check", "a permit.yaml", "a permit.cases.yaml", "--json")
+    assert (checked.code, checked.json["findings"]) == (0, [])
+    text = tmp_path.joinpath("a permit.yaml").read_text()
+    assert "total: 3wd\n" in text
+    if regime == "none":
+        assert "clock: {calendar: vn" in text
+    else:
+        assert "step: tiep_nhan, is: accepted, by: one_stop, time: 0.25wd" in text
+        assert "step: tra, is: handing_over" in text
+        assert "step: ky, by: lanh_dao, time: 0.75wd, decision: true" in text
+        assert "from: decline, different_from: {tham_dinh: this_round}" in text
+    told = hoso("test", "--mutants", "a permit.yaml", "--json").json
+    assert told["ok"], told["files"][0]["survivors"]
+
+
+def test_the_desk_may_have_a_row_of_its_own(answered, tmp_path):
+    """Whoever says that the first row is not the regime's reception gets both."""
+    said = answered(answers=["x", "X", "X", "", "", "", *DESK, "", "không", "no", "ky"])
+    assert said.code == 0, said.err
+    assert "is:" not in tmp_path.joinpath("x.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "form"),
+    [
+        (["một cửa"], "mot_cua"),
+        ([*DECIDED[:4], "1/7/2026"], "2026-07-10"),
+        ([*DECIDED, "", "", ""], "At least one row"),
+        ([*DECIDED, "", "", *ROWS[:3], "cán bộ"], "can_bo"),
+        ([*DECIDED, "", "", *ROWS[:6], "0,25 ngày"], "0.25wd"),
+        ([*DECIDED, "", "", *DESK, "", "perhaps"], "yes or no"),
+    ],
+)
+def test_a_wrong_answer_is_told_the_right_form(answered, answers, form):
+    """What is wanted is said, with an example made of what was typed where there is one."""
+    said = answered(answers=answers)
+    assert said.code == 2
+    assert form in " ".join(said.err.split())
+
+
 @pytest.mark.parametrize("there", ["xa.12.3.yaml", "xa.12.3.cases.yaml"])
 def test_nothing_is_written_over(answered, tmp_path, there):
     """Where one of the two files is there already, nothing is written at all."""

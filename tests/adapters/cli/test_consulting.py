@@ -66,6 +66,51 @@ def test_with_several_requests_one_is_named(hoso, permit):
     assert (said.code, said.json["request"]) == (0, "6.2")
 
 
+def test_who_may_answer_none_of_several_is_told_why(hoso, permit):
+    """Nobody is sent to name a request that is not theirs: it is refused by role, silence too."""
+    asked(hoso, permit, "fire_police", "heritage_office")
+    for words in (("--opinion", "agrees"), ("--silent",)):
+        said = hoso("answer", permit, *words, "--actor", "cb01", "--json")
+        assert (said.code, [item["code"] for item in said.json["refused"]]) in (
+            (1, ["role"]),
+            (1, ["role", "not_due"]),
+        )
+    several = hoso("answer", permit, "--silent", "--actor", "cb03", "--json")
+    assert several.json["error"]["code"] == "request_several"
+
+
+def test_show_and_actions_agree_while_answers_are_missing(hoso, permit):
+    """What waits for answers is nobody's to do: `show` says whose answer is missing, as `actions` does."""
+    asked(hoso, permit, "fire_police")
+    step = next(
+        item
+        for item in hoso("show", permit, "--actor", "cb03", "--json").json["next"]
+        if item["action"] == "conclude"
+    )
+    option = next(
+        item
+        for item in hoso("actions", permit, "--actor", "cb03", "--json").json["actions"]
+        if item["action"] == "conclude"
+    )
+    assert (step["mine"], option["open"]) == (False, False)
+    assert [item["code"] for item in step["waits"]] == ["consult_open"]
+    shown = hoso("show", permit, "--actor", "cb03").out
+    assert "[consult_open]" in shown
+    hoso("answer", permit, "--opinion", "agrees", "--actor", "cb07")
+    after = hoso("show", permit, "--actor", "cb03", "--json").json["next"]
+    assert next(item for item in after if item["action"] == "conclude")["mine"]
+
+
+def test_what_is_answered_is_due_no_more(hoso, permit):
+    """`due` lists the requests that still wait; programs get the others with their status."""
+    asked(hoso, permit, "fire_police", "heritage_office")
+    assert hoso("due", permit).out.count("2031") == 2
+    hoso("answer", permit, "--opinion", "agrees", "--actor", "cb07")
+    assert hoso("due", permit).out.count("2031") == 1
+    told = hoso("due", permit, "--json").json["requests"]
+    assert [item["status"] for item in told] == ["answered", "asked"]
+
+
 def test_silence_is_declared_by_the_lead(hoso, permit):
     """Too soon it is refused; what the agency did not say cannot be typed beside it."""
     asked(hoso, permit, "fire_police")

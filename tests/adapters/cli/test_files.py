@@ -120,6 +120,19 @@ def test_deploy_writes_nothing_when_one_file_is_wrong(hoso, tmp_path):
 
 
 @pytest.mark.usefixtures("office")
+def test_deploying_names_the_roles_that_nobody_holds(hoso):
+    """Deploying before officers are appointed is no fault, but it is said; the citizen is no officer."""
+    hoso("grant", "cb08", "heritage_office", "--unit", "tan_hoa", "--actor", "quantri")
+    permit = str(WORKFLOWS / "vn.house_permit.yaml")
+    said = hoso("deploy", permit, "--actor", "quantri", "--json").json["deployed"][0]
+    assert "fire_police" in said["roles_unheld"]
+    assert not {"one_stop", "applicant", "heritage_office"} & set(said["roles_unheld"])
+    birth = str(WORKFLOWS / "vn.birth_residence_insurance.yaml")
+    said = hoso("deploy", birth, "--actor", "quantri", "--lang", "en")
+    assert "“Commune police” (police)" in " ".join(said.out.split())
+
+
+@pytest.mark.usefixtures("office")
 def test_deploying_a_directory_again_changes_nothing(hoso):
     """What the directory says already is not written again."""
     said = hoso("deploy", str(WORKFLOWS / "demo.directory.yaml"), "--actor", "quantri", "--json")
@@ -196,3 +209,43 @@ def test_what_is_no_procedure_is_not_deployed(hoso, kind):
     """A regime or a fragment is part of procedures and comes into force with them."""
     file = min(WORKFLOWS.glob(f"*.{kind}.yaml"))
     assert hoso("deploy", str(file), "--actor", "quantri").code == 2
+
+
+def test_names_of_a_directory_are_looked_up_before_it_is_deployed(hoso, tmp_path):
+    """What `check` refuses is not deployed; a file that adds to an office may name what the office has."""
+    text = (WORKFLOWS / "demo.directory.yaml").read_text()
+    tmp_path.joinpath("wrong.yaml").write_text(text.replace("hoso.publisher", "hoso.publishr"))
+    for words in (("check", "wrong.yaml"), ("deploy", "wrong.yaml", "--actor", "quantri")):
+        said = hoso(*words, "--json")
+        assert (said.code, [item["code"] for item in said.json["findings"]]) == (1, ["E650"])
+    assert not tmp_path.joinpath("hoso.sqlite").exists()
+    hoso("deploy", str(WORKFLOWS / "demo.directory.yaml"), "--actor", "quantri")
+    more = 'hoso: directory/1\nunits:\n  new: {parent: tan_hoa, vi: "Tổ", en: "Team"}\n'
+    more += "grants:\n  - {officer: cb01, role: clerk, unit: new}\n"
+    tmp_path.joinpath("more.yaml").write_text(more)
+    assert hoso("deploy", "more.yaml", "--actor", "quantri").code == 0
+    tmp_path.joinpath("more.yaml").write_text(more.replace("cb01", "cb0001"))
+    assert hoso("deploy", "more.yaml", "--actor", "quantri").code == 1
+
+
+def test_names_of_scenarios_are_looked_up_in_the_procedure_beside(hoso, tmp_path):
+    """Alone a scenario file is read by its form; beside its procedure every name is looked up."""
+    text = Path(GIFT).with_name("qn.295.commune.11.cases.yaml").read_text()
+    wrong = tmp_path / "qn.295.commune.11.cases.yaml"
+    wrong.write_text(text.replace("do: accept", "do: acept", 1))
+    assert hoso("check", str(wrong)).code == 0
+    tmp_path.joinpath("qn.295.commune.11.yaml").write_text(Path(GIFT).read_text())
+    said = hoso("check", str(wrong), "--json")
+    assert [(item["code"], item["near"]) for item in said.json["findings"]] == [("E651", "accept")]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_granted_role_that_no_procedure_has_is_told(hoso):
+    """It is granted, since officers may come before procedures, and said with the near word."""
+    said = hoso("grant", "cb08", "land_oficer", "--unit", "tan_hoa", "--actor", "quantri")
+    assert said.code == 0
+    assert "did you mean “land_officer”" in " ".join(said.out.split())
+    told = hoso("grant", "cb07", "land_oficer", "--unit", "tan_hoa", "--actor", "quantri", "--json").json
+    assert told["role_unknown"] == {"role": "land_oficer", "near": "land_officer"}
+    told = hoso("grant", "cb08", "land_officer", "--unit", "tan_hoa", "--actor", "quantri", "--json").json
+    assert "role_unknown" not in told

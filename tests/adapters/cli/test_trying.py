@@ -115,7 +115,8 @@ def test_the_clock_is_moved_by_hand(typed, gift):
     said = typed(str(gift), "--json", lines=lines)
     answers = [json.loads(line) for line in said.out.splitlines()]
     assert [item["ok"] for item in answers] == [True, True, False, True, True, True]
-    assert answers[3]["clock"][-1] | {"at": ""} == {"timer": "stop", "at": "", "due": True}
+    last = answers[3]["clock"][-1]
+    assert (last["timer"], last["typed"], last["due"]) == ("stop", "clock stop", True)
     assert (answers[4]["states"], answers[4]["outcome"]) == (["stopped"], "failure")
     assert [item["what"] for item in answers[5]["history"]] == ["open", "request_supplement", "stop"]
 
@@ -162,3 +163,63 @@ def test_another_unit_of_the_file(hoso, typed, tmp_path):
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("hoso: procedure/1\n")
     assert hoso("try", str(wrong)).code == 1
+
+
+@pytest.fixture
+def permit(tmp_path):
+    """The house permit with its scenarios, where agencies are asked."""
+    for ending in (".yaml", ".cases.yaml"):
+        shutil.copy(WORKFLOWS / f"vn.house_permit{ending}", tmp_path)
+    return tmp_path / "vn.house_permit.yaml"
+
+
+ASKED = [
+    *("accept", "transfer", "as binh", "appoint", "as minh"),
+    "finish_site max_density=0.8 near_heritage=true near_power_line=false +site_report",
+]
+
+
+def test_the_agency_is_known_where_only_one_can_be_meant(typed, permit):
+    """Whoever answers does it for the agency whose role they hold; of several the lead names one."""
+    lines = [*ASKED, 'ask fire_police heritage_office text="?"', "as phong", "answer opinion=agrees"]
+    said = typed(str(permit), "--lang", "en", lines=[*lines, "as minh", "lapse agency=heritage_office"])
+    assert said.code == 0, said.out
+    assert "[not_due]" in said.out
+    assert "none" not in said.out
+    several = typed(
+        str(permit), "--lang", "en", lines=[*ASKED, 'ask fire_police heritage_office text="?"', "lapse"]
+    )
+    assert "Several agencies are asked: fire_police or heritage_office. Say which: agency=…" in several.out
+    nobody = typed(str(permit), "--lang", "en", lines=[*ASKED, "answer opinion=agrees"])
+    assert "No request for an opinion waits." in nobody.out
+
+
+def test_what_happens_by_itself_is_said_in_words(typed, permit):
+    """A move by its label, silence by its agency, and what is typed for either; never a key of the record."""
+    said = typed(str(permit), "--lang", "en", lines=[*ASKED, 'ask fire_police text="?"'])
+    flat = " ".join(said.out.split())
+    assert "“Fire police” keeps silent (clock lapse agency=fire_police)" in flat
+    waiting = typed(
+        str(permit),
+        *("--lang", "en"),
+        lines=["accept", 'request_supplement missing_items=x reason="y"'],
+    )
+    assert "Stop: not completed in time (clock stop)" in " ".join(waiting.out.split())
+    opened = typed(str(permit), "--lang", "en", lines=["show"])
+    assert "“Reception and results desk” reminded (clock new_dossier)" in " ".join(opened.out.split())
+
+
+def test_refusals_say_what_is_typed_here(typed, permit):
+    """Nothing advises an option of the command line, which a walk does not take."""
+    lines = ["as minh", "accept", "as lan", "accept", "request_supplement", "transfer", "as binh", "appoint"]
+    said = typed(str(permit), "--lang", "en", lines=[*lines, "as minh", "finish_site"])
+    assert "missing_items=…" in said.out
+    assert 'reason="…"' in said.out
+    assert "+site_report" in said.out
+    assert " --" not in said.out
+
+
+def test_the_word_that_will_not_do_is_named(typed, permit):
+    """The word as it was typed, not the form it was read into."""
+    said = typed(str(permit), "--lang", "en", lines=[*ASKED, "ask fire_police:10 text=y"])
+    assert "“fire_police:10” is not understood" in said.out

@@ -52,7 +52,7 @@ class Office:
         make: Callable[[Clock], Store] = MemoryStore,
     ) -> None:
         self.clock = Clock(at(moment))
-        people = {"ann": ("desk",), "eve": ("citizen",)}
+        people = {"ann": ("desk",), "eve": ("citizen",), "pol": ("police",), "thu": ("tax",)}
         self.engine = founded(resolved(text), people=people, store=make(self.clock))
         if calendar:
             found = workflows.sources("calendar", "vn")

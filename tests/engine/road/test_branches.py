@@ -129,9 +129,9 @@ def test_the_join_leads_to_what_comes_next():
 
 
 def test_groups_hold_the_parallel_row_itself():
-    """What the law allows in every step leaves or keeps all branches together, by whoever holds them."""
+    """What the law allows in every step leaves or keeps all branches together, by the lead's holders."""
     found = moves()
-    assert found["sides", "extend"][0].by == found["sides", "ask"][0].by == ("officer", "head", "citizen")
+    assert found["sides", "extend"][0].by == found["sides", "ask"][0].by == ("officer", "head")
     assert [name for name, _ in found if name.startswith(("map_", "money_"))] == [
         "map_draw",
         "map_check",
@@ -141,6 +141,16 @@ def test_groups_hold_the_parallel_row_itself():
         "money_pay",
     ]
     assert found["money_pay", "drop"][0].dest == "refused"
+
+
+def test_here_in_branches_is_the_lead():
+    """Other agencies do not put off the citizen's date: who is left does, or who sent it there."""
+    outside = ROAD.replace("  officer: {vi:", "  officer: {outside: true, vi:")
+    found = moves(outside)
+    assert found["sides", "extend"][0].by == ("head",)
+    assert found["examine", "extend"][0].by == ("officer",)
+    alone = outside.replace("  head: {vi:", "  head: {outside: true, vi:")
+    assert moves(alone)["sides", "extend"][0].by == ("desk",)
 
 
 def test_a_row_with_guards_is_passed_over_with_its_branches():
