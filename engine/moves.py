@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hoso.engine.automatic import is_automatic
 from hoso.engine.procedure import INTERNAL
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Requirement:
     """Something a move asks for beside its guards."""
 
     #: fills, document, different_from, at_most, reason, decision, answered, cancels, not_later_than, after,
-    #: by_clock, clock or legal.
+    #: by_clock, automatic, clock or legal.
     kind: str
     #: Field, document, action with its extent, number, limit (`3wd since accept`, `1d before due`), article.
     what: str
@@ -105,7 +106,9 @@ def _times(row: Transition) -> list[Requirement]:
         limit = row.not_later_than
         of = f"since {limit.since}" if limit.since else "before due"
         found.append(Requirement("not_later_than", f"{limit.time} {of}"))
-    if row.after is not None:
+    if is_automatic(row, row.source[0]):
+        found.append(Requirement("automatic", "true"))
+    elif row.after is not None:
         found.append(Requirement("after", f"{row.after.time} since {row.after.since}"))
         if row.after.by_clock:
             found.append(Requirement("by_clock", "true"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from hoso.engine.automatic import started_by_clock
 from hoso.engine.duration import Times
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase
@@ -68,7 +69,8 @@ class Transition(Part):
     source: Ids = Key(min_length=1)
     #: A state, or `internal`.
     dest: Id
-    #: Who may take it; left out, the role of the source state. Settled, only a join has none.
+    #: Who may take it; left out, the role of the source state. Settled, a join and what is automatic may
+    #: have none.
     by: Ids = ()
     #: Guards that must hold.
     conditions: Ids = ()
@@ -100,6 +102,8 @@ class Transition(Part):
     not_later_than: Limit | None = None
     #: It is refused before this moment.
     after: Earliest | None = None
+    #: Does the clock itself take it as soon as the dossier is there and its guards hold?
+    automatic: Truth = False
 
     @property
     def reason_required(self) -> bool:
@@ -172,11 +176,12 @@ def settled(procedure: Procedure) -> Procedure:
     """Write out what a procedure leaves to defaults of other places: who may act, and times of every column.
 
     A row without `by` belongs to the holder of its source state; where its sources have different
-    holders it becomes one row for each source. The order among rows of one action and state stays.
+    holders it becomes one row for each source, and so does an automatic one. The order among rows of one
+    action and state stays.
     """
     rows: list[Transition] = []
     for row in procedure.transitions:
-        rows.extend([row] if row.by else _rows_by_holder(row, procedure))
+        rows.extend(_rows_by_source(row, procedure) if row.automatic else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
     states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
     stages = {
@@ -203,7 +208,19 @@ def surrounding(procedure: Procedure) -> dict[str, str]:
     return {name: around[state.branch] for name, state in procedure.states.items() if state.branch in around}
 
 
+def _rows_by_source(row: Transition, procedure: Procedure) -> list[Transition]:
+    """An automatic row becomes one for each source, from whose entry it counts."""
+    return [
+        started_by_clock(
+            row.model_copy(update={"source": (source,), "by": holders_of(row, source, procedure)})
+        )
+        for source in row.source
+    ]
+
+
 def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
+    if row.by:
+        return [row]
     holders = {source: holders_of(row, source, procedure) for source in row.source}
     if len(set(holders.values())) == 1:
         return [row.model_copy(update={"by": holders[row.source[0]]})]

@@ -93,7 +93,8 @@ def _state(call: Call, state: State, names: Names) -> str:
     if state.branches:
         branches = "; ".join(_branch(call, *item, names) for item in state.branches.items())
         return f"{call.say('explain.branches')}: {branches}"
-    parts = [call.say("explain.holder", role=names.role(state.role or ""))]
+    held = call.say("explain.holder", role=names.role(state.role)) if state.role else None
+    parts = [held or call.say("explain.unheld")]
     if state.time:
         parts.append(_times(state.time))
     if state.calendar:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.timers import check_rounds, check_timer
+from hoso.engine.checks.automatic import check_automatic, check_rounds
+from hoso.engine.checks.timers import check_timer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Keys that mean nothing where no clock is declared.
 _OF_STATES = ("calendar", "pause", "stage", "timers")
-_OF_ROWS = ("clock", "extend_by", "not_later_than", "after")
+_OF_ROWS = ("clock", "extend_by", "not_later_than", "after", "automatic")
 
 
 def check_clocks(written: Written) -> Iterator[Finding]:
@@ -34,6 +35,7 @@ def check_clocks(written: Written) -> Iterator[Finding]:
     for name, state in procedure.states.items():
         yield from _state(written, name, state)
     yield from check_rounds(written)
+    yield from check_automatic(written)
     for index, row in enumerate(procedure.transitions):
         path: Path = ("transitions", index)
         yield from _extension(written, path, row)

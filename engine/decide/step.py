@@ -110,6 +110,8 @@ def best_authority(
             found.append((authority, bound))
     if found:
         return found[0]
+    if not transition.by:
+        return None, [Reason("automatic", {"about": transition.trigger})]
     refusal = _authorised(command, transition.by, situation)
     return None, [refusal] if isinstance(refusal, Reason) else []
 

@@ -29,6 +29,7 @@ PLAIN = (
     "answered",
     "cancels",
     "clock",
+    "automatic",
     "extend_by",
     "legal",
 )

@@ -102,6 +102,8 @@ class OwnTransition(Changes):
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
     clock: Act | None = None
+    #: Does the clock itself take it as soon as the dossier is there and its guards hold?
+    automatic: Truth = False
 
 
 class Departure(Changes, ClockChanges):

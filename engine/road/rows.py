@@ -14,7 +14,7 @@ from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 ONLY = {
-    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult"),
+    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "automatic"),
     "wait": ("for", "obligations"),
     "parallel": ("join", "branches"),
     "stage": ("total", "steps"),
@@ -33,6 +33,7 @@ NOT_OF_A_PARALLEL = frozenset(
         "different_from",
         "at_most",
         "reason",
+        "automatic",
         "consult",
         "pause",
         "timers",
@@ -99,6 +100,8 @@ class InnerRow(Labelled):
     decision: Truth = False
     #: Of several decisions the one after which there is no withdrawal.
     ends_withdrawal: Truth = False
+    #: Does the clock itself leave it as soon as its guards hold? Then nobody needs to hold it.
+    automatic: Truth = False
     #: Agencies that may be asked here; the row is left forward once they have answered.
     consult: RowConsult | None = None
     #: The row to which it may be sent back, with a reason.

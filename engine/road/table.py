@@ -55,6 +55,11 @@ class Laid(NamedTuple):
             return tuple(dict.fromkeys(row.roles[0] for row in self.inner if row.roles))
         return self.row.by or ((self.row.for_,) if self.row.for_ else ())
 
+    @property
+    def is_held(self) -> bool:
+        """Does somebody have the dossier here? Not where the clock leaves the row by itself."""
+        return bool(self.roles) or not self.row.automatic
+
     def is_called(self, ref: str) -> bool:
         """Does this reference mean the row: its state, its name, or `stage.row` or `branch.row`?"""
         if self.branch is not None:
@@ -96,13 +101,17 @@ class Table(NamedTuple):
     def group(self, name: str) -> list[str]:
         """The states of a group of rows, in the order of the road; branches are meant together."""
         if name == "any_step":
-            return [row.state for row in self.rows if not row.row.wait and row.clock == "runs"]
+            return [
+                row.state for row in self.rows if not row.row.wait and row.clock == "runs" and row.is_held
+            ]
         if self.decision is None:
             return []
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
-        return [row.state for row in before if not row.row.wait or name == "before_decision"]
+        return [
+            row.state for row in before if row.is_held and (not row.row.wait or name == "before_decision")
+        ]
 
     def end_of(self, ref: str) -> str | None:
         """The state in which a branch ends, where `branch.done` or `branch.declined` is meant."""
