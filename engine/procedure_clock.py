@@ -124,3 +124,5 @@ class Timer(Part):
     #: What becomes of it where nothing ran when it was due: one for all that was missed, one for each
     #: time, or none for what is more than an hour late.
     missed: Literal["once", "each", "skip"] = "once"
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None

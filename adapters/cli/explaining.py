@@ -122,7 +122,8 @@ def _clock(call: Call, clock: ClockRules) -> str:
 
 def _timer(call: Call, timer: Timer, names: Names) -> str:
     roles = ", ".join(names.role(role) for role in timer.notify)
-    when = call.say("explain.before_due" if timer.before else "explain.after_entry", time=str(timer.time))
+    form = "before_due" if timer.before else "after_due" if timer.since == "due" else "after_entry"
+    when = call.say(f"explain.{form}", time=str(timer.time))
     return f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
 
 

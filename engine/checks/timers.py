@@ -27,6 +27,9 @@ def check_timer(written: Written, path: Path, timer: Timer, name: str, state: St
         yield written.finding((*path, "each"), "E286", what=timer.timer, name=name)
     for number, role in enumerate(timer.notify):
         yield from written.unknown((*path, "notify", number), "role", role, procedure.roles)
+    if timer.legal is not None:
+        instrument = timer.legal.split()[0]
+        yield from written.unknown((*path, "legal"), "instrument", instrument, procedure.legal)
     if (timer.before is None) == (timer.since is None):
         yield written.finding(path, "E281", what=timer.timer)
     elif timer.time.unit == "same_day" and timer.before is not None:

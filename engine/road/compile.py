@@ -13,6 +13,7 @@ from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
+from hoso.engine.road.silence import going_on
 from hoso.engine.road.steps import back, forward, state_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def compile_road(course: Course) -> Document:
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
     moves = regime_moves(course, holders)
     for row in course.table.all_rows:
-        moves += [*forward(course, row), *back(course, row)]
+        moves += [*forward(course, row), *going_on(course, row), *back(course, row)]
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece(at)

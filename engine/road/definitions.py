@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.regime import HERE
+from hoso.engine.road.silence import going_on_by, silence_action
 from hoso.engine.road.steps import proofs
 
 if TYPE_CHECKING:
@@ -105,6 +106,9 @@ def _actions(course: Course, found: Definitions) -> None:
     triggers = found.things["triggers"]
     labelled: dict[str, Origin] = {}
     for row in course.table.all_rows:
+        without = going_on_by(row)
+        if without is not None:
+            triggers[without] = silence_action(course, row)
         at = row.origin.down("action")
         if row.row.action is not None:
             if row.action in labelled:
@@ -170,6 +174,7 @@ def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) ->
 def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
     wanted = {name for piece in states.values() for name in piece.names("role")}
     wanted |= {name for piece in moves for name in piece.names("by")}
+    wanted |= {name for piece in states.values() for name in _told(piece)}
     for piece in states.values():
         if "consult" in piece.cells:
             asked: Piece = piece.cells["consult"].value
@@ -189,6 +194,12 @@ def opening_of(course: Course) -> Origin | None:
         return course.root.down("open")
     regime, at = course.law.regime, course.law.regime_at
     return at.down("open") if at is not None and regime is not None and regime.open is not None else None
+
+
+def _told(state: Piece) -> list[str]:
+    """The roles that the timers of a state tell."""
+    timers = state.cells["timers"].value if "timers" in state.cells else ()
+    return [name for timer in timers for name in timer.names("notify")]
 
 
 def _who(piece: Piece, states: dict[str, Piece]) -> list[str]:

@@ -40,6 +40,7 @@ NOT_OF_A_PARALLEL = frozenset(
         "calendar",
         "not_later_than",
         "after",
+        "silence",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
@@ -62,6 +63,22 @@ class RowConsult(Consult):
 
     #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
     time: TimeText | None = None  # type: ignore[assignment]
+
+
+class RowSilence(Labelled):
+    """What happens where another agency or program has not done a row when its time is over.
+
+    Its labels are those of the action by which the dossier goes on.
+    """
+
+    #: Tell those of ours who look after it, or go on to the next row without the answer.
+    then: Literal["escalate", "go_on"]
+    #: Who is told; or who may go on, where the clock has not done so yet.
+    by: Ids = Key(min_length=1)
+    #: With `escalate`: they are told again so often until the row is left.
+    each: TimeText | None = None
+    #: An instrument of `legal` and the article; needed to go on.
+    legal: Text | None = None
 
 
 class InnerRow(Labelled):
@@ -115,6 +132,8 @@ class InnerRow(Labelled):
     timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
     not_later_than: LimitText | None = None
     after: EarliestText | None = None
+    #: What happens where it is not done when its time is over.
+    silence: RowSilence | None = None
     #: What is owed before the wait ends.
     obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
     #: An instrument of `legal` and the article.
