@@ -28,6 +28,7 @@ from hoso.engine.procedure_parts import (
 )
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 from hoso.engine.schema import Before, Key
+from hoso.engine.status_text import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,6 +151,8 @@ class Procedure(Labelled):
     clock: ClockRules | None = None
     #: Phases with a due date of their own, by name.
     stages: dict[Id, Phase] = Key(default={}, max_length=50)
+    #: The portal's statuses; with them every state that is not hidden has one of these.
+    statuses: tuple[Status, ...] = Key(default=(), max_length=100)
     #: What is published of the dossiers, where that is less than of others.
     publication: Publication | None = None
     #: Who works on dossiers.

@@ -230,8 +230,12 @@ class State(Labelled):
     stage: Id | None = None
     #: What happens by itself while the dossier is here.
     timers: tuple[Timer, ...] = Key(default=(), max_length=20)
-    #: Status code shown to the public.
+    #: Status code shown to the public: one of `statuses`, where the procedure has them.
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state that citizens see in place of a hidden one.
+    shown_as: Id | None = None
     #: The dossier ends here: with what was asked for, or without.
     final: Literal["success", "failure"] | None = None
     #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.

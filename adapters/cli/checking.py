@@ -80,6 +80,10 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.road.shared_text import read_regime
 
             return read_regime(data, file)
+        case "statuses":
+            from hoso.engine.status_text import read_statuses
+
+            return read_statuses(data, file)
         case "fragment":
             from hoso.engine.road.shared_text import read_fragment
 

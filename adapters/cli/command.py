@@ -67,6 +67,7 @@ HOMES = {
     "replay": "replaying",
     "schema": "schema",
     "show": "showing",
+    "status": "status",
     "take": "acting",
     "test": "scenarios",
     "try": "trying",

@@ -97,6 +97,13 @@ def _state(call: Call, state: State, names: Names) -> str:
     parts = [held or call.say("explain.unheld")]
     if state.time:
         parts.append(_times(state.time))
+    if state.status:
+        label = names.portal_status(state.status)
+        parts.append(call.say("explain.status", code=state.status, label=label))
+    if state.shown_as:
+        parts.append(call.say("explain.hidden_as", state=names.state(state.shown_as)))
+    elif state.hidden:
+        parts.append(call.say("explain.hidden"))
     if state.calendar:
         parts.append(call.say("explain.calendar", calendar=state.calendar))
     if state.clock != "runs":

@@ -43,7 +43,7 @@ GROUPS = {
         "override",
         "work",
     ),
-    "record": ("show", "due", "history", "verify", "export", "erase"),
+    "record": ("show", "status", "due", "history", "verify", "export", "erase"),
     "publication": ("log", "publish", "packet", "witness"),
 }
 

@@ -60,7 +60,7 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
     def counted() -> Any:
         for head in heeding(view.reading.heads("dossier")):
             definition = view.definition(head)
-            first = head.body["state"][0]
+            first = view.seen(head)[0]
             states[head.body["definition"], definition.inside.get(first, first)] += 1
             yield head
 
@@ -84,7 +84,9 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
 def _row(view: View, head: Head) -> dict[str, Any]:
     definition = view.definition(head)
     names = view.names(definition)
-    configuration, holders = head.body["state"], head.body["holders"]
+    configuration, holders = view.seen(head), head.body["holders"]
+    if list(configuration) != head.body["state"]:
+        holders = {}
     state = definition.inside.get(configuration[0], configuration[0])
     roles = {name: definition.procedure.states[name].role for name in configuration}
     held_by = [
@@ -160,9 +162,12 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
     """
     definition = view.definition(head)
     procedure, body = definition.procedure, head.body
-    first = body["state"][0]
+    seen = view.seen(head)
+    first = seen[0]
     state = definition.inside.get(first, first)
-    role = procedure.states[state].role
+    # Where citizens see another state than the dossier is in, nothing is told of who works there on what.
+    is_seen = list(seen) == body["state"]
+    role = procedure.states[state].role if is_seen else None
     entered = next(
         (
             line
@@ -179,18 +184,18 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "unit": body["unit"],
         "version": head.version,
         "state": state,
-        "states": list(body["state"]),
+        "states": list(seen),
         "outcome": body.get("outcome"),
         "since": entered.recorded_at if entered else head.recorded_at,
         "clock": light_of(view, head),
         "role": role,
-        "holder": body["holders"].get(state, {}).get("officer"),
+        "holder": body["holders"].get(state, {}).get("officer") if is_seen else None,
         "able": [item.actor for item in _in_role(view, head, role)],
-        "branches": _branches(view, head, definition, state),
-        "next": _next(view, head, viewer),
+        "branches": _branches(view, head, definition, state) if is_seen else [],
+        "next": _next(view, head, viewer) if is_seen else [],
         "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
-        "requests": requests_told(head, view.names(definition)),
+        "requests": requests_told(head, view.names(definition)) if is_seen else [],
     }
 
 

@@ -18,6 +18,7 @@ from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
 from hoso.engine.scenario import Cases
+from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FILES: tuple[type[Shape], ...] = (
     Procedure,
     Regime,
     Fragment,
+    StatusFile,
     DirectoryFile,
     CalendarFile,
     ProfileFile,

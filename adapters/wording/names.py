@@ -114,6 +114,11 @@ class Names:
         """What has become of a request."""
         return self._words.get(f"request.{status}", status)
 
+    def portal_status(self, code: str) -> str:
+        """What the portal calls a status; without a table of them its code stands for itself."""
+        declared = self.procedure.statuses if self.procedure else ()
+        return next((self.label(item.labels, code) for item in declared if item.status == code), code)
+
     def guard(self, guard: str) -> str:
         """The guard's label, which says why not."""
         return self._of("guards", guard)

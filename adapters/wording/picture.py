@@ -68,6 +68,8 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     lines = [names.role(state.role)] if state.role else []
     if not state.role and not state.branches:
         lines.append(wording.say("explain.unheld"))
+    if state.hidden:
+        lines.append(wording.say("explain.hidden"))
     if any(time.amount or time.unit == "same_day" for time in state.time):
         lines.append(time_said(wording, state.time))
     if state.clock == "stands":

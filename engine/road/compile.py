@@ -14,6 +14,7 @@ from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.silence import going_on
+from hoso.engine.road.statuses import sight_of_state, statuses_of
 from hoso.engine.road.steps import back, forward, state_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def compile_road(course: Course) -> Document:
     if clock is not None:
         written.set("clock", clock, clock.origin)
         written.set("stages", phases(course), course.root.down("stages"))
+    statuses = statuses_of(course, states)
+    if statuses is not None:
+        written.set("statuses", statuses, statuses.origin)
     publication = publication_of(course)
     if publication is not None:
         written.set("publication", publication, publication.origin)
@@ -90,6 +94,7 @@ def _states(course: Course) -> dict[str, Piece]:
         piece = Piece(at)
         piece.take(at, "role", "clock", "status", "final")
         time_of_state(course, piece, at)
+        sight_of_state(course, piece, at)
         time = course.times(at.down("time"))
         if time is not None:
             piece.cells["time"] = time

@@ -8,6 +8,7 @@ from hoso.engine.road.clocks import CLOCK, time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.regime import WITHOUT
+from hoso.engine.road.statuses import sight_of_state
 from hoso.engine.road.steps import entering
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def regime_states(course: Course) -> dict[str, Piece]:
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
+        sight_of_state(course, piece, written)
         piece.cells |= {key: cell(origin) for key, origin in _changes(course, name)}
         time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
         if time is not None:

@@ -110,6 +110,8 @@ class Regime(Labelled):
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     #: How time is counted; without it dossiers have no due dates.
     clock: RegimeClock | None = None
+    #: The table of the portal's statuses; with it every state that is not hidden has one.
+    statuses: DottedId | None = None
     #: What is published of every dossier, where that is less than an audience may see.
     publication: Publication | None = None
     #: Numbers of the law, by name.

@@ -61,6 +61,10 @@ class PlaceState(Labelled):
     pause: Pause | None = None
     timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state or row that citizens see in place of a hidden one.
+    shown_as: DottedId | None = None
     final: Literal["success", "failure"] | None = None
 
 
@@ -177,6 +181,8 @@ class Road(Labelled):
     as_printed: tuple[Printed, ...] = ()
     #: How time is counted, where there is no regime that says it.
     clock: ClockRules | None = None
+    #: The table of the portal's statuses; left out, the regime's.
+    statuses: DottedId | None = None
     #: What is published of the dossiers, where that is less than the regime says; by audience.
     publication: Publication | None = None
     roles: dict[Id, Role] = Key(default={}, max_length=100)

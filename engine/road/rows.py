@@ -41,6 +41,8 @@ NOT_OF_A_PARALLEL = frozenset(
         "not_later_than",
         "after",
         "silence",
+        "hidden",
+        "shown_as",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
@@ -125,6 +127,10 @@ class InnerRow(Labelled):
     send_back: DottedId | None = None
     #: Status code shown to the public while the dossier is here; left out, that of the regime.
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state or row that citizens see in place of a hidden one.
+    shown_as: DottedId | None = None
     #: What the dossier's clock does here; left out, as the regime says: it runs in a step and stands in a
     #: wait.
     clock: Literal["runs", "stands", "idle", "ended"] | None = None

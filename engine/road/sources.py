@@ -13,6 +13,7 @@ from hoso.engine.road.piece import Origin
 from hoso.engine.road.regime import Regime
 from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
+from hoso.engine.status_text import StatusFile
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.road import Road
 
 #: Kinds of files that a road names.
-Kind = Literal["regime", "fragment"]
+Kind = Literal["regime", "fragment", "statuses"]
 #: A road that names no regime.
 NO_REGIME = "none"
 #: Keys under which a road, a regime or a fragment names its own things.
@@ -76,6 +77,8 @@ class Law:
     #: The regime's file; of the road itself where there is no regime.
     regime_at: Origin | None = None
     fragments: tuple[tuple[Fragment, Origin], ...] = ()
+    #: The table of statuses that the road names, or else its regime.
+    statuses_at: Origin | None = None
     #: What is wrong with those files, or that they are not there.
     findings: list[Finding] = field(default_factory=list)
 
@@ -91,7 +94,25 @@ def read_law(road: Road, document: Document, sources: Sources) -> Law:
         for name, at in zip(road.uses, Origin(document, ("uses",)).items(), strict=True)
     ]
     read = tuple(item for item in fragments if item is not None)
-    return Law(regime[0] if regime else None, regime[1] if regime else None, read, findings)
+    statuses = _statuses(road, document, regime, sources, findings)
+    return Law(regime[0] if regime else None, regime[1] if regime else None, read, statuses, findings)
+
+
+def _statuses(
+    road: Road,
+    document: Document,
+    regime: tuple[Regime, Origin] | None,
+    sources: Sources,
+    findings: list[Finding],
+) -> Origin | None:
+    """The table of statuses: the one that the road names, else the one of its regime."""
+    places = [(road.statuses, Origin(document, ("statuses",)))]
+    places += [(regime[0].statuses, regime[1].down("statuses"))] if regime is not None else []
+    for name, at in places:
+        if name is not None:
+            found = _read("statuses", name, at, StatusFile, sources, findings)
+            return found[1] if found is not None else None
+    return None
 
 
 def _read(

@@ -10,6 +10,7 @@ from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
+from hoso.engine.road.statuses import sight_of_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ def state_of(course: Course, row: Laid) -> Piece:
     clock = row.origin.down("clock")
     piece.put("clock", row.clock, clock if clock.value else row.origin)
     piece.take(row.origin, "status")
+    sight_of_state(course, piece, row.origin)
     time_of_row(course, row, piece, _written_before(course, row))
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
