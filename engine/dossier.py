@@ -11,6 +11,7 @@ from hoso.engine.branching import fold_branches
 from hoso.engine.clocks.course import folded as clocks_folded
 from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
+from hoso.engine.fees import fees_folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,6 +125,8 @@ def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Di
             new["data"] = {**new["data"], **dict.fromkeys(effect.get("fields", ()), ERASED)}
         case "asked" | "answered" | "lapsed" | "recalled":
             new["requests"] = folded(new["requests"], effect)
+        case "fee_due" | "fee_paid" | "fee_waived" | "fee_reopened":
+            new["fees"] = fees_folded(new.get("fees", {}), effect, n)
         case "ended":
             new["outcome"] = effect["outcome"]
 

@@ -1,9 +1,8 @@
 """Guards in CEL: compiled once, evaluated on the record's values. The one file that speaks to CEL.
 
 Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`,
-`consult.<state>.<count>`, `branch.<branch>.<status>`; no clock and no person. An evaluation that
-fails is a fault of its own and
-never counts as false.
+`consult.<state>.<count>`, `branch.<branch>.<status>`, `fee.<fee>.<status>`; no clock and no person. An
+evaluation that fails is a fault of its own and never counts as false.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from cel_expr_python import cel
 from hoso.engine.branching import STATUSES
 from hoso.engine.checked_expression import References, references_of
 from hoso.engine.consultation import COUNTS
+from hoso.engine.fees import STATUSES as FEE_STATUSES
 
 if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
@@ -35,7 +35,7 @@ _TYPES = {
 }
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: A missing input is named, never what another one holds.
-_MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a-z][a-z0-9_.]*"')
+_MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch|fee)\.[a-z][a-z0-9_.]*"')
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 #: How many answers of guards are remembered, for each definition.
@@ -102,6 +102,7 @@ def variables_of(procedure: Procedure) -> dict[str, Any]:
         for name in state.branches
         for status in STATUSES
     }
+    variables |= {f"fee.{name}.{status}": cel.Type.BOOL for name in procedure.fees for status in FEE_STATUSES}
     return variables
 
 

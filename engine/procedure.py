@@ -8,6 +8,7 @@ from hoso.engine.automatic import started_by_clock
 from hoso.engine.duration import Times
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Acknowledged,
     Branch,
@@ -161,6 +162,8 @@ class Procedure(Labelled):
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     #: Papers of a dossier.
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    #: What the applicant owes, by name.
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
     #: Conditions, by name.
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     #: Actions, by name.

@@ -26,6 +26,7 @@ Published = Literal[
     "assign",
     "attach",
     "correct",
+    "settle",
     "ask",
     "answer",
     "recall",

@@ -24,6 +24,7 @@ DICTIONARIES = frozenset(
         "branches",
         "different_from",
         "documents",
+        "fees",
         "fields",
         "guards",
         "legal",

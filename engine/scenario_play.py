@@ -23,6 +23,7 @@ from hoso.engine.commands import (
     Override,
     Recall,
     Release,
+    Settle,
     Take,
 )
 from hoso.engine.reason import Refusal
@@ -89,21 +90,30 @@ class Player:
                 return Attach(asking, self.dossier, files)
             case "correct":
                 return Correct(asking, self.dossier, dict(step.fields), step.reason)
-            case "ask":
-                agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
-                return Ask(asking, self.dossier, agencies, step.text, files)
-            case "answer":
-                request, opinion = self._request(step), step.opinion or ""
-                return Answer(asking, self.dossier, request, opinion, step.text, files, dict(step.fields))
-            case "recall":
-                return Recall(asking, self.dossier, self._request(step), step.reason)
-            case "lapse":
-                return Lapse(asking, self.dossier, self._request(step))
+            case "ask" | "answer" | "recall" | "lapse":
+                return self._consulting(step, asking)
+            case "settle":
+                fee, way = step.fee or "", step.way or ""
+                return Settle(asking, self.dossier, fee, way, step.amount, step.receipt, files, step.reason)
             case "override":
                 way, to = step.way or "", step.to or ""
                 return Override(asking, self.dossier, way, to, step.reason, step.authority)
             case action:
                 return Take(asking, self.dossier, action, dict(step.fields), files, step.reason)
+
+    def _consulting(self, step: Step, asking: Asking) -> Command:
+        """Ask agencies, or do something about a request."""
+        files = _files(step.documents)
+        if step.do == "ask":
+            agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
+            return Ask(asking, self.dossier, agencies, step.text, files)
+        request = self._request(step)
+        if step.do == "answer":
+            opinion, fields = step.opinion or "", dict(step.fields)
+            return Answer(asking, self.dossier, request, opinion, step.text, files, fields)
+        if step.do == "recall":
+            return Recall(asking, self.dossier, request, step.reason)
+        return Lapse(asking, self.dossier, request)
 
     def _request(self, step: Step) -> str:
         """The latest request to the agency of a step; where there is none, its name stands for one."""

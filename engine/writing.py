@@ -30,6 +30,7 @@ from hoso.engine.commands import (
     Redate,
     Release,
     RetireKey,
+    Settle,
     Take,
 )
 from hoso.engine.decide.log_keys import LogSituation
@@ -71,6 +72,7 @@ _DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
     Answer: decide.decide_answer,
     Recall: decide.decide_recall,
     Lapse: decide.decide_lapse,
+    Settle: decide.decide_settle,
     Override: decide.decide_override,
     Fire: decide.decide_fire,
 }

@@ -66,6 +66,7 @@ HOMES = {
     "publish": "publishing",
     "replay": "replaying",
     "schema": "schema",
+    "settle": "settling",
     "show": "showing",
     "status": "status",
     "take": "acting",

@@ -37,6 +37,7 @@ GROUPS = {
         "assign",
         "attach",
         "correct",
+        "settle",
         "ask",
         "answer",
         "withdraw",

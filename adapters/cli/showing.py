@@ -14,6 +14,7 @@ from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.trouble import Trouble
+from hoso.engine.fees import fees_in
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "next": _next(view, head, viewer) if is_seen else [],
         "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
+        "fees": fees_in(body),
         "requests": requests_told(head, view.names(definition)) if is_seen else [],
     }
 
@@ -288,6 +290,12 @@ def show_standing(
         screen.pairs(data, indent=2)
         if kept_back is not None:
             screen.line(kept_back, indent=2)
+    if standing["fees"]:
+        screen.line()
+        screen.title(call.say("show.fees"))
+        for name, item in standing["fees"].items():
+            amount = f" ({names.money(name, item['amount'])})" if "amount" in item else ""
+            screen.line(f"{names.fee(name)}{amount}: {call.say('show.fee_' + item['status'])}", indent=2)
     if standing["documents"]:
         screen.line()
         screen.title(call.say("show.documents"))

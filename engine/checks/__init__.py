@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.checks.branches import check_branch_rows, check_branches, check_joins
 from hoso.engine.checks.clocks import check_clocks
 from hoso.engine.checks.consultations import check_consultations
+from hoso.engine.checks.fees import check_fees
 from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
 from hoso.engine.checks.guards import check_guards
@@ -40,6 +41,7 @@ _TOGETHER = (
     check_clocks,
     check_limits,
     check_statuses,
+    check_fees,
     check_unused,
 )
 

@@ -27,6 +27,7 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
         ("roles", {**procedure.roles}),
         ("fields", {**procedure.fields}),
         ("documents", {**procedure.documents}),
+        ("fees", {**procedure.fees}),
         ("guards", {**procedure.guards}),
         ("triggers", {**procedure.triggers}),
         ("states", {**procedure.states}),

@@ -63,6 +63,8 @@ class ClockPlan(NamedTuple):
     legal: Mapping[str, str]
     #: Rows that have a limit of time; most have none.
     limited: bool
+    #: Are there fees for which the clock stands?
+    has_fees: bool
     #: State → what happens by itself there; only states with such things.
     timers: Mapping[str, tuple[Timer, ...]]
     #: State → the rows that the clock takes by itself, in order; only states with such rows.
@@ -122,6 +124,7 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         marks=frozenset(since for row in procedure.transitions for since in _since(row)),
         legal={str(ground): text for ground, text in rules.legal.items()},
         limited=any(row.not_later_than or row.after for row in procedure.transitions),
+        has_fees=any(fee.clock == "stands" for fee in procedure.fees.values()),
         timers={name: state.timers for name, state in procedure.states.items() if state.timers},
         moves=moves,
     )

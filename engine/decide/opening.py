@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.clocks.worktimes import worktimes
+from hoso.engine.decide.asking_guards import Answers
+from hoso.engine.decide.fees import asking, fees_due
 from hoso.engine.decide.giving import Given, missing_documents, missing_fields, read_given
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.decide.timing import timed
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
 
+#: What guards may ask of a dossier that is just being opened.
+UNOPENED: dict[str, Any] = {"counts": {}, "requests": [], "branches": {}}
 #: What a dossier code looks like, widely: real ones differ in every part (Decree 118/2025, Art. 28).
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{2,49}")
 #: What must not be a code: the tag of a stream, the names of the streams beside dossiers, endless serials.
@@ -49,10 +53,15 @@ def decide_open(command: Open, opening: Opening) -> Decision:
     """Decide whether a dossier may be opened: who, where, and with what it must begin."""
     procedure, now = opening.definition.procedure, opening.now
     authority, given, reasons = judged(command, opening)
+    answers, definition = Answers(), opening.definition
+    dues: list[dict[str, Any]] = []
+    if procedure.fees and not given.unreadable:
+        holds = asking(definition, given.values, UNOPENED, answers, reasons)
+        dues = fees_due(definition, "open", UNOPENED, given.values, holds)
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
     opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
-    definition = opening.definition
+    effects = [opened, *given.effects(procedure), *dues]
     moved: dict[str, Any] = {"to": [procedure.initial]}
     basis = {"directory": opening.directory.version, "definitions": opening.definitions}
     if definition.clock is not None:
@@ -60,7 +69,7 @@ def decide_open(command: Open, opening: Opening) -> Decision:
         times = worktimes(definition.clock, opening.calendars, now, of=of)
         if opening.calendars.version:
             basis["calendars"] = opening.calendars.version
-        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values)
+        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values, effects=effects)
     return draft(
         "open",
         "dossier",
@@ -68,7 +77,8 @@ def decide_open(command: Open, opening: Opening) -> Decision:
         authority,
         now=now,
         basis=basis,
-        effects=[opened, *given.effects(procedure)],
+        effects=effects,
+        guards=answers.asked,
         procedure=procedure.procedure,
         definition=opening.definition.digest,
         **moved,

@@ -12,6 +12,7 @@ from hoso.engine.commands import Take
 from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
+from hoso.engine.decide.fees import asking, fee_reasons, fees_due
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
 from hoso.engine.decide.timing import timed
@@ -67,6 +68,13 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     reasons.extend(given.reasons)
     reasons.extend(answers.reasons)
     questions = BranchQuestions(definition, values, situation.head.body)
+    dues: list[dict[str, Any]] = []
+    if definition.procedure.fees:
+        body = situation.head.body
+        reasons.extend(fee_reasons(definition.procedure, command.action, body))
+        if answers.first_open is not None and not given.unreadable:
+            holds = asking(definition, values, body, answers, reasons)
+            dues = fees_due(definition, command.action, body, values, holds)
     arrival = None
     if answers.first_open is not None and not given.unreadable:
         arrival = _followed(command, situation, transition, source, answers, questions)
@@ -79,7 +87,7 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     effects: list[dict[str, Any]] = []
     if timer:
         effects.append(came_due(transition, source, at))
-    return _taken(command, situation, transition, authority, arrival, given, answers, effects)
+    return _taken(command, situation, transition, authority, arrival, given, answers, effects, dues)
 
 
 def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
@@ -241,10 +249,11 @@ def _taken(
     given: Given,
     answers: Answers,
     effects: list[dict[str, Any]],
+    dues: list[dict[str, Any]],
 ) -> Decision:
     """Draft the entry."""
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
-    effects += given.effects(procedure)
+    effects += [*given.effects(procedure), *dues]
     moved: dict[str, Any] = {
         "guards": answers.asked,
         "action": command.action,
@@ -272,7 +281,7 @@ def _taken(
             now=situation.now,
             data={**situation.data, **given.values},
             row=transition,
-            effects=arrival.effects,
+            effects=effects,
         )
     kind = "take" if authority is not None else "fire"
     return on_dossier(kind, command.asking, authority, situation, effects, **moved)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.piece import Origin
 
 #: Dictionaries that may be shared.
-SHARED = ("legal", "roles", "fields", "documents", "guards", "triggers")
+SHARED = ("legal", "roles", "fields", "documents", "fees", "guards", "triggers")
 _INPUT = re.compile(r"\b(?:f|given)\.([a-z][a-z0-9_]*)")
 
 
@@ -61,11 +61,15 @@ def used(course: Course, found: Definitions, states: dict[str, Piece], moves: li
     """Leave out what is shared and not used here, and say who gives a field that its taker gives."""
     actions = {piece.text("trigger") for piece in moves}
     _keep(course, found, "triggers", actions)
+    _fees(course, found, actions)
+    fees = found.things["fees"].values()
     guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
     guards |= {name for row in course.table.rows for branch in row.branches for name in branch.only_if}
+    guards |= {name for piece in fees for key in ("only_if", "waived_if") for name in piece.names(key)}
     guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
     _keep(course, found, "guards", guards)
     needed = {name for piece in moves for name in piece.names("documents")}
+    needed |= {name for piece in fees for name in piece.names("receipt")}
     for name, piece in list(found.things["documents"].items()):
         wanted = piece.names("needed_for")
         here = [item for item in wanted if item in actions or item == "open"]
@@ -156,12 +160,28 @@ def _keep(course: Course, found: Definitions, key: str, wanted: Iterable[str]) -
             course.unused[key, name] = found.things[key].pop(name).origin
 
 
+def _fees(course: Course, found: Definitions, actions: set[str]) -> None:
+    """Of shared fees, and those of a variant, only what becomes due here and is waited for here."""
+    for name, piece in list(found.things["fees"].items()):
+        if name in found.own["fees"] and course.variant is None:
+            continue
+        for key in ("due", "needed_for"):
+            if key in piece.cells:
+                here = [item for item in piece.names(key) if item in actions or item == "open"]
+                piece.put(key, here, piece.cells[key].origin)
+                if not here:
+                    del piece.cells[key]
+        if "due" not in piece.cells:
+            del found.things["fees"][name]
+
+
 def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
     takers: dict[str, dict[str, None]] = {}
     for piece in moves:
         for name in piece.names("fills"):
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
+    read |= {name for fee in found.things["fees"].values() for name in fee.names("amount")}
     for name in found.optional - set(takers) - read:
         del found.things["fields"][name]
     for name, field_ in found.things["fields"].items():
@@ -180,6 +200,8 @@ def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: 
             asked: Piece = piece.cells["consult"].value
             wanted |= {*asked.names("choose"), *asked.names("lead")}
     wanted |= {name for piece in found.things["fields"].values() for name in piece.names("set_by")}
+    for fee in found.things["fees"].values():
+        wanted |= {*fee.names("paid_to"), *fee.names("waived_by")}
     opening = opening_of(course)
     wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()
     for name, piece in found.things["roles"].items():

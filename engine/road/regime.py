@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from hoso.engine.duration import parse_duration
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import ClockRules, Pause
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Document,
     Field,
@@ -119,6 +120,7 @@ class Regime(Labelled):
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     #: What rows are unless they say otherwise.

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Column,
     Document,
@@ -188,6 +189,7 @@ class Road(Labelled):
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     open: Opening | None = None

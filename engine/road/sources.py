@@ -33,6 +33,7 @@ DICTIONARIES = frozenset(
         "fields",
         "of",
         "documents",
+        "fees",
         "guards",
         "triggers",
         "states",

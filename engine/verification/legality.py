@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.commands import Asking, Take
+from hoso.engine.decide.fees import fee_reasons, fees_due
 from hoso.engine.decide.giving import read_given, set_by_reasons
 from hoso.engine.decide.situation import Situation, on_dossier
 from hoso.engine.decide.step import best_authority, requirement_reasons, separation_reasons
@@ -183,7 +184,11 @@ def _step(case: Case, situation: Situation) -> Judged:
     reasons = [*reasons, *requirement_reasons(row, given, situation, by_clock=by_clock), *given.reasons]
     came = [effect for effect in told.effects if effect["kind"] == "came_due"]
     follows = [effect for effect in told.effects if effect["kind"] in _FOLLOWING]
-    effects = [*(came if by_clock else ()), *given.effects(procedure), *follows]
+    reasons += fee_reasons(procedure, action, case.before)
+    data = {**situation.data, **given.values}
+    answers = case.recorded.of_action
+    dues = fees_due(definition, action, case.before, data, lambda name: answers.get(name) is True)
+    effects = [*(came if by_clock else ()), *given.effects(procedure), *dues, *follows]
     return _compared(case, situation, authority, effects, reasons=reasons)
 
 

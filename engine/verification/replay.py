@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
+from hoso.engine.decide.opening import UNOPENED
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.clocks import clock_problems, row_taken
 from hoso.engine.verification.following import Course
@@ -49,7 +50,7 @@ def replay(
         if entry["command"] == "take" or (entry["command"] == "fire" and "action" in entry):
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
             _guards(n, entry, before, body, definition, lost, verdict, asked)
-        elif entry["command"] == "override":
+        elif entry["command"] in ("open", "settle", "override"):
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
@@ -130,11 +131,11 @@ def _guards(
         gone = [
             name for name in fields_of(asked["inputs"]) & lost if name not in data or is_erased(data[name])
         ]
-        branches = recorded.branches_at(asked, before["branches"])
+        branches = recorded.branches_at(asked, before["branches"] if before else {})
         if gone:
             verdict.attested += 1
             continue
-        values = GuardValues(data, {**before, "branches": branches or {}})
+        values = GuardValues(data, {**(before or UNOPENED), "branches": branches or {}})
         if branches is not None and definition.guards.evaluate(asked["guard"], values) == asked["result"]:
             verdict.rechecked += 1
         else:
