@@ -44,6 +44,8 @@ class Definition:
     inside: Mapping[str, str]
     #: All branches.
     branches: tuple[str, ...]
+    #: Actions by which results are signed that another action gives: who took them is remembered.
+    signing: frozenset[str]
     #: What it says of time; None where it declares no clock.
     clock: ClockPlan | None
 
@@ -106,5 +108,6 @@ def compile_definition(resolved: bytes) -> Definition:
         joins={state: tuple(found) for state, found in joins.items()},
         inside=inside,
         branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
+        signing=frozenset(item.signed_by for item in procedure.results.values() if item.signed_by),
         clock=plan_of(procedure, inside),
     )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, different_from, at_most, reason, decision, answered, cancels, not_later_than, after,
-    #: by_clock, automatic, clock or legal.
+    #: fills, document, gives, different_from, at_most, reason, decision, answered, cancels, not_later_than,
+    #: after, by_clock, automatic, clock or legal.
     kind: str
     #: Field, document, action with its extent, number, limit (`3wd since accept`, `1d before due`), article.
     what: str
@@ -80,6 +80,7 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
     needed = [name for name, document in procedure.documents.items() if row.trigger in document.needed_for]
     found = [Requirement("fills", name) for name in row.fills]
     found += [Requirement("document", name) for name in dict.fromkeys([*row.documents, *needed])]
+    found += [Requirement("gives", name) for name in row.gives]
     found += [
         Requirement("different_from", f"{name} {extent}") for name, extent in row.different_from.items()
     ]

@@ -27,6 +27,7 @@ from hoso.engine.procedure_parts import (
     State,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 from hoso.engine.schema import Before, Key
 from hoso.engine.status_text import Status
@@ -92,6 +93,8 @@ class Transition(Part):
     decision: Truth = False
     #: Is it refused until the consultation of the state it leaves is complete?
     answered: Truth = False
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
     #: An instrument of `legal` and the article: `nd118 16(3)`.
     legal: Text | None = None
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
@@ -164,6 +167,8 @@ class Procedure(Labelled):
     documents: dict[Id, Document] = Key(default={}, max_length=300)
     #: What the applicant owes, by name.
     fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    #: What it gives, by name.
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     #: Conditions, by name.
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     #: Actions, by name.

@@ -126,6 +126,8 @@ class Document(Labelled):
     class_: Class = Key(default="restricted", alias="class")
     #: Actions that are refused without it.
     needed_for: Ids = ()
+    #: Is it scanned where it comes in on paper, or goes out, and kept as an electronic file?
+    digitised: Truth = False
     #: Who brings it.
     from_: Literal["applicant", "office"] = Key(default="applicant", alias="from")
 

@@ -29,6 +29,7 @@ DICTIONARIES = frozenset(
         "guards",
         "legal",
         "of",
+        "results",
         "roles",
         "stages",
         "states",

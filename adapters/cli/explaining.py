@@ -157,6 +157,8 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = names.field(item.what)
     elif item.kind == "document":
         what = names.document(item.what)
+    elif item.kind == "gives":
+        what = names.result(item.what)
     elif item.kind == "different_from":
         action, _, extent = item.what.partition(" ")
         what = f"{names.action(action)} ({call.say(f'explain.{extent}')})"

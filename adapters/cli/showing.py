@@ -13,6 +13,7 @@ from hoso.adapters.cli.command import ASKING, command
 from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
+from hoso.adapters.cli.telling import numbered
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.fees import fees_in
 from hoso.engine.reason import Refusal
@@ -197,6 +198,7 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
         "fees": fees_in(body),
+        "results": body.get("results", {}),
         "requests": requests_told(head, view.names(definition)) if is_seen else [],
     }
 
@@ -290,12 +292,7 @@ def show_standing(
         screen.pairs(data, indent=2)
         if kept_back is not None:
             screen.line(kept_back, indent=2)
-    if standing["fees"]:
-        screen.line()
-        screen.title(call.say("show.fees"))
-        for name, item in standing["fees"].items():
-            amount = f" ({names.money(name, item['amount'])})" if "amount" in item else ""
-            screen.line(f"{names.fee(name)}{amount}: {call.say('show.fee_' + item['status'])}", indent=2)
+    show_given(call, screen, names, standing)
     if standing["documents"]:
         screen.line()
         screen.title(call.say("show.documents"))
@@ -313,6 +310,21 @@ def show_standing(
         )
         actor = call.viewer or holder or able[0]["able"][0]
         screen.code(call.retype("actions", head.name, actor=actor))
+
+
+def show_given(call: Call, screen: Screen, names: Names, standing: dict[str, Any]) -> None:
+    """Print the results that were given, and what is owed."""
+    if standing["results"]:
+        screen.line()
+        screen.title(call.say("show.results"))
+        for name, item in standing["results"].items():
+            screen.line(numbered(call.wording, names, item, name), indent=2, hang=4)
+    if standing["fees"]:
+        screen.line()
+        screen.title(call.say("show.fees"))
+        for name, item in standing["fees"].items():
+            amount = f" ({names.money(name, item['amount'])})" if "amount" in item else ""
+            screen.line(f"{names.fee(name)}{amount}: {call.say('show.fee_' + item['status'])}", indent=2)
 
 
 def show_held(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:

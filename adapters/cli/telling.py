@@ -157,6 +157,8 @@ class Teller:
                 return self._by_authority(effect)
             case "fee_due" | "fee_paid" | "fee_waived" | "fee_reopened":
                 return [(self._say(f"history.{effect['kind']}"), self._fee(effect))]
+            case "issued":
+                return [(self._say("history.issued"), numbered(self._wording, self._names, effect))]
             case "ended":
                 return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
             case kind if kind in _PLAIN:
@@ -279,6 +281,16 @@ class Teller:
 
     def _say(self, key: str, /, **details: Any) -> str:
         return self._wording.say(key, self._names, **details)
+
+
+def numbered(wording: Wording, names: Names, given: Mapping[str, Any], result: str = "") -> str:
+    """A result with its number, day and signer."""
+    signer = names.officer(given["signer"]["officer"])
+    if "for" in given["signer"]:
+        signer = wording.say("acting_for", who=signer, whom=names.officer(given["signer"]["for"]))
+    label = names.result(result or given["result"])
+    details = {"result": label, "number": given["number"], "date": given["date"], "signer": signer}
+    return wording.say("history.numbered", names, **details)
 
 
 def _telling(definition: Definition) -> frozenset[str]:

@@ -115,6 +115,10 @@ class Names:
         """What has become of a request."""
         return self._words.get(f"request.{status}", status)
 
+    def result(self, result: str) -> str:
+        """The result's label."""
+        return self._of("results", result)
+
     def fee(self, fee: str) -> str:
         """The fee's label."""
         return self._of("fees", fee)

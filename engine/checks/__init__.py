@@ -19,6 +19,7 @@ from hoso.engine.checks.limits import check_limits
 from hoso.engine.checks.names import check_names, check_unused
 from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.publication import check_publication
+from hoso.engine.checks.results import check_results
 from hoso.engine.checks.statuses import check_statuses
 from hoso.engine.checks.times import check_columns, check_sums
 from hoso.engine.checks.written import Written
@@ -42,6 +43,7 @@ _TOGETHER = (
     check_limits,
     check_statuses,
     check_fees,
+    check_results,
     check_unused,
 )
 

@@ -28,6 +28,7 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
         ("fields", {**procedure.fields}),
         ("documents", {**procedure.documents}),
         ("fees", {**procedure.fees}),
+        ("results", {**procedure.results}),
         ("guards", {**procedure.guards}),
         ("triggers", {**procedure.triggers}),
         ("states", {**procedure.states}),

@@ -14,6 +14,7 @@ from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
 from hoso.engine.decide.fees import asking, fee_reasons, fees_due
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
+from hoso.engine.decide.issuing import Issuing, papers_of_results, results_given
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
 from hoso.engine.decide.timing import timed
 from hoso.engine.procedure import INTERNAL
@@ -63,6 +64,8 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     if authority is not None:
         reasons.extend(separation_reasons(transition, authority, situation))
     reasons.extend(requirement_reasons(transition, given, situation, by_clock=bool(timer)))
+    issued, unsigned = issued_by(transition, authority, situation)
+    reasons.extend(unsigned)
     if transition.after is not None or transition.not_later_than is not None:
         reasons.extend(time_reasons(transition, situation.clocks, situation.time, situation.now))
     reasons.extend(given.reasons)
@@ -87,7 +90,8 @@ def _decided(command: Take, situation: Situation, timer: str = "", at: str = "")
     effects: list[dict[str, Any]] = []
     if timer:
         effects.append(came_due(transition, source, at))
-    return _taken(command, situation, transition, authority, arrival, given, answers, effects, dues)
+    follows = [*dues, *issued]
+    return _taken(command, situation, transition, authority, arrival, given, answers, effects, follows)
 
 
 def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
@@ -202,6 +206,7 @@ def requirement_reasons(
         wanted = [name for name in transition.fills if name not in given.unreadable]
         reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
     needed = dict.fromkeys(transition.documents)
+    needed |= dict.fromkeys(papers_of_results(procedure, transition, body))
     for name, document in procedure.documents.items():
         if transition.trigger in document.needed_for:
             needed[name] = None
@@ -215,6 +220,21 @@ def requirement_reasons(
             if state in transition.source and state in consults:
                 reasons.extend(unanswered(consults[state], state, body["requests"]))
     return reasons
+
+
+def issued_by(
+    transition: Transition, authority: Authority | None, situation: Situation
+) -> tuple[list[dict[str, Any]], list[Reason]]:
+    """The effects of the results that an action gives, and why one cannot be given."""
+    if not transition.gives:
+        return [], []
+    by = None
+    if authority is not None:
+        by = {"officer": authority.actor}
+        by |= {"for": authority.acting_for} if authority.acting_for is not None else {}
+    issuing = situation.issuing or Issuing(situation.now[:10], lambda _: 0)
+    procedure, body = situation.definition.procedure, situation.head.body
+    return results_given(procedure, transition, body, by, situation.unit, issuing)
 
 
 def _alive(data: dict[str, Any]) -> dict[str, Any]:
@@ -249,11 +269,11 @@ def _taken(
     given: Given,
     answers: Answers,
     effects: list[dict[str, Any]],
-    dues: list[dict[str, Any]],
+    follows: list[dict[str, Any]],
 ) -> Decision:
-    """Draft the entry."""
+    """Draft the entry; `follows` are what the action itself brings: fees that are due, results."""
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
-    effects += [*given.effects(procedure), *dues]
+    effects += [*given.effects(procedure), *follows]
     moved: dict[str, Any] = {
         "guards": answers.asked,
         "action": command.action,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.at_once import at_once
 from hoso.engine.road.branches import ends_of
 from hoso.engine.road.clocks import clock_of, phases, time_of_state
 from hoso.engine.road.definitions import columns, defined, opening_of, used
@@ -31,6 +32,7 @@ def compile_road(course: Course) -> Document:
     moves = regime_moves(course, holders)
     for row in course.table.all_rows:
         moves += [*forward(course, row), *going_on(course, row), *back(course, row)]
+    moves += at_once(course)
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece(at)

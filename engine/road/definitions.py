@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hoso.engine.road.at_once import labels_at_once
 from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.regime import HERE
 from hoso.engine.road.silence import going_on_by, silence_action
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.piece import Origin
 
 #: Dictionaries that may be shared.
-SHARED = ("legal", "roles", "fields", "documents", "fees", "guards", "triggers")
+SHARED = ("legal", "roles", "fields", "documents", "fees", "results", "guards", "triggers")
 _INPUT = re.compile(r"\b(?:f|given)\.([a-z][a-z0-9_]*)")
 
 
@@ -62,6 +63,7 @@ def used(course: Course, found: Definitions, states: dict[str, Piece], moves: li
     actions = {piece.text("trigger") for piece in moves}
     _keep(course, found, "triggers", actions)
     _fees(course, found, actions)
+    _keep(course, found, "results", {name for piece in moves for name in piece.names("gives")})
     fees = found.things["fees"].values()
     guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
     guards |= {name for row in course.table.rows for branch in row.branches for name in branch.only_if}
@@ -69,6 +71,7 @@ def used(course: Course, found: Definitions, states: dict[str, Piece], moves: li
     guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
     _keep(course, found, "guards", guards)
     needed = {name for piece in moves for name in piece.names("documents")}
+    needed |= {name for piece in found.things["results"].values() for name in piece.names("document")}
     needed |= {name for piece in fees for name in piece.names("receipt")}
     for name, piece in list(found.things["documents"].items()):
         wanted = piece.names("needed_for")
@@ -108,6 +111,8 @@ def _files(course: Course) -> Iterator[tuple[str, Origin]]:
 def _actions(course: Course, found: Definitions) -> None:
     """Labels that rows give their actions; an action named by nobody has those of `forward`."""
     triggers = found.things["triggers"]
+    if course.road.at_once is not None:
+        triggers.setdefault(course.road.at_once.trigger, labels_at_once(course))
     labelled: dict[str, Origin] = {}
     for row in course.table.all_rows:
         without = going_on_by(row)

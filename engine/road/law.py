@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.clocks import CLOCK, time_of_state
+from hoso.engine.road.at_once import onto_the_road
+from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.regime import WITHOUT
@@ -52,10 +53,13 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     if regime is None or at is None:
         return []
     dropped = {item.trigger for item in course.road.without}
+    roadless = onto_the_road(regime) if not course.table.rows else frozenset()
     made: list[Piece] = []
     for index, item in enumerate(regime.transitions):
         written = at.down("transitions", index)
         own = len(item.source) == 1 and course.is_replaced(item.source[0])
+        if item.trigger in roadless:
+            continue
         if (item.trigger in dropped and WITHOUT in item.yields) or (
             own and entering(course, item.source[0]) == written
         ):
@@ -63,6 +67,9 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
         piece = Piece(written)
         piece.take(written, *(key for key, _ in written.pairs() if key != "yields"))
         piece.cells |= {key: cell(origin) for key, origin in _changes(course, item.trigger)}
+        for key in LIMITS:
+            if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
+                del piece.cells[key]
         made.extend(move(course, piece, holders))
     return made
 

@@ -23,6 +23,7 @@ PLAIN = (
     "unless",
     "fills",
     "documents",
+    "gives",
     "at_most",
     "reason",
     "decision",

@@ -20,6 +20,7 @@ from hoso.engine.procedure_parts import (
     Role,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.road.limits_text import TimerText
 from hoso.engine.road.road import OwnTransition, PlaceState
 from hoso.engine.scalars import DottedId, Id, Text, Truth
@@ -121,6 +122,7 @@ class Regime(Labelled):
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
     fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     #: What rows are unless they say otherwise.
@@ -131,6 +133,8 @@ class Regime(Labelled):
     initial: Id
     #: The state behind the last row of a road.
     after_last_step: Id
+    #: The state in which a dossier ends whose result is given at the counter at once.
+    at_once: Id | None = None
     #: States that every dossier can be in.
     states: dict[Id, RegimeState] = Key(min_length=1, max_length=300)
     #: Moves that every dossier can make.

@@ -19,6 +19,7 @@ from hoso.engine.procedure_parts import (
     Role,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.rows import Row, Stage
 from hoso.engine.road.time_text import TimeText, TimeTexts
@@ -107,6 +108,8 @@ class OwnTransition(Changes):
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
     clock: Act | None = None
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
     #: Does the clock itself take it as soon as the dossier is there and its guards hold?
     automatic: Truth = False
 
@@ -157,6 +160,29 @@ class Variant(Labelled):
     when: Id | None = None
 
 
+class AtOnce(Labelled):
+    """One act by which a dossier is received and its result given; its labels are those of the action."""
+
+    #: Name of the action.
+    trigger: Id
+    #: Who does it.
+    by: Ids = Key(min_length=1)
+    #: Guards that must hold.
+    conditions: Ids = ()
+    #: Guards that must not hold.
+    unless: Ids = ()
+    #: Fields that must exist when it is taken, given now or before.
+    fills: Ids = ()
+    #: Documents that must be attached.
+    documents: Ids = ()
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
+    #: Must a reason be given, in words?
+    reason: Literal["required", "optional"] = "optional"
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None
+
+
 class Road(Labelled):
     """The whole file."""
 
@@ -190,6 +216,7 @@ class Road(Labelled):
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
     fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     open: Opening | None = None
@@ -197,6 +224,8 @@ class Road(Labelled):
     initial: DottedId | None = None
     #: The state behind the last row; left out, the regime's.
     after_last_step: Id | None = None
+    #: The result may be given at the counter at once; where there are no rows it always is.
+    at_once: AtOnce | None = None
     #: The rows, in order; or `stages`.
     steps: tuple[Row, ...] = Key(default=(), max_length=100)
     #: Stages with rows, and waits between them, in order.

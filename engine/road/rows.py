@@ -30,6 +30,7 @@ NOT_OF_A_PARALLEL = frozenset(
         "unless",
         "fills",
         "documents",
+        "gives",
         "different_from",
         "at_most",
         "reason",
@@ -111,6 +112,8 @@ class InnerRow(Labelled):
     only_if: Ids = ()
     fills: Ids = ()
     documents: Ids = ()
+    #: The results that are given by leaving this row.
+    gives: Ids = ()
     #: Rows, or actions, whose doer may not leave this row.
     different_from: dict[DottedId, Literal["this_round", "ever"]] = Key(default={})
     at_most: Annotated[Integer, Key(ge=1)] | None = None

@@ -72,6 +72,7 @@ def _names(regime: Regime, root: Origin) -> Iterator[Finding]:
     places = {*regime.states, *GROUPS}
     yield from _known("state", root.down("initial"), regime.states)
     yield from _known("state", root.down("after_last_step"), regime.states)
+    yield from _known("state", root.down("at_once"), regime.states)
     for name, state in regime.states.items():
         at = root.down("states", name)
         yield from _known("role", at.down("role"), regime.roles)

@@ -32,6 +32,7 @@ DICTIONARIES = frozenset(
         "roles",
         "fields",
         "of",
+        "results",
         "documents",
         "fees",
         "guards",

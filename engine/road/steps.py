@@ -23,7 +23,18 @@ MOST_SOMETIMES = 3
 #: Name of the action by which a row is sent back.
 SEND_BACK = "send_back"
 #: Keys of a row that its forward move takes as they are written.
-_TAKEN = ("conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "automatic", "legal")
+_TAKEN = (
+    "conditions",
+    "unless",
+    "fills",
+    "documents",
+    "gives",
+    "at_most",
+    "reason",
+    "decision",
+    "automatic",
+    "legal",
+)
 
 
 def state_of(course: Course, row: Laid) -> Piece:

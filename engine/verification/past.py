@@ -38,6 +38,8 @@ class Past:
     definition: Callable[[str], Definition | None] = _none
     #: The codes of the dossiers that were read.
     codes: set[str] = field(default_factory=set)
+    #: Numbers of results that were read, each with its series.
+    numbers: set[tuple[str, int]] = field(default_factory=set)
     _calendars: dict[int, Calendars] = field(default_factory=dict)
 
     def calendars_at(self, version: int) -> Calendars:

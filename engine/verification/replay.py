@@ -12,6 +12,7 @@ from hoso.engine.verification.clocks import clock_problems, row_taken
 from hoso.engine.verification.following import Course
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
+from hoso.engine.verification.numbers import number_problems
 from hoso.engine.verification.overrides import check_override
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.requests import request_problems
@@ -62,6 +63,7 @@ def replay(
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
+        verdict.problems.extend(number_problems(n, entry, past.numbers))
         verdict.problems.extend(
             request_problems(n, entry, before, definition, calendars, of, course.calendars(n))
         )

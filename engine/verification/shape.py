@@ -53,6 +53,7 @@ _EFFECTS: dict[str, dict[str, type | list[type]]] = {
     "fee_paid": {"fee": str},
     "fee_waived": {"fee": str},
     "fee_reopened": {"fee": str},
+    "issued": {"result": str, "series": str, "serial": int, "number": str, "date": str, "signer": dict},
     "deployed": {"procedure": str, "definition": str},
     "calendar": {"calendar": str},
     "decided": {"calendar": str, "decision": str},
