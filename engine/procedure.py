@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from hoso.engine.automatic import started_by_clock
 from hoso.engine.duration import Times
 from hoso.engine.part import Labelled, Part
-from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase
+from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase, TotalByLaw
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Acknowledged,
@@ -149,6 +149,8 @@ class Procedure(Labelled):
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
     #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total
+    #: The time of the law, where `total` is less: due is what is over sooner, and both are told.
+    total_by_law: TotalByLaw | None = None
     #: Contradictions of the source that are known.
     as_printed: tuple[Acknowledged, ...] = ()
     #: How time is counted; without it nothing is ever due.
@@ -199,10 +201,12 @@ def settled(procedure: Procedure) -> Procedure:
         name: stage.model_copy(update={"total": _spread(stage.total, width)})
         for name, stage in procedure.stages.items()
     }
-    total = _spread(procedure.total, width)
-    return procedure.model_copy(
-        update={"transitions": tuple(rows), "states": states, "stages": stages, "total": total}
-    )
+    update: dict[str, Any] = {"transitions": tuple(rows), "states": states, "stages": stages}
+    update["total"] = _spread(procedure.total, width)
+    if procedure.total_by_law is not None:
+        by_law = procedure.total_by_law
+        update["total_by_law"] = by_law.model_copy(update={"time": _spread(by_law.time, width)})
+    return procedure.model_copy(update=update)
 
 
 def holders_of(row: Transition, source: str, procedure: Procedure) -> tuple[str, ...]:

@@ -78,6 +78,15 @@ class Phase(Labelled):
     total: Times = Key(min_length=1)
 
 
+class TotalByLaw(Part):
+    """The time that the law gives, where the procedure promises less."""
+
+    #: One duration, or one for each column.
+    time: Times = Key(min_length=1)
+    #: An instrument of `legal` and the article.
+    legal: Text
+
+
 class Limit(Part):
     """The last moment of an action; after it the action is refused."""
 

@@ -164,5 +164,7 @@ def clock_told(item: Dated, names: Any) -> dict[str, Any]:
         "light": item.light,
         "because": item.because(),
         "calendar": item.calendar,
+        "by_law": item.by_law,
+        "by_law_due": item.by_law_due,
         "reckoning": item.reckoning.plain() if item.reckoning is not None else None,
     }

@@ -64,6 +64,9 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
         screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
     if procedure.total:
         screen.line(f"{call.say('explain.total')}: {_times(procedure.total)}")
+    if procedure.total_by_law:
+        law = call.say("explain.by_law", time=_times(procedure.total_by_law.time))
+        screen.line(f"{law} ({names.legal(procedure.total_by_law.legal)})")
     if procedure.clock is not None:
         screen.line(_clock(call, procedure.clock))
     for name, stage in procedure.stages.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hoso.engine.clocks.dates import due_of
+from hoso.engine.clocks.dates import due_of, sooner
 from hoso.engine.clocks.timers import armed
 
 if TYPE_CHECKING:
@@ -223,9 +223,9 @@ class _Course:
     def _dated(self, total: dict[str, Any]) -> dict[str, Any]:
         """Reckon the due date of the whole anew."""
         total.pop("due", None)
-        if self._time is not None and self._plan.total and not stands(total):
-            duration = self._of(self._plan.total, total)
-            due = due_of(self._time, duration, total["since"], total)
+        promised = [self._of(times, total) for times in (self._plan.total, self._plan.by_law) if times]
+        if self._time is not None and promised and not stands(total):
+            due = sooner(self._time, promised, total["since"], total)
             if due is not None:
                 total["due"] = due
         return total

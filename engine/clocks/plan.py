@@ -46,6 +46,9 @@ class ClockPlan(NamedTuple):
     resumes: bool
     soon: Duration
     total: tuple[Duration, ...]
+    #: The time of the law, where the total is less; with its article.
+    by_law: tuple[Duration, ...]
+    law: str
     #: Columns of time with the guards that choose them; the first is the default.
     columns: tuple[tuple[str, str | None], ...]
     stages: Mapping[str, tuple[Duration, ...]]
@@ -103,6 +106,8 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         resumes=rules.supplement == "resume",
         soon=rules.soon or SOON,
         total=procedure.total,
+        by_law=procedure.total_by_law.time if procedure.total_by_law is not None else (),
+        law=procedure.total_by_law.legal if procedure.total_by_law is not None else "",
         columns=tuple((column.column, column.when) for column in procedure.columns),
         stages={name: stage.total for name, stage in procedure.stages.items()},
         branches={name: branch.total for state in states for name, branch in state.branches.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled, Part
-from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause
+from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause, TotalByLaw
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Column,
@@ -114,6 +114,13 @@ class OwnTransition(Changes):
     automatic: Truth = False
 
 
+class TotalByLawText(TotalByLaw):
+    """The time that the law gives, where the procedure promises less."""
+
+    #: One duration, or one for each column.
+    time: TimeTexts = Key(min_length=1)  # type: ignore[assignment]
+
+
 class Departure(Changes, ClockChanges):
     """What a procedure changes of a move or state of its regime, and why it may."""
 
@@ -154,6 +161,8 @@ class Variant(Labelled):
     number: Text | None = None
     #: Printed time of the whole case.
     total: Total
+    #: The time of the law, where `total` is less.
+    total_by_law: TotalByLawText | None = None
     #: Stages and waits of the file, in order.
     stages: Many[Id] = Key(min_length=1)
     #: The guard that tells whether a dossier belongs here; asked when it enters the first row.
@@ -205,6 +214,8 @@ class Road(Labelled):
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
     #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total = ()
+    #: The time of the law, where `total` is less: due is what is over sooner, and both are told.
+    total_by_law: TotalByLawText | None = None
     as_printed: tuple[Printed, ...] = ()
     #: How time is counted, where there is no regime that says it.
     clock: ClockRules | None = None
