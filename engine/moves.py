@@ -19,7 +19,7 @@ class Requirement:
     """Something a move asks for beside its guards."""
 
     #: fills, document, gives, different_from, at_most, reason, decision, answered, cancels, not_later_than,
-    #: after, by_clock, automatic, clock or legal.
+    #: after, by_clock, automatic, clock, prints or legal.
     kind: str
     #: Field, document, action with its extent, number, limit (`3wd since accept`, `1d before due`), article.
     what: str
@@ -81,6 +81,8 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
     found = [Requirement("fills", name) for name in row.fills]
     found += [Requirement("document", name) for name in dict.fromkeys([*row.documents, *needed])]
     found += [Requirement("gives", name) for name in row.gives]
+    if row.trigger in procedure.prints:
+        found.append(Requirement("prints", procedure.prints[row.trigger]))
     found += [
         Requirement("different_from", f"{name} {extent}") for name, extent in row.different_from.items()
     ]

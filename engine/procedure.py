@@ -159,6 +159,8 @@ class Procedure(Labelled):
     stages: dict[Id, Phase] = Key(default={}, max_length=50)
     #: The portal's statuses; with them every state that is not hidden has one of these.
     statuses: tuple[Status, ...] = Key(default=(), max_length=100)
+    #: Action → the form that it prints: `vn.03_2025.receipt`, the table and the form in it.
+    prints: dict[Id, DottedId] = Key(default={}, max_length=100)
     #: What is published of the dossiers, where that is less than of others.
     publication: Publication | None = None
     #: Who works on dossiers.

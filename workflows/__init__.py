@@ -17,6 +17,7 @@ _FRAGMENT = ".fragment.yaml"
 _CALENDAR = ".calendar.yaml"
 _PUBLICATION = ".publication.yaml"
 _STATUSES = ".statuses.yaml"
+_FORMS = ".forms.yaml"
 
 
 def shipped() -> list[str]:
@@ -29,7 +30,9 @@ def shipped() -> list[str]:
         name.removesuffix(_PROCEDURE)
         for name in names
         if name.endswith(_PROCEDURE)
-        and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR, _PUBLICATION, _STATUSES))
+        and not name.endswith(
+            (_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR, _PUBLICATION, _STATUSES, _FORMS)
+        )
     )
 
 

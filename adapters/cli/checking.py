@@ -80,6 +80,10 @@ def findings_of(data: bytes, file: str) -> Sequence[Finding]:
             from hoso.engine.road.shared_text import read_regime
 
             return read_regime(data, file)
+        case "forms":
+            from hoso.engine.forms_text import read_forms
+
+            return read_forms(data, file)
         case "statuses":
             from hoso.engine.status_text import read_statuses
 

@@ -55,6 +55,7 @@ HOMES = {
     "explain": "explaining",
     "export": "exporting",
     "fmt": "formatting",
+    "form": "forming",
     "grant": "staffing",
     "history": "history",
     "inbox": "inbox",

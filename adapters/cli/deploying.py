@@ -39,7 +39,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
     for file, data in texts:
         if kind_of(data) == "calendar":
             raise Trouble("calendar_not_deployed", file=file)
-        if kind_of(data) in ("cases", "regime", "fragment", "statuses"):
+        if kind_of(data) in ("cases", "regime", "fragment", "statuses", "forms"):
             raise Trouble("kind_unknown", file=file)
     findings = [item for file, data in texts for item in _errors(data, file)]
     if findings:

@@ -44,7 +44,7 @@ GROUPS = {
         "override",
         "work",
     ),
-    "record": ("show", "status", "due", "history", "verify", "export", "erase"),
+    "record": ("show", "status", "due", "form", "history", "verify", "export", "erase"),
     "publication": ("log", "publish", "packet", "witness"),
 }
 

@@ -10,6 +10,7 @@ from hoso import workflows
 from hoso.adapters.reference.meaning import alike
 from hoso.adapters.reference.takes import schema_in
 from hoso.engine.directory_text import DirectoryFile
+from hoso.engine.forms_text import FormsFile
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
@@ -36,6 +37,7 @@ _KINDS: dict[str, type[Shape]] = {
     "regime/1": Regime,
     "fragment/1": Fragment,
     "statuses/1": StatusFile,
+    "forms/1": FormsFile,
     "directory/1": DirectoryFile,
     "calendar/1": CalendarFile,
     "publication/1": ProfileFile,

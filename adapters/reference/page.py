@@ -11,6 +11,7 @@ from hoso.adapters.reference.examples import example
 from hoso.adapters.reference.meaning import meaning
 from hoso.adapters.reference.takes import schema_in, takes
 from hoso.engine.directory_text import DirectoryFile
+from hoso.engine.forms_text import FormsFile
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.replay.event_map import MapFile
@@ -33,6 +34,7 @@ FILES: tuple[type[Shape], ...] = (
     Regime,
     Fragment,
     StatusFile,
+    FormsFile,
     DirectoryFile,
     CalendarFile,
     ProfileFile,

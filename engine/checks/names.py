@@ -44,6 +44,8 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from _states(written)
     for index, row in enumerate(procedure.transitions):
         yield from _row(written, ("transitions", index), row)
+    for action in procedure.prints:
+        yield from written.unknown(("prints", action), "action", action, procedure.triggers, key=True)
     if procedure.publication is not None:
         for audience in AUDIENCES:
             narrowed = getattr(procedure.publication, audience)

@@ -13,6 +13,7 @@ from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.prints import prints_of
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.silence import going_on
 from hoso.engine.road.statuses import sight_of_state, statuses_of
@@ -41,6 +42,8 @@ def compile_road(course: Course) -> Document:
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
     used(course, definitions, states, moves)
+    actions = {piece.text("trigger") for piece in moves}
+    prints = prints_of(course, actions, definitions.things["fields"])
 
     written = Composition(course.root.document.file)
     for key, content in heading(course).items():
@@ -54,6 +57,8 @@ def compile_road(course: Course) -> Document:
     statuses = statuses_of(course, states)
     if statuses is not None:
         written.set("statuses", statuses, statuses.origin)
+    if prints:
+        written.set("prints", prints, course.root.down("prints"))
     publication = publication_of(course)
     if publication is not None:
         written.set("publication", publication, publication.origin)

@@ -114,6 +114,10 @@ class Regime(Labelled):
     clock: RegimeClock | None = None
     #: The table of the portal's statuses; with it every state that is not hidden has one.
     statuses: DottedId | None = None
+    #: The table of forms.
+    forms: DottedId | None = None
+    #: Action → the form of the table that it prints.
+    prints: dict[Id, Id] = Key(default={}, max_length=100)
     #: What is published of every dossier, where that is less than an audience may see.
     publication: Publication | None = None
     #: Numbers of the law, by name.

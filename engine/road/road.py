@@ -221,6 +221,10 @@ class Road(Labelled):
     clock: ClockRules | None = None
     #: The table of the portal's statuses; left out, the regime's.
     statuses: DottedId | None = None
+    #: The table of forms; left out, the regime's.
+    forms: DottedId | None = None
+    #: Action → the form of the table that it prints, beside those of the regime.
+    prints: dict[Id, Id] = Key(default={}, max_length=100)
     #: What is published of the dossiers, where that is less than the regime says; by audience.
     publication: Publication | None = None
     roles: dict[Id, Role] = Key(default={}, max_length=100)

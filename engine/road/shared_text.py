@@ -73,6 +73,10 @@ def _names(regime: Regime, root: Origin) -> Iterator[Finding]:
     yield from _known("state", root.down("initial"), regime.states)
     yield from _known("state", root.down("after_last_step"), regime.states)
     yield from _known("state", root.down("at_once"), regime.states)
+    for action, at in root.down("prints").pairs():
+        if action not in regime.triggers:
+            details = {"what": "action", "name": action}
+            yield Finding(at.place(key=True), "E401", details, near_word(action, regime.triggers))
     for name, state in regime.states.items():
         at = root.down("states", name)
         yield from _known("role", at.down("role"), regime.roles)

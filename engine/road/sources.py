@@ -10,6 +10,7 @@ from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.piece import Origin
+from hoso.engine.road.prints import forms_named
 from hoso.engine.road.regime import Regime
 from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
@@ -19,10 +20,11 @@ from hoso.engine.yaml_text import Document, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hoso.engine.forms_text import FormsFile
     from hoso.engine.road.road import Road
 
 #: Kinds of files that a road names.
-Kind = Literal["regime", "fragment", "statuses"]
+Kind = Literal["regime", "fragment", "statuses", "forms"]
 #: A road that names no regime.
 NO_REGIME = "none"
 #: Keys under which a road, a regime or a fragment names its own things.
@@ -81,6 +83,8 @@ class Law:
     fragments: tuple[tuple[Fragment, Origin], ...] = ()
     #: The table of statuses that the road names, or else its regime.
     statuses_at: Origin | None = None
+    #: The table of forms that the road names, or else its regime.
+    forms: FormsFile | None = None
     #: What is wrong with those files, or that they are not there.
     findings: list[Finding] = field(default_factory=list)
 
@@ -97,7 +101,10 @@ def read_law(road: Road, document: Document, sources: Sources) -> Law:
     ]
     read = tuple(item for item in fragments if item is not None)
     statuses = _statuses(road, document, regime, sources, findings)
-    return Law(regime[0] if regime else None, regime[1] if regime else None, read, statuses, findings)
+    places = [(road.forms, Origin(document, ("forms",)))]
+    places += [(regime[0].forms, regime[1].down("forms"))] if regime is not None else []
+    forms = forms_named(places, sources, findings)
+    return Law(regime[0] if regime else None, regime[1] if regime else None, read, statuses, forms, findings)
 
 
 def _statuses(
