@@ -50,13 +50,13 @@ def _amounts(written: Written, path: Path, name: str, fee: Fee) -> Iterator[Find
     procedure, at = written.procedure, (*path, "amount")
     fields = [item for item in fee.amount if not item[0].isdigit()]
     if fields and len(fee.amount) > 1:
-        yield written.finding(at, "E295", name=name, why="field")
+        yield written.finding(at, "E295", name=name, why="money_field")
     elif len(fee.amount) not in (1, max(1, len(procedure.columns))):
-        yield written.finding(at, "E295", name=name, why="columns")
+        yield written.finding(at, "E295", name=name, why="one_amount")
     elif fields:
         if fields[0] not in procedure.fields:
             yield from written.unknown(at, "field", fields[0], procedure.fields)
         elif procedure.fields[fields[0]].type != "money":
-            yield written.finding(at, "E295", name=name, why="field")
+            yield written.finding(at, "E295", name=name, why="money_field")
     elif any(len(item.partition(".")[2].rstrip("0")) > fee.scale for item in fee.amount):
-        yield written.finding(at, "E295", name=name, why="scale")
+        yield written.finding(at, "E295", name=name, why="digits")

@@ -37,17 +37,17 @@ def check_statuses(written: Written) -> Iterator[Finding]:
 def _hidden(written: Written, path: Path, name: str, state: State) -> Iterator[Finding]:
     procedure = written.procedure
     if not state.hidden:
-        yield written.finding((*path, "shown_as"), "E293", key=True, name=name, why="shown_as")
+        yield written.finding((*path, "shown_as"), "E293", key=True, name=name, why="not_shown")
     if state.status is not None:
-        yield written.finding((*path, "status"), "E293", key=True, name=name, why="status")
+        yield written.finding((*path, "status"), "E293", key=True, name=name, why="has_status")
     if state.final or state.ends or state.branches:
-        yield written.finding((*path, "hidden"), "E293", key=True, name=name, why="final")
+        yield written.finding((*path, "hidden"), "E293", key=True, name=name, why="ends")
     if state.shown_as is None:
         if procedure.initial == name:
-            yield written.finding((*path, "hidden"), "E293", key=True, name=name, why="initial")
+            yield written.finding((*path, "hidden"), "E293", key=True, name=name, why="begins")
         return
     other = procedure.states.get(state.shown_as)
     if other is None:
         yield from written.unknown((*path, "shown_as"), "state", state.shown_as, procedure.states)
     elif other.hidden or other.branch != state.branch:
-        yield written.finding((*path, "shown_as"), "E293", name=name, why="shown_as")
+        yield written.finding((*path, "shown_as"), "E293", name=name, why="not_shown")
