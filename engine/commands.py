@@ -187,6 +187,23 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """Record that a fee was paid, waive it, or take that back where it was a mistake."""
+
+    asking: Asking
+    dossier: str
+    fee: str
+    #: `paid`, `waived` or `reopened`.
+    way: str
+    #: What was paid, as it is written.
+    amount: str | None = None
+    #: Number of the receipt. Kept as a withheld text.
+    receipt: str | None = None
+    files: tuple[File, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """Do as a supervisor what the procedure has no action for."""
 
@@ -359,6 +376,7 @@ DossierCommand = (
     | Assign
     | Attach
     | Correct
+    | Settle
     | Consulting
     | Override
     | Redate

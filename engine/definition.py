@@ -44,6 +44,8 @@ class Definition:
     inside: Mapping[str, str]
     #: All branches.
     branches: tuple[str, ...]
+    #: Actions by which results are signed that another action gives: who took them is remembered.
+    signing: frozenset[str]
     #: What it says of time; None where it declares no clock.
     clock: ClockPlan | None
 
@@ -114,5 +116,6 @@ def _compiled(procedure: Procedure, resolved: bytes) -> Definition:
         joins={key: tuple(found) for key, found in joins.items()},
         inside=inside,
         branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
+        signing=frozenset(item.signed_by for item in procedure.results.values() if item.signed_by),
         clock=plan_of(procedure, inside),
     )

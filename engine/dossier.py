@@ -11,6 +11,7 @@ from hoso.engine.branching import fold_branches
 from hoso.engine.clocks.course import folded as clocks_folded
 from hoso.engine.consultation import entered, folded
 from hoso.engine.disclosure import WITHHELD
+from hoso.engine.fees import fees_folded
 from hoso.engine.sub_dossier import OF_CHILD, OF_PARENT, fold_subs
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition)
     action = entry.get("action")
     if action is not None:
         new["counts"] = {**new["counts"], action: new["counts"].get(action, 0) + 1}
+        if action in definition.signing and "role" in entry:
+            new["signers"] = {**new.get("signers", {}), action: signer_of(entry)}
         if action in definition.separated:
             new["performed"] = {**new["performed"], action: _performed(new, entry, action)}
     to = entry.get("to")
@@ -98,6 +101,12 @@ def _move(new: dict[str, Any], entry: Mapping[str, Any], definition: Definition)
             if ended in new["performed"]:
                 before = new["performed"][ended]
                 new["performed"] = {**new["performed"], ended: {**before, "round": []}}
+
+
+def signer_of(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Who took an action, and for whom."""
+    signer = {"officer": entry["actor"]}
+    return signer | ({"for": entry["for"]["officer"]} if "for" in entry else {})
 
 
 def _performed(new: Mapping[str, Any], entry: Mapping[str, Any], action: str) -> dict[str, list[str]]:
@@ -129,6 +138,11 @@ def _apply(new: dict[str, Any], effect: Mapping[str, Any], n: int, disclosed: Di
             new["data"] = {**new["data"], **dict.fromkeys(effect.get("fields", ()), ERASED)}
         case "asked" | "answered" | "lapsed" | "recalled":
             new["requests"] = folded(new["requests"], effect)
+        case "fee_due" | "fee_paid" | "fee_waived" | "fee_reopened":
+            new["fees"] = fees_folded(new.get("fees", {}), effect, n)
+        case "issued":
+            kept = {key: effect[key] for key in ("number", "date", "signer")}
+            new["results"] = {**new.get("results", {}), effect["result"]: {**kept, "n": n}}
         case "ended":
             new["outcome"] = effect["outcome"]
 

@@ -1,9 +1,8 @@
 """Guards in CEL: compiled once, evaluated on the record's values. The one file that speaks to CEL.
 
 Inputs are dotted variables: `f.<field>`, `given.<field>` for optional fields, `count.<action>`,
-`consult.<state>.<count>`, `branch.<branch>.<status>`; no clock and no person. An evaluation that
-fails is a fault of its own and
-never counts as false.
+`consult.<state>.<count>`, `branch.<branch>.<status>`, `fee.<fee>.<status>`; no clock and no person. An
+evaluation that fails is a fault of its own and never counts as false.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from cel_expr_python import cel
 from hoso.engine.branching import STATUSES
 from hoso.engine.checked_expression import References, Tree, references_of, tree_of
 from hoso.engine.consultation import COUNTS
+from hoso.engine.fees import STATUSES as FEE_STATUSES
 from hoso.engine.guard_text import common_names, renamed
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _KINDS = {
 _TYPES = {"S": cel.Type.STRING, "I": cel.Type.INT, "B": cel.Type.BOOL, "D": cel.Type.TIMESTAMP}
 _FIRST_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 #: A missing input is named, never what another one holds.
-_MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch)\.[a-z][a-z0-9_.]*"')
+_MISSING = re.compile(r'No value with name "(?:f|given|count|consult|branch|fee)\.[a-z][a-z0-9_.]*"')
 #: Messages that quote nothing.
 _FAULTS = ("divide by zero", "modulus by zero", "integer overflow", "iteration budget exceeded")
 #: How many answers of guards are remembered, for each definition.
@@ -108,6 +108,7 @@ def variables_of(procedure: Procedure) -> dict[str, str]:
         for name in state.branches
         for status in STATUSES
     }
+    variables |= {f"fee.{name}.{status}": "B" for name in procedure.fees for status in FEE_STATUSES}
     return variables
 
 

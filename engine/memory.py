@@ -47,6 +47,8 @@ class State:
     definitions: MutableMapping[str, bytes] = field(default_factory=dict)
     #: Series of dossier codes → the greatest number used in it.
     serials: MutableMapping[str, int] = field(default_factory=dict)
+    #: Series of results → the last number used in it.
+    numbers: MutableMapping[str, int] = field(default_factory=dict)
     #: Position → stream and sequence of its entry; and the other way round.
     order: MutableMapping[int, tuple[str, int]] = field(default_factory=dict)
     places: MutableMapping[tuple[str, int], int] = field(default_factory=dict)
@@ -206,6 +208,9 @@ class _View(LogView):
     def serial(self, series: str) -> int:
         return self._state.serials.get(series, 0) + 1
 
+    def last_number(self, series: str) -> int:
+        return self._state.numbers.get(series, 0)
+
     def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
         heads = (found[0] for found in self._state.heads.values())
         due = [
@@ -266,6 +271,9 @@ class _Transaction(LogWriter, _View):
         except Exception as error:
             self._failed = error
             raise
+
+    def use_number(self, series: str, number: int) -> None:
+        self._state.numbers[series] = number
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

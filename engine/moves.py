@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hoso.engine.automatic import is_automatic
 from hoso.engine.procedure import INTERNAL
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, different_from, at_most, reason, decision, answered, cancels, sub, not_later_than,
-    #: after, by_clock, clock or legal.
+    #: fills, document, gives, different_from, at_most, reason, decision, answered, cancels, sub,
+    #: not_later_than, after, by_clock, automatic, clock, prints or legal.
     kind: str
     #: Field, document, action with its extent, number, outcome, limit (`3wd since accept`, `1d before due`),
     #: article.
@@ -80,6 +81,9 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
     needed = [name for name, document in procedure.documents.items() if row.trigger in document.needed_for]
     found = [Requirement("fills", name) for name in row.fills]
     found += [Requirement("document", name) for name in dict.fromkeys([*row.documents, *needed])]
+    found += [Requirement("gives", name) for name in row.gives]
+    if row.trigger in procedure.prints:
+        found.append(Requirement("prints", procedure.prints[row.trigger]))
     found += [
         Requirement("different_from", f"{name} {extent}") for name, extent in row.different_from.items()
     ]
@@ -108,7 +112,9 @@ def _times(row: Transition) -> list[Requirement]:
         limit = row.not_later_than
         of = f"since {limit.since}" if limit.since else "before due"
         found.append(Requirement("not_later_than", f"{limit.time} {of}"))
-    if row.after is not None:
+    if is_automatic(row, row.source[0]):
+        found.append(Requirement("automatic", "true"))
+    elif row.after is not None:
         found.append(Requirement("after", f"{row.after.time} since {row.after.since}"))
         if row.after.by_clock:
             found.append(Requirement("by_clock", "true"))

@@ -67,6 +67,10 @@ class Reading(LogReading, Protocol):
         """The next number in a series of dossier codes `SERIES0001`, from 1."""
         ...
 
+    def last_number(self, series: str) -> int:
+        """The last number of results used in a series; 0: none. It may be read from the record anew."""
+        ...
+
     def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
         """The dossiers in which the clock has something to do at an instant or before, in that order.
 
@@ -96,6 +100,10 @@ class Transaction(Reading, LogWriting, Protocol):
 
     def erase(self, stream: str, n: int, digests: Sequence[str]) -> None:
         """Delete withheld values; `n` is the entry that erases them, appended in this transaction."""
+        ...
+
+    def use_number(self, series: str, number: int) -> None:
+        """Note that a number of results was used in a series, by the entry appended before."""
         ...
 
     def savepoint(self) -> AbstractContextManager[None]:

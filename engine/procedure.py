@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
+from hoso.engine.automatic import started_by_clock
 from hoso.engine.duration import Times
 from hoso.engine.part import Labelled, Part
-from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase
+from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase, TotalByLaw
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Acknowledged,
     Branch,
@@ -25,8 +27,10 @@ from hoso.engine.procedure_parts import (
     State,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 from hoso.engine.schema import Before, Key
+from hoso.engine.status_text import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +77,8 @@ class Transition(Part):
     source: Ids = Key(min_length=1)
     #: A state, or `internal`.
     dest: Id
-    #: Who may take it; left out, the role of the source state. Settled, only a join has none.
+    #: Who may take it; left out, the role of the source state. Settled, a join and what is automatic may
+    #: have none.
     by: Ids = ()
     #: Guards that must hold.
     conditions: Ids = ()
@@ -93,6 +98,8 @@ class Transition(Part):
     decision: Truth = False
     #: Is it refused until the consultation of the state it leaves is complete?
     answered: Truth = False
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
     #: An instrument of `legal` and the article: `nd118 16(3)`.
     legal: Text | None = None
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
@@ -107,6 +114,8 @@ class Transition(Part):
     not_later_than: Limit | None = None
     #: It is refused before this moment.
     after: Earliest | None = None
+    #: Does the clock itself take it as soon as the dossier is there and its guards hold?
+    automatic: Truth = False
 
     @property
     def reason_required(self) -> bool:
@@ -147,12 +156,18 @@ class Procedure(Labelled):
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
     #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total
+    #: The time of the law, where `total` is less: due is what is over sooner, and both are told.
+    total_by_law: TotalByLaw | None = None
     #: Contradictions of the source that are known.
     as_printed: tuple[Acknowledged, ...] = ()
     #: How time is counted; without it nothing is ever due.
     clock: ClockRules | None = None
     #: Phases with a due date of their own, by name.
     stages: dict[Id, Phase] = Key(default={}, max_length=50)
+    #: The portal's statuses; with them every state that is not hidden has one of these.
+    statuses: tuple[Status, ...] = Key(default=(), max_length=100)
+    #: Action → the form that it prints: `vn.03_2025.receipt`, the table and the form in it.
+    prints: dict[Id, DottedId] = Key(default={}, max_length=100)
     #: What is published of the dossiers, where that is less than of others.
     publication: Publication | None = None
     #: Who works on dossiers.
@@ -161,6 +176,10 @@ class Procedure(Labelled):
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     #: Papers of a dossier.
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    #: What the applicant owes, by name.
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    #: What it gives, by name.
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     #: Conditions, by name.
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     #: Actions, by name.
@@ -179,20 +198,26 @@ def settled(procedure: Procedure) -> Procedure:
     """Write out what a procedure leaves to defaults of other places: who may act, and times of every column.
 
     A row without `by` belongs to the holder of its source state; where its sources have different
-    holders it becomes one row for each source. The order among rows of one action and state stays.
+    holders it becomes one row for each source, and so does an automatic one. The order among rows of one
+    action and state stays.
     """
     rows: list[Transition] = []
     for row in procedure.transitions:
-        rows.extend([row] if row.by or row.sub else _rows_by_holder(row, procedure))
+        if row.automatic:
+            rows.extend(_rows_by_source(row, procedure))
+        else:
+            rows.extend([row] if row.by or row.sub else _rows_by_holder(row, procedure))
     width = max(1, len(procedure.columns))
     states = {name: _settled_state(state, width) for name, state in procedure.states.items()}
     stages = {
         name: _changed(stage, total=_spread(stage.total, width)) for name, stage in procedure.stages.items()
     }
-    total = _spread(procedure.total, width)
-    return procedure.model_copy(
-        update={"transitions": tuple(rows), "states": states, "stages": stages, "total": total}
-    )
+    update: dict[str, Any] = {"transitions": tuple(rows), "states": states, "stages": stages}
+    update["total"] = _spread(procedure.total, width)
+    if procedure.total_by_law is not None:
+        by_law = procedure.total_by_law
+        update["total_by_law"] = by_law.model_copy(update={"time": _spread(by_law.time, width)})
+    return procedure.model_copy(update=update)
 
 
 def holders_of(row: Transition, source: str, procedure: Procedure) -> tuple[str, ...]:
@@ -209,7 +234,19 @@ def surrounding(procedure: Procedure) -> dict[str, str]:
     return {name: around[state.branch] for name, state in procedure.states.items() if state.branch in around}
 
 
+def _rows_by_source(row: Transition, procedure: Procedure) -> list[Transition]:
+    """An automatic row becomes one for each source, from whose entry it counts."""
+    return [
+        started_by_clock(
+            row.model_copy(update={"source": (source,), "by": holders_of(row, source, procedure)})
+        )
+        for source in row.source
+    ]
+
+
 def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
+    if row.by:
+        return [row]
     holders = {source: holders_of(row, source, procedure) for source in row.source}
     if len(set(holders.values())) == 1:
         return [_changed(row, by=holders[row.source[0]])]

@@ -78,6 +78,15 @@ class Phase(Labelled):
     total: Times = Key(min_length=1)
 
 
+class TotalByLaw(Part):
+    """The time that the law gives, where the procedure promises less."""
+
+    #: One duration, or one for each column.
+    time: Times = Key(min_length=1)
+    #: An instrument of `legal` and the article.
+    legal: Text
+
+
 class Limit(Part):
     """The last moment of an action; after it the action is refused."""
 
@@ -124,3 +133,5 @@ class Timer(Part):
     #: What becomes of it where nothing ran when it was due: one for all that was missed, one for each
     #: time, or none for what is more than an hour late.
     missed: Literal["once", "each", "skip"] = "once"
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None

@@ -26,6 +26,7 @@ Published = Literal[
     "assign",
     "attach",
     "correct",
+    "settle",
     "ask",
     "answer",
     "recall",
@@ -126,6 +127,8 @@ class Document(Labelled):
     class_: Class = Key(default="restricted", alias="class")
     #: Actions that are refused without it.
     needed_for: Ids = ()
+    #: Is it scanned where it comes in on paper, or goes out, and kept as an electronic file?
+    digitised: Truth = False
     #: Who brings it.
     from_: Literal["applicant", "office"] = Key(default="applicant", alias="from")
 
@@ -261,8 +264,12 @@ class State(Labelled):
     stage: Id | None = None
     #: What happens by itself while the dossier is here.
     timers: tuple[Timer, ...] = Key(default=(), max_length=20)
-    #: Status code shown to the public.
+    #: Status code shown to the public: one of `statuses`, where the procedure has them.
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state that citizens see in place of a hidden one.
+    shown_as: Id | None = None
     #: The dossier ends here: with what was asked for, or without.
     final: Literal["success", "failure"] | None = None
     #: Branches that run side by side here; a state that has them is parallel and nobody holds it itself.

@@ -79,7 +79,8 @@ class Step(Part):
     #: Who does it; `clock`: what is due by itself, if it is.
     who: Id
     #: An action of the procedure; where it has none of that name `open claim release assign attach correct
-    #: ask answer recall lapse override`. What the clock does: an action, a timer of the state, `lapse`.
+    #: settle ask answer recall lapse override`. What the clock does: an action, a timer of the state,
+    #: `lapse`.
     do: Id
     #: `sub`: it is done on the newest sub-dossier, and looked at there; left out, on the dossier itself.
     dossier: Literal["sub"] | None = None
@@ -107,7 +108,13 @@ class Step(Part):
     text: Text | None = None
     #: Whom `assign` gives the dossier to; where, or to whom, `override` leads.
     to: Id | None = None
-    #: Which way an override goes.
+    #: Which fee `settle` is about; `way` is `paid`, `waived` or `reopened`.
+    fee: Id | None = None
+    #: What was paid of it, as it is written.
+    amount: Text | None = None
+    #: Number of the receipt.
+    receipt: Text | None = None
+    #: Which way an override goes, or a fee is settled.
     way: Id | None = None
     #: What allows an override.
     authority: Text | None = None

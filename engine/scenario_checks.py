@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What may be done beside the actions of a procedure.
 COMMANDS = (
     *("open", "claim", "release", "assign", "attach", "correct"),
-    *("ask", "answer", "recall", "lapse", "override"),
+    *("ask", "answer", "recall", "lapse", "override", "settle"),
 )
 #: Code of a reason -> what it is about, where that is a name of the procedure.
 _ABOUT = {

@@ -23,6 +23,7 @@ from hoso.engine.commands import (
     Override,
     Recall,
     Release,
+    Settle,
     Take,
 )
 from hoso.engine.exchanging import exchanges
@@ -117,21 +118,30 @@ class Player:
                 return Attach(asking, dossier, files)
             case "correct":
                 return Correct(asking, dossier, dict(step.fields), step.reason)
-            case "ask":
-                agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
-                return Ask(asking, dossier, agencies, step.text, files)
-            case "answer":
-                request, opinion = self._request(step), step.opinion or ""
-                return Answer(asking, dossier, request, opinion, step.text, files, dict(step.fields))
-            case "recall":
-                return Recall(asking, dossier, self._request(step), step.reason)
-            case "lapse":
-                return Lapse(asking, dossier, self._request(step))
+            case "ask" | "answer" | "recall" | "lapse":
+                return self._consulting(step, asking, dossier)
+            case "settle":
+                fee, way = step.fee or "", step.way or ""
+                return Settle(asking, dossier, fee, way, step.amount, step.receipt, files, step.reason)
             case "override":
                 way, to = step.way or "", step.to or ""
                 return Override(asking, dossier, way, to, step.reason, step.authority)
             case action:
                 return Take(asking, dossier, action, dict(step.fields), files, step.reason)
+
+    def _consulting(self, step: Step, asking: Asking, dossier: str) -> Command:
+        """Ask agencies, or do something about a request."""
+        files = _files(step.documents)
+        if step.do == "ask":
+            agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
+            return Ask(asking, dossier, agencies, step.text, files)
+        request = self._request(step)
+        if step.do == "answer":
+            opinion, fields = step.opinion or "", dict(step.fields)
+            return Answer(asking, dossier, request, opinion, step.text, files, fields)
+        if step.do == "recall":
+            return Recall(asking, dossier, request, step.reason)
+        return Lapse(asking, dossier, request)
 
     def _request(self, step: Step) -> str:
         """The latest request to the agency of a step; where there is none, its name stands for one."""

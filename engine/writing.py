@@ -31,9 +31,11 @@ from hoso.engine.commands import (
     Redate,
     Release,
     RetireKey,
+    Settle,
     Take,
 )
 from hoso.engine.decide.exchanging import Other, declared_for
+from hoso.engine.decide.issuing import Issuing
 from hoso.engine.decide.log_keys import LogSituation
 from hoso.engine.decide.opening import Opening
 from hoso.engine.decide.situation import Situation
@@ -74,6 +76,7 @@ _DECIDERS: dict[type[DossierCommand], Callable[[Any, Situation], Decision]] = {
     Answer: decide.decide_answer,
     Recall: decide.decide_recall,
     Lapse: decide.decide_lapse,
+    Settle: decide.decide_settle,
     Override: decide.decide_override,
     Fire: decide.decide_fire,
 }
@@ -202,8 +205,12 @@ class Writing:
         if head is None or head.kind != "dossier":
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(self._transaction, head.body["definition"])
+        now = self._now(head)
+        issuing = None
+        if definition.procedure.results:
+            issuing = Issuing(self._office_day(now), self._transaction.last_number)
         situation = Situation(
-            head, definition, self._directory, self._registry.version, self._now(head), self._calendars
+            head, definition, self._directory, self._registry.version, now, self._calendars, issuing
         )
         return self._store(self._decide(command, situation), head, definition)
 
@@ -278,6 +285,8 @@ class Writing:
         for effect in entry["effects"]:
             if effect["kind"] == "erased":
                 self._transaction.erase(stored.stream, stored.n, effect["digests"])
+            elif effect["kind"] == "issued":
+                self._transaction.use_number(effect["series"], effect["serial"])
         return receipt_of(stored, entry, leaf_hash)
 
     def _note(self, refusal: Refusal, head: Head, definition: Definition | None) -> None:

@@ -16,6 +16,8 @@ _REGIME = ".regime.yaml"
 _FRAGMENT = ".fragment.yaml"
 _CALENDAR = ".calendar.yaml"
 _PUBLICATION = ".publication.yaml"
+_STATUSES = ".statuses.yaml"
+_FORMS = ".forms.yaml"
 
 
 def shipped() -> list[str]:
@@ -28,7 +30,9 @@ def shipped() -> list[str]:
         name.removesuffix(_PROCEDURE)
         for name in names
         if name.endswith(_PROCEDURE)
-        and not name.endswith((_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR, _PUBLICATION))
+        and not name.endswith(
+            (_CASES, _DIRECTORY, _REGIME, _FRAGMENT, _CALENDAR, _PUBLICATION, _STATUSES, _FORMS)
+        )
     )
 
 
@@ -77,7 +81,7 @@ def path(file: str) -> Path | None:
 
 
 class Sources:
-    """The shipped regimes, fragments and calendars, as the reader of another file asks for them."""
+    """The shipped files that others name (regimes, fragments, calendars, statuses), as their reader asks."""
 
     def __call__(self, kind: str, name: str) -> tuple[bytes, str] | None:
         """The file of that kind and name and what it is called; None where none is shipped."""

@@ -140,6 +140,14 @@ def findings_of(data: bytes, file: str, sources: Recorded | None = None) -> Sequ
             from hoso.engine.road.shared_text import read_regime
 
             return read_regime(data, file)
+        case "forms":
+            from hoso.engine.forms_text import read_forms
+
+            return read_forms(data, file)
+        case "statuses":
+            from hoso.engine.status_text import read_statuses
+
+            return read_statuses(data, file)
         case "fragment":
             from hoso.engine.road.shared_text import read_fragment
 

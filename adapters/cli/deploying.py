@@ -41,7 +41,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
     for file, data in texts:
         if kind_of(data) == "calendar":
             raise Trouble("calendar_not_deployed", file=file)
-        if kind_of(data) in ("cases", "regime", "fragment"):
+        if kind_of(data) in ("cases", "regime", "fragment", "statuses", "forms"):
             raise Trouble("kind_unknown", file=file)
     findings = [item for file, data in texts for item in _errors(call, data, file)]
     if findings:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hoso.engine.difference import Difference, Version
     from hoso.engine.finding import Finding, Place
 
-_SHARED = re.compile(r"^(?:regime|fragment): *[\"']?([a-z0-9_.]+)", re.MULTILINE)
+_SHARED = re.compile(r"^(?:regime|fragment|statuses): *[\"']?([a-z0-9_.]+)", re.MULTILINE)
 
 
 class _Side(NamedTuple):
@@ -85,7 +85,7 @@ def _of_file(file: str, through: str | None) -> _Side:
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     data = bytes_of(file, LARGEST_FILE)
-    if kind_of(data) in ("regime", "fragment"):
+    if kind_of(data) in ("regime", "fragment", "statuses"):
         if through is None:
             raise Trouble("through_missing", file=file)
         procedure = bytes_of(through, LARGEST_FILE)

@@ -13,6 +13,7 @@ from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.clocks.course import folded
 from hoso.engine.clocks.explained import dated, promised
 from hoso.engine.clocks.worktimes import WorkTimes, worktimes
+from hoso.engine.shown import hidden_states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,9 @@ def due_of(
     standing = _standing(view, head, moment)
     of = (view.directory, head.body["unit"])
     times = worktimes(plan, view.calendars, standing.reckoned_at, standing.calendars, of=of)
-    clocks = dated(plan, standing.clocks, times, standing.now)
+    hidden = hidden_states(view.definition(head).procedure)
+    known = dated(plan, standing.clocks, times, standing.now)
+    clocks = [item for item in known if item.kind != "row" or item.name not in hidden]
     other = None if what_if is None else _what_if(view, plan, what_if, standing, times)
     told = told_of(view, head, plan, standing, clocks, other)
     return told, lambda screen: show_due(call, screen, view, head, plan, clocks, other, told)
@@ -161,5 +164,7 @@ def clock_told(item: Dated, names: Any) -> dict[str, Any]:
         "light": item.light,
         "because": item.because(),
         "calendar": item.calendar,
+        "by_law": item.by_law,
+        "by_law_due": item.by_law_due,
         "reckoning": item.reckoning.plain() if item.reckoning is not None else None,
     }

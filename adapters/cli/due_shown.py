@@ -123,6 +123,10 @@ class _Explained:
             before = self._call.wording.moment(restarted["since"])
             legal = f" ({self._names.legal(restarted['legal'])})" if "legal" in restarted else ""
             self._line(say("due.restarted", at=before) + legal)
+        if item.by_law is not None:
+            law = self._legal(say("due.by_law", time=self._time(item.by_law)), self._plan.law)
+            over = f" → {self._call.wording.moment(item.by_law_due)}" if item.by_law_due else ""
+            self._line(law + over)
         if reckoning is None:
             return
         for span in reckoning.spans:

@@ -64,6 +64,9 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
         screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
     if procedure.total:
         screen.line(f"{call.say('explain.total')}: {_times(procedure.total)}")
+    if procedure.total_by_law:
+        law = call.say("explain.by_law", time=_times(procedure.total_by_law.time))
+        screen.line(f"{law} ({names.legal(procedure.total_by_law.legal)})")
     if procedure.clock is not None:
         screen.line(_clock(call, procedure.clock))
     for name, stage in procedure.stages.items():
@@ -94,9 +97,11 @@ def _state(call: Call, state: State, names: Names) -> str:
     if state.branches:
         branches = "; ".join(_branch(call, *item, names) for item in state.branches.items())
         return "; ".join([f"{call.say('explain.branches')}: {branches}", *quorum(call.wording, state)])
-    parts = [call.say("explain.holder", role=names.role(state.role or ""))]
+    held = call.say("explain.holder", role=names.role(state.role)) if state.role else None
+    parts = [held or call.say("explain.unheld")]
     if state.time:
         parts.append(_times(state.time))
+    parts += _shown_to_citizens(call, state, names)
     if state.calendar:
         parts.append(call.say("explain.calendar", calendar=state.calendar))
     if state.clock != "runs":
@@ -109,6 +114,18 @@ def _state(call: Call, state: State, names: Names) -> str:
     if state.sub_dossier:
         parts.append(sub_dossier(call.wording, state.sub_dossier))
     return "; ".join(parts)
+
+
+def _shown_to_citizens(call: Call, state: State, names: Names) -> list[str]:
+    """The portal's status of a state, or what is shown in its place."""
+    said = []
+    if state.status:
+        said.append(call.say("explain.status", code=state.status, label=names.portal_status(state.status)))
+    if state.shown_as:
+        said.append(call.say("explain.hidden_as", state=names.state(state.shown_as)))
+    elif state.hidden:
+        said.append(call.say("explain.hidden"))
+    return said
 
 
 def _clock(call: Call, clock: ClockRules) -> str:
@@ -124,7 +141,8 @@ def _clock(call: Call, clock: ClockRules) -> str:
 
 def _timer(call: Call, timer: Timer, names: Names) -> str:
     roles = ", ".join(names.role(role) for role in timer.notify)
-    when = call.say("explain.before_due" if timer.before else "explain.after_entry", time=str(timer.time))
+    form = "before_due" if timer.before else "after_due" if timer.since == "due" else "after_entry"
+    when = call.say(f"explain.{form}", time=str(timer.time))
     return f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
 
 
@@ -151,6 +169,8 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = names.field(item.what)
     elif item.kind == "document":
         what = names.document(item.what)
+    elif item.kind == "gives":
+        what = names.result(item.what)
     elif item.kind == "different_from":
         action, _, extent = item.what.partition(" ")
         what = f"{names.action(action)} ({call.say(f'explain.{extent}')})"

@@ -37,13 +37,14 @@ GROUPS = {
         "assign",
         "attach",
         "correct",
+        "settle",
         "ask",
         "answer",
         "withdraw",
         "override",
         "work",
     ),
-    "record": ("show", "due", "history", "verify", "export", "erase"),
+    "record": ("show", "status", "due", "form", "history", "verify", "export", "erase"),
     "publication": ("log", "publish", "packet", "witness"),
 }
 

@@ -13,6 +13,7 @@ from hoso.engine.admission import Admission
 from hoso.engine.canonical import canonical
 from hoso.engine.disclosure import digest_of
 from hoso.engine.reason import Refusal
+from hoso.engine.shown import hidden_states, names_any
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
@@ -113,15 +114,20 @@ def show_officer(
 
 
 def _entries(view: View, head: Head) -> list[dict[str, Any]]:
+    """The entries as they are stored; of one that names a hidden state only what is public of every entry."""
+    hidden = hidden_states(view.definition(head).procedure) if head.kind == "dossier" else frozenset()
     return [
         {
             "n": stored.n,
             "leaf_hash": stored.leaf_hash,
             "leaf": stored.leaf,
             "entry_digest": digest_of(stored.salted),
-            "salted": stored.salted,
-            "entry": stored.entry,
         }
+        | (
+            {}
+            if hidden and names_any(stored.entry, hidden)
+            else {"salted": stored.salted, "entry": stored.entry}
+        )
         for stored in view.reading.entries(head.stream)
     ]
 
@@ -138,7 +144,10 @@ def _show_record(call: Call, screen: Screen, head: Head, entries: list[dict[str,
             ]
         )
         screen.raw(item["leaf"])
-        screen.raw(canonical(item["entry"]).decode())
+        if "entry" in item:
+            screen.raw(canonical(item["entry"]).decode())
+        else:
+            screen.line(call.say("history.out_of_sight"))
     screen.line()
     screen.line(call.say("history.how_to_verify"))
     screen.code(call.retype("verify", *([head.name] if head.kind == "dossier" else [])))

@@ -14,8 +14,10 @@ from hoso.adapters.cli.lights import light_of, light_told
 from hoso.adapters.cli.progress import heeding
 from hoso.adapters.cli.requests import requests_told, show_requests
 from hoso.adapters.cli.subs_told import show_subs, subs_of
+from hoso.adapters.cli.telling import numbered
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.consultation import unanswered
+from hoso.engine.fees import fees_in
 from hoso.engine.reason import Refusal
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
     def counted() -> Any:
         for head in heeding(view.reading.heads("dossier")):
             definition = view.definition(head)
-            first = head.body["state"][0]
+            first = view.seen(head)[0]
             states[head.body["definition"], definition.inside.get(first, first)] += 1
             yield head
 
@@ -90,7 +92,9 @@ def register_of(view: View, limit: int, page: int = 1, shown: str = "") -> dict[
 def _row(view: View, head: Head) -> dict[str, Any]:
     definition = view.definition(head)
     names = view.names(definition)
-    configuration, holders = head.body["state"], head.body["holders"]
+    configuration, holders = view.seen(head), head.body["holders"]
+    if list(configuration) != head.body["state"]:
+        holders = {}
     state = definition.inside.get(configuration[0], configuration[0])
     roles = {name: definition.procedure.states[name].role for name in configuration}
     held_by = [
@@ -166,9 +170,12 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
     """
     definition = view.definition(head)
     procedure, body = definition.procedure, head.body
-    first = body["state"][0]
+    seen = view.seen(head)
+    first = seen[0]
     state = definition.inside.get(first, first)
-    role = procedure.states[state].role
+    # Where citizens see another state than the dossier is in, nothing is told of who works there on what.
+    is_seen = list(seen) == body["state"]
+    role = procedure.states[state].role if is_seen else None
     entered = next(
         (
             line
@@ -185,19 +192,21 @@ def standing_of(view: View, head: Head, viewer: str | None = None) -> dict[str, 
         "unit": body["unit"],
         "version": head.version,
         "state": state,
-        "states": list(body["state"]),
+        "states": list(seen),
         "outcome": body.get("outcome"),
         "since": entered.recorded_at if entered else head.recorded_at,
         "clock": light_of(view, head),
         "role": role,
-        "holder": body["holders"].get(state, {}).get("officer"),
+        "holder": body["holders"].get(state, {}).get("officer") if is_seen else None,
         "able": [item.actor for item in _in_role(view, head, role)],
-        "branches": _branches(view, head, definition, state),
-        "next": _next(view, head, viewer),
+        "branches": _branches(view, head, definition, state) if is_seen else [],
+        "next": _next(view, head, viewer) if is_seen else [],
         "data": _data(view, definition, body["data"]),
         "documents": body["documents"],
-        "requests": requests_told(head, view.names(definition)),
-        **subs_of(view, head),
+        "fees": fees_in(body),
+        "results": body.get("results", {}),
+        "requests": requests_told(head, view.names(definition)) if is_seen else [],
+        **(subs_of(view, head) if is_seen else {}),
     }
 
 
@@ -307,6 +316,7 @@ def show_standing(
         screen.pairs(data, indent=2)
         if kept_back is not None:
             screen.line(kept_back, indent=2)
+    show_given(call, screen, names, standing)
     if standing["documents"]:
         screen.line()
         screen.title(call.say("show.documents"))
@@ -324,6 +334,21 @@ def show_standing(
         )
         actor = call.viewer or holder or able[0]["able"][0]
         screen.code(call.retype("actions", head.name, actor=actor))
+
+
+def show_given(call: Call, screen: Screen, names: Names, standing: dict[str, Any]) -> None:
+    """Print the results that were given, and what is owed."""
+    if standing["results"]:
+        screen.line()
+        screen.title(call.say("show.results"))
+        for name, item in standing["results"].items():
+            screen.line(numbered(call.wording, names, item, name), indent=2, hang=4)
+    if standing["fees"]:
+        screen.line()
+        screen.title(call.say("show.fees"))
+        for name, item in standing["fees"].items():
+            amount = f" ({names.money(name, item['amount'])})" if "amount" in item else ""
+            screen.line(f"{names.fee(name)}{amount}: {call.say('show.fee_' + item['status'])}", indent=2)
 
 
 def show_held(call: Call, screen: Screen, view: View, standing: dict[str, Any]) -> None:

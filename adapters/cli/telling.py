@@ -145,7 +145,6 @@ class Teller:
         return f"{who} · {self._names.state(state)}" if declared and declared.branch else who
 
     def _effect(self, effect: Mapping[str, Any], line: Line, lines: Sequence[Line]) -> list[tuple[str, str]]:
-        names = self._names
         match effect["kind"]:
             case "given" | "corrected":
                 label = self._say(f"history.{effect['kind']}")
@@ -155,6 +154,27 @@ class Teller:
                 ]
             case "attached":
                 return [(self._say("history.attached"), self._attached(effect))]
+            case "branched" | "branch_ended" | "branches_cancelled" | "joined":
+                return self._branched(effect)
+            case "held":
+                return [(self._say("history.held"), self._held(effect))]
+            case "asked" | "answered" | "lapsed" | "recalled":
+                return self._consulted(effect, lines)
+            case "erased" | "overridden":
+                return self._by_authority(effect)
+            case "fee_due" | "fee_paid" | "fee_waived" | "fee_reopened":
+                return [(self._say(f"history.{effect['kind']}"), self._fee(effect))]
+            case "issued":
+                return [(self._say("history.issued"), numbered(self._wording, self._names, effect))]
+            case "ended":
+                return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
+            case kind if kind in _PLAIN:
+                return [(self._say(f"effect.{kind}"), self._staffed(effect))]
+        return []
+
+    def _branched(self, effect: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What became of branches with an entry."""
+        match effect["kind"]:
             case "branched":
                 skipped = [name for name, status in effect["branches"].items() if status == "skipped"]
                 return self._branches("history.skipped", skipped)
@@ -162,19 +182,7 @@ class Teller:
                 return self._branches(f"history.branch_{effect['as']}", [effect["branch"]])
             case "branches_cancelled":
                 return self._branches("history.cancelled", effect["branches"])
-            case "joined" | "quorum_missed":
-                return [(self._say(f"history.{effect['kind']}"), names.state(effect["state"]))]
-            case "held":
-                return [(self._say("history.held"), self._held(effect))]
-            case "asked" | "answered" | "lapsed" | "recalled":
-                return self._consulted(effect, lines)
-            case "erased" | "overridden":
-                return self._by_authority(effect)
-            case "ended":
-                return [(self._say("history.ended"), self._say(f"show.outcome_{effect['outcome']}"))]
-            case kind if kind in _PLAIN:
-                return [(self._say(f"effect.{kind}"), self._staffed(effect))]
-        return []
+        return [(self._say(f"history.{effect['kind']}"), self._names.state(effect["state"]))]
 
     def _branches(self, key: str, branches: Sequence[str]) -> list[tuple[str, str]]:
         """What became of branches; nothing where it became of none."""
@@ -190,6 +198,15 @@ class Teller:
             return self._say("history.instead", text=text, old=old)
         later = next((item.n for item in lines if item.n > line.n and _corrects(item, name)), None)
         return self._say("history.struck", text=text, n=later) if later else text
+
+    def _fee(self, effect: Mapping[str, Any]) -> str:
+        """A fee with its amount, where that is fixed, and the number of the receipt, where it is shown."""
+        text = self._names.fee(effect["fee"])
+        if "amount" in effect:
+            text = f"{text}: {self._names.money(effect['fee'], effect['amount'])}"
+        if "receipt" in effect:
+            text = self._say("history.fee_receipt", fee=text, receipt=effect["receipt"])
+        return text
 
     def _consulted(self, effect: Mapping[str, Any], lines: Sequence[Line]) -> list[tuple[str, str]]:
         """A request: whom it went to, what was asked or answered, what silence counts as."""
@@ -271,6 +288,16 @@ class Teller:
 
     def _say(self, key: str, /, **details: Any) -> str:
         return self._wording.say(key, self._names, **details)
+
+
+def numbered(wording: Wording, names: Names, given: Mapping[str, Any], result: str = "") -> str:
+    """A result with its number, day and signer."""
+    signer = names.officer(given["signer"]["officer"])
+    if "for" in given["signer"]:
+        signer = wording.say("acting_for", who=signer, whom=names.officer(given["signer"]["for"]))
+    label = names.result(result or given["result"])
+    details = {"result": label, "number": given["number"], "date": given["date"], "signer": signer}
+    return wording.say("history.numbered", names, **details)
 
 
 def _telling(definition: Definition) -> frozenset[str]:

@@ -10,6 +10,7 @@ from hoso.engine.admission import classed
 from hoso.engine.decide.situation import Situation
 from hoso.engine.errors import DossierUnknown
 from hoso.engine.head import SOLE
+from hoso.engine.shown import hidden_states, seen_by_citizens
 from hoso.engine.timeline import timeline_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Transition
     from hoso.engine.reason import Reason
     from hoso.engine.timeline import Line
+
+
+#: Whoever sees values of this class is of the office, and sees hidden states too.
+OF_OFFICE = "restricted"
 
 
 class View:
@@ -158,7 +163,17 @@ class View:
         head = self.reading.named(name, name) if name in SOLE else self.dossier(name)
         if head is None:
             return []
-        return timeline_of(self.reading.entries(head.stream), self._shown(head))
+        found = timeline_of(self.reading.entries(head.stream), self._shown(head))
+        if head.kind != "dossier" or self.shows(OF_OFFICE):
+            return found
+        return seen_by_citizens(self.definition(head).procedure, found)
+
+    def seen(self, head: Head) -> tuple[str, ...]:
+        """Where a dossier stands for who looks: in place of a hidden state what citizens see."""
+        states: tuple[str, ...] = tuple(head.body["state"])
+        if self.shows(OF_OFFICE) or hidden_states(self.definition(head).procedure).isdisjoint(states):
+            return states
+        return next((line.to for line in reversed(self.lines(head.name)) if line.to), ())
 
     def _shown(self, head: Head) -> Iterator[tuple[int, Disclosure]]:
         """The withheld values of a stream that are shown here."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hoso.engine.binary import digest
-from hoso.engine.commands import Assign, Attach, Claim, Correct, Erase, File, Open, Take
+from hoso.engine.commands import Assign, Attach, Claim, Correct, Erase, File, Open, Settle, Take
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Asking, Command
@@ -23,6 +23,9 @@ class Step:
     documents: tuple[str, ...] = ()
     reason: str | None = None
     acting_for: str | None = None
+    #: What `settle` pays, and how much.
+    fee: str = ""
+    amount: str = ""
     #: Whom `assign` gives it to.
     to: str = ""
     #: Minutes of work before it.
@@ -52,6 +55,8 @@ def command_of(step: Step, asking: Asking, stream: str) -> Command:
             return Attach(asking, stream, files)
         case "correct":
             return Correct(asking, stream, step.fields, step.reason)
+        case "settle":
+            return Settle(asking, stream, step.fee, "paid", step.amount, None, files)
         case "erase":
             return Erase(asking, stream, step.reason)
         case _:

@@ -9,6 +9,8 @@ from hoso.adapters.demo.office_clock import DAY
 from hoso.adapters.demo.steps import Step
 from hoso.engine.actions import options
 from hoso.engine.commands import Asking
+from hoso.engine.duration import decimal_text
+from hoso.engine.fees import fees_in, open_fees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -76,7 +78,7 @@ class Walk:
         states = situation.definition.procedure.states
         roles = sorted({role for name in body["state"] if (role := states[name].role)})
         self._random.shuffle(roles)
-        step = self._corrected(body) or self._withdrawn(situation)
+        step = self._paid(situation) or self._corrected(body) or self._withdrawn(situation)
         for role in roles:
             step = step or (
                 self._at_the_desk(situation, role)
@@ -181,6 +183,17 @@ class Walk:
                 if step is not None:
                     self._done.add(name)
                     return step
+        return None
+
+    def _paid(self, situation: Situation) -> Step | None:
+        """A fee that is open is paid, with the receipt it asks for."""
+        procedure, fees = situation.definition.procedure, fees_in(situation.head.body)
+        for name in open_fees(fees):
+            fee, amount = procedure.fees[name], fees[name].get("amount")
+            if amount is not None:
+                cashier, receipt = self._worker(fee.paid_to[0]), (fee.receipt,) if fee.receipt else ()
+                written = decimal_text(amount, fee.scale)
+                return Step(cashier, "settle", documents=receipt, fee=name, amount=written)
         return None
 
     def _withdrawn(self, situation: Situation) -> Step | None:

@@ -10,12 +10,14 @@ from hoso import workflows
 from hoso.adapters.reference.meaning import alike
 from hoso.adapters.reference.takes import schema_in
 from hoso.engine.directory_text import DirectoryFile
+from hoso.engine.forms_text import FormsFile
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
 from hoso.engine.scenario import Cases
+from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
 from hoso.engine.yaml_text import Document, read_yaml
 
@@ -34,6 +36,8 @@ _FIRST = ("qn.295.commune.11.yaml", "qn.295.commune.3.yaml", "it.traffic_fine.ya
 _KINDS: dict[str, type[Shape]] = {
     "regime/1": Regime,
     "fragment/1": Fragment,
+    "statuses/1": StatusFile,
+    "forms/1": FormsFile,
     "directory/1": DirectoryFile,
     "calendar/1": CalendarFile,
     "publication/1": ProfileFile,

@@ -11,6 +11,7 @@ from hoso.adapters.reference.examples import example
 from hoso.adapters.reference.meaning import meaning
 from hoso.adapters.reference.takes import schema_in, takes
 from hoso.engine.directory_text import DirectoryFile
+from hoso.engine.forms_text import FormsFile
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.replay.event_map import MapFile
@@ -18,6 +19,7 @@ from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
 from hoso.engine.scenario import Cases
+from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ FILES: tuple[type[Shape], ...] = (
     Procedure,
     Regime,
     Fragment,
+    StatusFile,
+    FormsFile,
     DirectoryFile,
     CalendarFile,
     ProfileFile,

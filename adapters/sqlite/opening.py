@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Version of the tables that this program writes: the newest of `migrations/versions`.
-REVISION = "0001"
+REVISION = "0002"
+#: The oldest version of them that can be read as it is: everything in it stands where it stands now.
+OLDEST = "0001"
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _REVISION = "SELECT version_num FROM alembic_version"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from hoso.adapters.clock import system_clock
 from hoso.adapters.sqlite.failure import failure_of
-from hoso.adapters.sqlite.opening import REVISION, guarded, known_format
+from hoso.adapters.sqlite.opening import OLDEST, REVISION, guarded, known_format
 from hoso.adapters.sqlite.pool import Pool
 from hoso.adapters.sqlite.reading import SqliteReading
 from hoso.engine.errors import ForeignFormat, StoreUnusable
@@ -132,7 +132,7 @@ def _known(connection: sqlite3.Connection, place: Path) -> None:
         raise StoreUnusable(place, "this is no store, or a database of another program")
     known_format(connection, place)
     (revision,) = connection.execute(_REVISION).fetchone() or ("",)
-    if revision != REVISION:
+    if not OLDEST <= revision <= REVISION:
         raise ForeignFormat(
             place, f"its tables are of another version ({revision}), and it may not be written to"
         )

@@ -146,6 +146,11 @@ class View(LogView):
                 return int(row[0][start:]) + 1
         return 1
 
+    def last_number(self, series: str) -> int:
+        """The last number of results used in a series; 0: none."""
+        row = self.connection.execute(sql.NUMBER, (series,)).fetchone()
+        return int(row[0]) if row else 0
+
     def timers(self, until: str, *, after: tuple[str, str] = ("", ""), limit: int = 0) -> Iterator[Due]:
         """The dossiers in which the clock has something to do at an instant or before, in that order."""
         left = limit or -1

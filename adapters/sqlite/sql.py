@@ -98,6 +98,12 @@ SERIAL = (
     "OFFSET 0"
 )
 
+#: series.
+NUMBER = "SELECT number.last FROM number WHERE number.series = ?"
+
+#: series, last.
+USE_NUMBER = "INSERT OR REPLACE INTO number (series, last) VALUES (?, ?)"
+
 #: until, after, than, limit.
 TIMERS = (
     "SELECT head.next_timer, head.stream, head.version FROM head WHERE head.next_timer <= ? AND "

@@ -33,6 +33,7 @@ from hoso.adapters.sqlite.tables import (
     LOG_SHARD,
     LOG_TILE,
     META,
+    NUMBER,
 )
 
 if TYPE_CHECKING:
@@ -160,6 +161,11 @@ STATEMENTS: dict[str, tuple[Executable, tuple[str, ...]]] = {
         .limit(literal_column("1"))
         .offset(_ZERO),
         ("length", "low", "high", "start"),
+    ),
+    "NUMBER": (select(NUMBER.c.last).where(NUMBER.c.series == _given("series")), ("series",)),
+    "USE_NUMBER": (
+        insert(NUMBER).prefix_with("OR REPLACE").values({name: _given(name) for name in _names(NUMBER)}),
+        _names(NUMBER),
     ),
     "TIMERS": (
         _columns(HEAD, "next_timer", "stream", "version")

@@ -93,6 +93,16 @@ META = Table(
     sqlite_with_rowid=False,
 )
 
+#: The last number of results in each series: a cache of what the entries say.
+NUMBER = Table(
+    "number",
+    METADATA,
+    Column("series", Text, primary_key=True, nullable=False),
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 #: The shards of the public log: a cache of what the entries and their order say. `first` is the position of a
 #: shard's first leaf, `edge` the partial tiles of its tree, each level's after its length as four bytes.
 LOG_SHARD = Table(

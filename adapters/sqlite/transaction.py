@@ -126,6 +126,18 @@ class SqliteTransaction(LogWriter):
             self._failed = error
             raise
 
+    def use_number(self, series: str, number: int) -> None:
+        """Note that a number of results was used in a series, by the entry appended before.
+
+        Raises:
+            StoreUnusable: the database refuses it.
+        """
+        try:
+            self._cursor.execute(sql.USE_NUMBER, (series, number))
+        except sqlite3.Error as error:
+            self._failed = failure_of(error, self._pool.place)
+            raise self._failed from error
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Begin a part of the transaction that is undone by itself, and nothing else with it.

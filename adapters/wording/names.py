@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.moments import day
+from hoso.engine.fees import amount_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,6 +115,24 @@ class Names:
         """What has become of a request."""
         return self._words.get(f"request.{status}", status)
 
+    def result(self, result: str) -> str:
+        """The result's label."""
+        return self._of("results", result)
+
+    def fee(self, fee: str) -> str:
+        """The fee's label."""
+        return self._of("fees", fee)
+
+    def money(self, fee: str, amount: int) -> str:
+        """An amount of a fee, as people write it."""
+        declared = self.procedure.fees.get(fee) if self.procedure else None
+        return amount_text(amount, declared.scale if declared is not None else 0)
+
+    def portal_status(self, code: str) -> str:
+        """What the portal calls a status; without a table of them its code stands for itself."""
+        declared = self.procedure.statuses if self.procedure else ()
+        return next((self.label(item.labels, code) for item in declared if item.status == code), code)
+
     def guard(self, guard: str) -> str:
         """The guard's label, which says why not."""
         return self._of("guards", guard)
@@ -126,6 +145,8 @@ class Names:
             return f"{self.state(state)}: {self._words.get(name.replace(about, what), what)}"
         if root == "branch":
             return self.branch(about.partition(".")[0])
+        if root == "fee":
+            return self.fee(about.partition(".")[0])
         return self.action(about) if root == "count" else self.field(about or root)
 
     def value(self, field: str, value: Any) -> str:

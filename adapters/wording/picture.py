@@ -82,6 +82,10 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
         return [wording.say(f"show.branch_{state.ends}")]
     lines = [names.role(state.role)] if state.role else []
     lines += quorum(wording, state)
+    if not state.role and not state.branches:
+        lines.append(wording.say("explain.unheld"))
+    if state.hidden:
+        lines.append(wording.say("explain.hidden"))
     if any(time.amount or time.unit == "same_day" for time in state.time):
         lines.append(time_said(wording, state.time))
     if state.clock == "stands":

@@ -118,6 +118,12 @@ class Sentence(Formatter):
     def _as_documents(self, value: Any) -> str:
         return ", ".join(self._with_id(self._names.document(item), item) for item in _many(value))
 
+    def _as_fee(self, value: Any) -> str:
+        return self._with_id(self._names.fee(str(value)), str(value))
+
+    def _as_result(self, value: Any) -> str:
+        return self._with_id(self._names.result(str(value)), str(value))
+
     def _as_guard(self, value: Any) -> str:
         return self._names.guard(str(value))
 

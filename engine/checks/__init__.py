@@ -11,6 +11,7 @@ from hoso.engine.checks.branches import check_branch_rows, check_branches, check
 from hoso.engine.checks.choices import check_choices
 from hoso.engine.checks.clocks import check_clocks
 from hoso.engine.checks.consultations import check_consultations
+from hoso.engine.checks.fees import check_fees
 from hoso.engine.checks.fields import check_fields
 from hoso.engine.checks.graph import check_graph, check_shadowed
 from hoso.engine.checks.guards import check_guards
@@ -21,6 +22,7 @@ from hoso.engine.checks.origin import check_origin
 from hoso.engine.checks.people import check_people
 from hoso.engine.checks.publication import check_publication
 from hoso.engine.checks.quorums import check_quorums
+from hoso.engine.checks.results import check_results
 from hoso.engine.checks.separations import check_separations
 from hoso.engine.checks.statuses import check_statuses
 from hoso.engine.checks.sub_dossiers import check_sub_dossiers
@@ -57,6 +59,9 @@ _TOGETHER = (
     check_clocks,
     check_limits,
     check_people,
+    check_statuses,
+    check_fees,
+    check_results,
     check_unused,
 )
 

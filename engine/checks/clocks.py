@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.timers import check_rounds, check_timer
+from hoso.engine.checks.automatic import check_automatic, check_rounds
+from hoso.engine.checks.timers import check_timer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from hoso.engine.procedure_parts import State
     from hoso.engine.yaml_text import Path
 
+#: Digits behind the point in which times are compared: more than any file may write.
+_SCALE = 4
 #: Keys that mean nothing where no clock is declared.
 _OF_STATES = ("calendar", "pause", "stage", "timers")
-_OF_ROWS = ("clock", "extend_by", "not_later_than", "after")
+_OF_ROWS = ("clock", "extend_by", "not_later_than", "after", "automatic")
 
 
 def check_clocks(written: Written) -> Iterator[Finding]:
@@ -31,9 +34,11 @@ def check_clocks(written: Written) -> Iterator[Finding]:
         yield from written.unknown(
             ("clock", "legal", ground), "instrument", legal.split()[0], procedure.legal
         )
+    yield from _law(written)
     for name, state in procedure.states.items():
         yield from _state(written, name, state)
     yield from check_rounds(written)
+    yield from check_automatic(written)
     for index, row in enumerate(procedure.transitions):
         path: Path = ("transitions", index)
         yield from _extension(written, path, row)
@@ -41,6 +46,21 @@ def check_clocks(written: Written) -> Iterator[Finding]:
             yield from _limit(written, (*path, "not_later_than"), row.not_later_than)
         if row.after is not None:
             yield from _limit(written, (*path, "after"), row.after)
+
+
+def _law(written: Written) -> Iterator[Finding]:
+    """W326: a promise that takes longer than the law gives, as far as that can be said without a calendar."""
+    procedure = written.procedure
+    law = procedure.total_by_law
+    if law is None:
+        return
+    yield from written.unknown(("total_by_law", "legal"), "instrument", law.legal.split()[0], procedure.legal)
+    width = max(len(procedure.total), len(law.time)) if procedure.total else 0
+    for index in range(width):
+        total = procedure.total[index if len(procedure.total) > 1 else 0]
+        most = law.time[index if len(law.time) > 1 else 0]
+        if total.unit == most.unit and total.in_scale(_SCALE) > most.in_scale(_SCALE):
+            yield written.finding(("total_by_law", "time"), "W326", total=str(total), time=str(most))
 
 
 def _without_clock(written: Written) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from hoso.engine.automatic import passed_through
 from hoso.engine.procedure import INTERNAL, LEAVING
 from hoso.engine.quorum import left_at_once
 
@@ -49,8 +50,10 @@ def check_graph(written: Written) -> Iterator[Finding]:
         yield written.finding(("states",), "E213", key=True)
     if states[procedure.initial].final:
         yield written.finding(("initial",), "E215", name=procedure.initial)
+    unheld = set(passed_through(procedure))
     for name, state in states.items():
-        if not state.final and state.role is None and not state.branches and not state.ends:
+        held = state.role or state.final or state.branches or state.ends or name in unheld
+        if not held:
             yield written.finding(("states", name), "E216", key=True, name=name)
     for index, row in enumerate(procedure.transitions):
         for at, source in enumerate(row.source):

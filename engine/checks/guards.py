@@ -81,7 +81,7 @@ def _fails_without(written: Written, name: str, guard: CompiledGuard, missing: s
             choices.append([(variable, False)] if root == "given" else [(variable, None)])
         elif root == "given":
             choices.append([(variable, True)])
-        elif root == "branch":
+        elif root in ("branch", "fee"):
             choices.append([(variable, False), (variable, True)])
         elif root == "count" or field is None:
             choices.append([(variable, value) for value in _numbers(texts)])

@@ -20,12 +20,15 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
     if procedure.source is not None:
         yield ("source",), procedure.source
     yield from ((("columns", index), column) for index, column in enumerate(procedure.columns))
+    yield from ((("statuses", index), status) for index, status in enumerate(procedure.statuses))
     yield from ((("as_printed", index, "note"), item.note) for index, item in enumerate(procedure.as_printed))
     dictionaries: tuple[tuple[str, dict[str, Labelled]], ...] = (
         ("legal", {**procedure.legal}),
         ("roles", {**procedure.roles}),
         ("fields", {**procedure.fields}),
         ("documents", {**procedure.documents}),
+        ("fees", {**procedure.fees}),
+        ("results", {**procedure.results}),
         ("guards", {**procedure.guards}),
         ("triggers", {**procedure.triggers}),
         ("states", {**procedure.states}),

@@ -45,6 +45,8 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from _states(written)
     for index, row in enumerate(procedure.transitions):
         yield from _row(written, ("transitions", index), row)
+    for action in procedure.prints:
+        yield from written.unknown(("prints", action), "action", action, procedure.triggers, key=True)
     if procedure.publication is not None:
         for audience in AUDIENCES:
             narrowed = getattr(procedure.publication, audience)
@@ -156,9 +158,12 @@ def check_unused(written: Written) -> Iterator[Finding]:
         for branch in state.branches.values()
         for name in branch.only_if
     }
+    fees = procedure.fees.values()
+    guards |= {name for fee in fees for name in (*fee.only_if, *fee.waived_if)}
     guards |= {column.when for column in procedure.columns if column.when}
     roles = {state.role for state in procedure.states.values()} | set(procedure.open.by)
     roles |= {name for row in rows for name in row.by}
+    roles |= {name for fee in fees for name in (*fee.paid_to, *fee.waived_by)}
     roles |= {name for field in procedure.fields.values() for name in field.set_by}
     roles |= {name for name, role in procedure.roles.items() if role.assigns}
     consults = [state.consult for state in procedure.states.values() if state.consult]

@@ -1,10 +1,8 @@
-"""Timers and moves of the clock: they can come true, and come to an end."""
+"""Timers: they can come true, and come to an end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from hoso.engine.procedure import INTERNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,28 +27,15 @@ def check_timer(written: Written, path: Path, timer: Timer, name: str, state: St
         yield written.finding((*path, "each"), "E286", what=timer.timer, name=name)
     for number, role in enumerate(timer.notify):
         yield from written.unknown((*path, "notify", number), "role", role, procedure.roles)
+    if timer.legal is not None:
+        instrument = timer.legal.split()[0]
+        yield from written.unknown((*path, "legal"), "instrument", instrument, procedure.legal)
     if (timer.before is None) == (timer.since is None):
         yield written.finding(path, "E281", what=timer.timer)
     elif timer.time.unit == "same_day" and timer.before is not None:
         yield written.finding((*path, "time"), "E284", what=timer.timer)
     elif _is_never(timer, state):
         yield written.finding(path, "W316", what=timer.timer, name=name)
-
-
-def check_rounds(written: Written) -> Iterator[Finding]:
-    """E286: moves of the clock that stay, or lead in a circle."""
-    transitions = written.procedure.transitions
-    leads: dict[str, set[str]] = {}
-    for row in transitions:
-        if row.after is not None and row.after.by_clock:
-            for source in row.source:
-                leads.setdefault(source, set()).add(source if row.dest == INTERNAL else row.dest)
-    for index, row in enumerate(transitions):
-        if row.after is None or not row.after.by_clock:
-            continue
-        if row.dest == INTERNAL or set(row.source) & _reached(row.dest, leads):
-            path: Path = ("transitions", index, "after")
-            yield written.finding(path, "E286", what="by_clock", name=row.trigger)
 
 
 def _is_often(each: Duration) -> bool:
@@ -65,16 +50,6 @@ def _is_never(timer: Timer, state: State) -> bool:
     if state.final or state.ends or state.branches or (timer.since == "due" and not state.time):
         return True
     return timer.before is not None and not any(_is_shorter(timer.time, time) for time in state.time)
-
-
-def _reached(start: str, leads: dict[str, set[str]]) -> set[str]:
-    """A state and where the clock alone leads from it."""
-    found, left = {start}, [start]
-    while left:
-        new = leads.get(left.pop(), set()) - found
-        found |= new
-        left.extend(new)
-    return found
 
 
 def _is_shorter(time: Duration, whole: Duration) -> bool:

@@ -32,6 +32,7 @@ def check_columns(written: Written) -> Iterator[Finding]:
             code = "E241" if index else "E242"
             yield written.finding(("columns", index), code, name=column.column)
     paths: list[Path] = [("total",), *(("states", name, "time") for name in procedure.states)]
+    paths += [("total_by_law", "time")]
     paths += [("stages", name, "total") for name in procedure.stages]
     paths += [
         ("states", name, "branches", branch, "total")

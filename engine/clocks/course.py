@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hoso.engine.clocks.dates import due_of
+from hoso.engine.clocks.dates import due_of, sooner
 from hoso.engine.clocks.timers import armed
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from hoso.engine.clocks.plan import ClockPlan, Place
     from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.duration import Duration
+
+#: Why a clock stands that waits for money.
+FINANCE = "finance"
 
 #: The clocks of a dossier, as the head has them.
 Clocks = dict[str, Any]
@@ -44,6 +47,8 @@ class Happened(NamedTuple):
     days: int | None = None
     #: Effects that say what became of branches.
     effects: Iterable[Mapping[str, Any]] = ()
+    #: Is a fee open, after it, for which the dossier's clock stands?
+    owed: bool = False
 
 
 def moved(
@@ -126,12 +131,22 @@ class _Course:
         return {key: item for key, item in new.items() if item}
 
     def _total(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The clock of the whole dossier."""
+        """The clock of the whole dossier: as states and actions say, and it may stand while a fee is open."""
+        total = self._of_course(old)
+        if self._happened.owed and total is not None and "done" not in total and not stands(total):
+            return self._dated(self._standing(total, FINANCE))
+        return total
+
+    def _of_course(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The same without fees."""
         happened, mode = self._happened, self._place.mode
         if happened.act in ("start", "restart"):
             return self._begun(old, happened.legal if happened.act == "restart" else None)
         if happened.act == "extend":
             return self._extended(old)
+        held = mode == "runs" and old is not None and stands(old) and self._is_for_a_fee(old)
+        if held and old is not None and happened.act is None:
+            return old if happened.owed else self._dated(self._closed(old))
         if not happened.entered and happened.act is None:
             return old
         if happened.act == "pause" or mode == "stands":
@@ -141,6 +156,10 @@ class _Course:
         if mode == "idle":
             return old if stands(old) else None
         return self._done(old)
+
+    def _is_for_a_fee(self, old: Mapping[str, Any]) -> bool:
+        """Does it stand for a fee, or for a state that waits for money, which the fee goes on with?"""
+        return bool(self._plan.has_fees and old["intervals"][-1]["kind"] == FINANCE)
 
     def _begun(self, old: dict[str, Any] | None, legal: str | None = None) -> dict[str, Any]:
         """Count from nothing."""
@@ -204,9 +223,9 @@ class _Course:
     def _dated(self, total: dict[str, Any]) -> dict[str, Any]:
         """Reckon the due date of the whole anew."""
         total.pop("due", None)
-        if self._time is not None and self._plan.total and not stands(total):
-            duration = self._of(self._plan.total, total)
-            due = due_of(self._time, duration, total["since"], total)
+        promised = [self._of(times, total) for times in (self._plan.total, self._plan.by_law) if times]
+        if self._time is not None and promised and not stands(total):
+            due = sooner(self._time, promised, total["since"], total)
             if due is not None:
                 total["due"] = due
         return total

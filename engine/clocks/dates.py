@@ -12,6 +12,8 @@ from hoso.engine.duration import parse_duration
 from hoso.engine.worktime.interval import Clock, Extension, Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hoso.engine.duration import Duration
     from hoso.engine.worktime.worktime import WorkTime
 
@@ -59,6 +61,12 @@ def due_of(time: WorkTime, duration: Duration, since: str, run: dict[str, Any]) 
         return after(time, duration, since)
     found = time.due_at(clock_of(duration, since, run))
     return None if found is None else _instant(found)
+
+
+def sooner(time: WorkTime, durations: Iterable[Duration], since: str, run: dict[str, Any]) -> str | None:
+    """When the first of several durations is over: of what is promised, and of what the law gives."""
+    found = (due_of(time, duration, since, run) for duration in durations)
+    return min((due for due in found if due is not None), default=None)
 
 
 def clock_of(duration: Duration, since: str, run: dict[str, Any]) -> Clock:

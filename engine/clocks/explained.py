@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hoso.engine.clocks.course import stands
-from hoso.engine.clocks.dates import before, clock_of, is_later
+from hoso.engine.clocks.dates import before, clock_of, due_of, is_later
 from hoso.engine.worktime.calendar import Rule
 from hoso.engine.worktime.interval import Interval
 from hoso.engine.worktime.minutes import day_text
@@ -42,6 +42,9 @@ class Dated:
     extensions: tuple[Mapping[str, Any], ...] = ()
     #: The calendar that its row or branch names; None: the dossier's.
     calendar: str | None = None
+    #: Of the whole, where the law gives another time than is promised: that time, and when it is over.
+    by_law: str | None = None
+    by_law_due: str | None = None
 
     def because(self) -> list[str]:
         """What was not counted on the way, each ground once, in the order in which it was met."""
@@ -104,12 +107,18 @@ def _dated(
     due, done, reckoning = item.get("due"), item.get("done"), None
     run = dict(total or {}) if kind in ("total", "stage") else dict(item)
     extensions = tuple(each for each in run.get("extensions", ()) if each["at"] >= item["since"])
-    if explain and time is not None:
-        duration = _duration(plan, kind, name, total)
-        if duration is not None and done is None:
-            reckoning = time.explain_clock(clock_of(duration, item["since"], run))
+    duration = _duration(plan, kind, name, total)
+    law = _in_column(plan, plan.by_law, total) if kind == "total" else None
+    law_due = None
+    if time is not None and done is None and law is not None and not paused:
+        law_due = due_of(time, law, item["since"], run)
+        if duration is None or (due == law_due and due_of(time, duration, item["since"], run) != due):
+            duration = law  # what the law gives is over first, or nothing else is promised
+    if explain and time is not None and duration is not None and done is None:
+        reckoning = time.explain_clock(clock_of(duration, item["since"], run))
     light = _light(plan, due, done, time, now, paused)
-    return Dated(kind, name, item["since"], light, due, done, reckoning, extensions)
+    found = Dated(kind, name, item["since"], light, due, done, reckoning, extensions)
+    return found if law is None else replace(found, by_law=str(law), by_law_due=law_due)
 
 
 def _light(
@@ -139,6 +148,13 @@ def _duration(plan: ClockPlan, kind: str, name: str, total: Mapping[str, Any] | 
         "branch": plan.branches.get(name, ()),
         "row": plan.places[name].time if name in plan.places else (),
     }[kind]
+    return _in_column(plan, times, total)
+
+
+def _in_column(
+    plan: ClockPlan, times: tuple[Duration, ...], total: Mapping[str, Any] | None
+) -> Duration | None:
+    """The time of the dossier's column; None where there is none."""
     if not times:
         return None
     names = [column for column, _ in plan.columns]

@@ -46,6 +46,9 @@ class ClockPlan(NamedTuple):
     resumes: bool
     soon: Duration
     total: tuple[Duration, ...]
+    #: The time of the law, where the total is less; with its article.
+    by_law: tuple[Duration, ...]
+    law: str
     #: Columns of time with the guards that choose them; the first is the default.
     columns: tuple[tuple[str, str | None], ...]
     stages: Mapping[str, tuple[Duration, ...]]
@@ -63,6 +66,8 @@ class ClockPlan(NamedTuple):
     legal: Mapping[str, str]
     #: Rows that have a limit of time; most have none.
     limited: bool
+    #: Are there fees for which the clock stands?
+    has_fees: bool
     #: State → what happens by itself there; only states with such things.
     timers: Mapping[str, tuple[Timer, ...]]
     #: State → the rows that the clock takes by itself, in order; only states with such rows.
@@ -101,6 +106,8 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         resumes=rules.supplement == "resume",
         soon=rules.soon or SOON,
         total=procedure.total,
+        by_law=procedure.total_by_law.time if procedure.total_by_law is not None else (),
+        law=procedure.total_by_law.legal if procedure.total_by_law is not None else "",
         columns=tuple((column.column, column.when) for column in procedure.columns),
         stages={name: stage.total for name, stage in procedure.stages.items()},
         branches={name: branch.total for state in states for name, branch in state.branches.items()},
@@ -122,6 +129,7 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         marks=frozenset(since for row in procedure.transitions for since in _since(row)),
         legal={str(ground): text for ground, text in rules.legal.items()},
         limited=any(row.not_later_than or row.after for row in procedure.transitions),
+        has_fees=any(fee.clock == "stands" for fee in procedure.fees.values()),
         timers={name: state.timers for name, state in procedure.states.items() if state.timers},
         moves=moves,
     )

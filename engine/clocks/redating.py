@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.clocks.course import stands
-from hoso.engine.clocks.dates import due_of
+from hoso.engine.clocks.dates import due_of, sooner
 from hoso.engine.clocks.timers import rearmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hoso.engine.clocks.course import Clocks
     from hoso.engine.clocks.plan import ClockPlan
@@ -39,7 +39,7 @@ def redated(
     anew = _Anew(plan, total, times, column)
     new = dict(clocks)
     if total is not None:
-        new["total"] = _dated(total, anew.whole(plan.total, total))
+        new["total"] = _dated(total, anew.whole([plan.total, plan.by_law], total))
     for key, reckon in (("stages", anew.stage), ("branches", anew.branch), ("rows", anew.row)):
         if key in clocks:
             new[key] = {
@@ -59,17 +59,17 @@ class _Anew(NamedTuple):
     times: WorkTimes
     column: Callable[[], int]
 
-    def whole(self, durations: tuple[Duration, ...], item: Mapping[str, Any]) -> str | None:
-        """When the whole or a phase is due; None: it does not run."""
+    def whole(self, declared: Iterable[tuple[Duration, ...]], item: Mapping[str, Any]) -> str | None:
+        """When the whole or a phase is due, by what is over first; None: it does not run."""
         total = self.total
-        runs = total is not None and "done" not in total and not stands(total)
-        if not runs or not durations:
+        if total is None or "done" in total or stands(total):
             return None
-        return due_of(self.times.own, self._of(durations), item["since"], total or {})
+        durations = [self._of(times) for times in declared if times]
+        return sooner(self.times.own, durations, item["since"], total)
 
     def stage(self, name: str, item: Mapping[str, Any]) -> str | None:
         """When a phase is due."""
-        return self.whole(self.plan.stages[name], item)
+        return self.whole([self.plan.stages[name]], item)
 
     def branch(self, name: str, item: Mapping[str, Any]) -> str | None:
         """When a branch is due, by the calendar it names."""

@@ -12,6 +12,7 @@ from hoso.engine.decide.decreeing import decide_decree
 from hoso.engine.decide.deployment import decide_deploy
 from hoso.engine.decide.erasure import decide_erase
 from hoso.engine.decide.exchanging import decide_exchange, decide_sub_open
+from hoso.engine.decide.fees import decide_settle
 from hoso.engine.decide.firing import decide_fire
 from hoso.engine.decide.holding import decide_assign, decide_claim, decide_release
 from hoso.engine.decide.log_keys import decide_log
@@ -42,6 +43,7 @@ __all__ = [
     "decide_recall",
     "decide_redate",
     "decide_release",
+    "decide_settle",
     "decide_sub_open",
     "decide_take",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.consultation import counted
+from hoso.engine.fees import fees_in
 from hoso.engine.guard import GuardFault
 from hoso.engine.reason import Reason
 
@@ -40,7 +41,7 @@ class GuardValues(NamedTuple):
     body: Mapping[str, Any]
 
     def get(self, key: str) -> Any:
-        """`f.…`, `given.…`, `count.…`, `consult.…` or `branch.…`; None where it is missing."""
+        """`f.…`, `given.…`, `count.…`, `consult.…`, `branch.…` or `fee.…`; None where it is missing."""
         root, _, name = key.partition(".")
         if root in {"f", "given"}:
             value = self.data.get(name)
@@ -50,6 +51,8 @@ class GuardValues(NamedTuple):
         if root == "count":
             return self.body["counts"].get(name, 0)
         of, _, what = name.rpartition(".")
+        if root == "fee":
+            return fees_in(self.body).get(of, {}).get("status") == what
         if root == "consult":
             return counted(self.body["requests"], of)[what]
         return self.body["branches"].get(of) == what

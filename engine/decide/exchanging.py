@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.commands import EXCHANGE, Open, Take
 from hoso.engine.decide.giving import read_given
-from hoso.engine.decide.opening import first_entry, reasons_of
+from hoso.engine.decide.opening import first_entry, owed_at_once, reasons_of
 from hoso.engine.decide.situation import Decision, common_reasons, on_dossier, refused
 from hoso.engine.decide.step import ByItself, step_by_itself
 from hoso.engine.reason import Reason, Refusal
@@ -79,10 +79,11 @@ def decide_sub_open(command: Exchange, opening: Opening, parent: Other, item: Su
     wanted = Open(asking, procedure.procedure, unit, opening.code, fields=values)
     given = read_given(procedure, values, (), None, None)
     reasons = reasons_of(wanted, opening, given, wrong)
+    owed = owed_at_once(opening.definition, given, reasons)
     if reasons:
         return refused(reasons)
     of = {"kind": "sub_of", "parent": parent.head.stream, "sub": item["sub"]}
-    made = first_entry(wanted, opening, None, given, (of,))
+    made = first_entry(wanted, opening, None, given, owed, (of,))
     return made if isinstance(made, Refusal) else {**made, "causes": [parent.cause]}
 
 

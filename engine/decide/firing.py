@@ -70,6 +70,8 @@ def fired(
         effect["notify"] = list(timer.notify)
     if found.missed:
         effect["missed"] = found.missed
+    if timer.legal is not None:
+        effect["legal"] = timer.legal
     pending_ = {**clocks["timers"], key: left(timer, item, row, time, found.k)}
     return effect, {**clocks, "timers": pending_}
 

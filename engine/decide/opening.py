@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.calendars import NO_CALENDARS
 from hoso.engine.clocks.worktimes import worktimes
+from hoso.engine.decide.asking_guards import Answers
+from hoso.engine.decide.fees import asking, fees_due
 from hoso.engine.decide.giving import Given, missing_documents, missing_fields, read_given
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.decide.timing import timed
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
 
+#: What guards may ask of a dossier that is just being opened.
+UNOPENED: dict[str, Any] = {"counts": {}, "requests": [], "branches": {}}
 #: What a dossier code looks like, widely: real ones differ in every part (Decree 118/2025, Art. 28).
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{2,49}")
 #: What must not be a code: the tag of a stream, the names of the streams beside dossiers, endless serials.
@@ -48,9 +52,27 @@ class Opening:
 def decide_open(command: Open, opening: Opening) -> Decision:
     """Decide whether a dossier may be opened: who, where, and with what it must begin."""
     authority, given, reasons = judged(command, opening)
+    owed = owed_at_once(opening.definition, given, reasons)
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
-    return first_entry(command, opening, authority, given)
+    return first_entry(command, opening, authority, given, owed)
+
+
+class Owed(NamedTuple):
+    """The fees that are due with the opening: their effects, and the guards that were asked for them."""
+
+    effects: tuple[dict[str, Any], ...] = ()
+    asked: tuple[dict[str, Any], ...] = ()
+
+
+def owed_at_once(definition: Definition, given: Given, reasons: list[Reason]) -> Owed:
+    """The fees that are due with the opening; a guard that cannot be evaluated is a reason."""
+    if not definition.procedure.fees or given.unreadable:
+        return Owed()
+    answers = Answers()
+    holds = asking(definition, given.values, UNOPENED, answers, reasons)
+    dues = fees_due(definition, "open", UNOPENED, given.values, holds)
+    return Owed(tuple(dues), tuple(answers.asked))
 
 
 def first_entry(
@@ -58,11 +80,13 @@ def first_entry(
     opening: Opening,
     authority: Authority | None,
     given: Given,
+    owed: Owed,
     more_effects: tuple[dict[str, Any], ...] = (),
 ) -> Decision:
     """Draft the entry that opens a dossier."""
     procedure, now = opening.definition.procedure, opening.now
     opened = {"kind": "opened", "code": opening.code, "unit": command.unit}
+    effects = [opened, *more_effects, *given.effects(procedure), *owed.effects]
     definition = opening.definition
     moved: dict[str, Any] = {"to": [procedure.initial]}
     basis = {"directory": opening.directory.version, "definitions": opening.definitions}
@@ -71,7 +95,7 @@ def first_entry(
         times = worktimes(definition.clock, opening.calendars, now, of=of)
         if opening.calendars.version:
             basis["calendars"] = opening.calendars.version
-        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values)
+        moved |= timed(definition, times, {}, moved, n=1, now=now, data=given.values, effects=effects)
     return draft(
         "open",
         "dossier",
@@ -79,7 +103,8 @@ def first_entry(
         authority,
         now=now,
         basis=basis,
-        effects=[opened, *more_effects, *given.effects(procedure)],
+        effects=effects,
+        guards=list(owed.asked),
         procedure=procedure.procedure,
         definition=opening.definition.digest,
         **moved,

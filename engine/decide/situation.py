@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hoso.engine.calendars import Calendars
     from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.commands import Asking
+    from hoso.engine.decide.issuing import Issuing
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
     from hoso.engine.head import Head
@@ -41,6 +42,8 @@ class Situation(NamedTuple):
     now: str
     #: What working time is reckoned by.
     calendars: Calendars = NO_CALENDARS
+    #: What is known of numbers of results; None where nothing is given, as one only asks what could be.
+    issuing: Issuing | None = None
 
     @property
     def time(self) -> WorkTime | None:

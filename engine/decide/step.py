@@ -12,7 +12,9 @@ from hoso.engine.commands import Take
 from hoso.engine.consultation import leaving, unanswered
 from hoso.engine.decide.asking_branches import BranchQuestions
 from hoso.engine.decide.asking_guards import Answers, ask_guards
+from hoso.engine.decide.fees import asking, fee_reasons, fees_due
 from hoso.engine.decide.giving import missing_documents, missing_fields, read_given, set_by_reasons
+from hoso.engine.decide.issuing import Issuing, papers_of_results, results_given
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
 from hoso.engine.decide.timing import timed
 from hoso.engine.procedure import INTERNAL
@@ -90,11 +92,20 @@ def _decided(command: Take, situation: Situation, itself: ByItself | None = None
     if authority is not None:
         reasons.extend(separation_reasons(transition, authority, situation))
     reasons.extend(requirement_reasons(transition, given, situation, by_clock=itself is not None))
+    issued, unsigned = issued_by(transition, authority, situation)
+    reasons.extend(unsigned)
     if transition.after is not None or transition.not_later_than is not None:
         reasons.extend(time_reasons(transition, situation.clocks, situation.time, situation.now))
     reasons.extend(given.reasons)
     reasons.extend(answers.reasons)
     questions = BranchQuestions(definition, values, situation.head.body)
+    dues: list[dict[str, Any]] = []
+    if definition.procedure.fees:
+        body = situation.head.body
+        reasons.extend(fee_reasons(definition.procedure, command.action, body))
+        if answers.first_open is not None and not given.unreadable:
+            holds = asking(definition, values, body, answers, reasons)
+            dues = fees_due(definition, command.action, body, values, holds)
     arrival = None
     if answers.first_open is not None and not given.unreadable:
         arrival = _followed(command, situation, transition, source, answers, questions)
@@ -108,7 +119,7 @@ def _decided(command: Take, situation: Situation, itself: ByItself | None = None
         return refused([Reason("not_here", {"about": command.action, "state": situation.state})])
     answers.asked.extend(questions.asked)
     effects = [itself.effect(transition, source)] if itself is not None else []
-    taken = _Taken(transition, authority, arrival, given, answers, units)
+    taken = _Taken(transition, authority, arrival, given, answers, units, (*dues, *issued))
     return _entry(command, situation, taken, effects, itself)
 
 
@@ -154,6 +165,8 @@ def best_authority(
             found.append((authority, bound))
     if found:
         return found[0]
+    if not transition.by:
+        return None, [Reason("automatic", {"about": transition.trigger})]
     refusal = _authorised(command, transition.by, situation)
     return None, [refusal] if isinstance(refusal, Reason) else []
 
@@ -236,6 +249,7 @@ def requirement_reasons(
         wanted = [name for name in transition.fills if name not in given.unreadable]
         reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
     needed = dict.fromkeys(transition.documents)
+    needed |= dict.fromkeys(papers_of_results(procedure, transition, body))
     for name, document in procedure.documents.items():
         if transition.trigger in document.needed_for:
             needed[name] = None
@@ -249,6 +263,21 @@ def requirement_reasons(
             if state in transition.source and state in consults:
                 reasons.extend(unanswered(consults[state], state, body["requests"]))
     return reasons
+
+
+def issued_by(
+    transition: Transition, authority: Authority | None, situation: Situation
+) -> tuple[list[dict[str, Any]], list[Reason]]:
+    """The effects of the results that an action gives, and why one cannot be given."""
+    if not transition.gives:
+        return [], []
+    by = None
+    if authority is not None:
+        by = {"officer": authority.actor}
+        by |= {"for": authority.acting_for} if authority.acting_for is not None else {}
+    issuing = situation.issuing or Issuing(situation.now[:10], lambda _: 0)
+    procedure, body = situation.definition.procedure, situation.head.body
+    return results_given(procedure, transition, body, by, situation.unit, issuing)
 
 
 def _alive(data: dict[str, Any]) -> dict[str, Any]:
@@ -282,7 +311,10 @@ class _Taken(NamedTuple):
     arrival: Arrival
     given: Given
     answers: Answers
+    #: State that is entered -> the unit of its sub-dossier.
     units: dict[str, str]
+    #: What the action itself brings: fees that are due, results.
+    follows: tuple[dict[str, Any], ...]
 
 
 def _entry(
@@ -293,9 +325,9 @@ def _entry(
     itself: ByItself | None,
 ) -> Decision:
     """Draft the entry."""
-    transition, authority, arrival, given, answers, units = taken
+    transition, authority, arrival, given, answers, units, follows = taken
     procedure, requests = situation.definition.procedure, situation.head.body["requests"]
-    effects += given.effects(procedure)
+    effects += [*given.effects(procedure), *follows]
     moved: dict[str, Any] = {
         "guards": answers.asked,
         "action": command.action,
@@ -327,7 +359,7 @@ def _entry(
             now=situation.now,
             data={**situation.data, **given.values},
             row=transition,
-            effects=arrival.effects,
+            effects=effects,
         )
     if itself is None:
         return on_dossier("take", command.asking, authority, situation, effects, **moved)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.clocks.course import Happened, changed, moved
 from hoso.engine.decide.asking_guards import GuardValues
+from hoso.engine.fees import fees_in, stops_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoso.engine.clocks.worktimes import WorkTimes
     from hoso.engine.definition import Definition
@@ -25,7 +26,7 @@ def timed(
     now: str,
     data: Mapping[str, Any],
     row: Transition | None = None,
-    effects: Iterable[Mapping[str, Any]] = (),
+    effects: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The key `clock` of an entry, or nothing where the definition counts no time.
 
@@ -38,7 +39,7 @@ def timed(
         now: when it is recorded.
         data: the values of the fields with what comes with it.
         row: the row that is taken, where one is.
-        effects: those that say what became of branches.
+        effects: those of the entry; of them those about branches and fees matter.
     """
     plan = definition.clock
     to = entry.get("to")
@@ -56,6 +57,7 @@ def timed(
         row.legal if row is not None else None,
         days if isinstance(days, int) else None,
         effects,
+        stops_clock(definition.procedure, fees_in(body), effects, n),
     )
 
     def column() -> int:

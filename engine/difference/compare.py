@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from hoso.engine.yaml_text import Document, Path
 
 #: Dictionaries of named things, and what one of each is called.
-_THINGS = {**KINDS, "stages": "stage", "legal": "law", "columns": "column"}
+_THINGS = {
+    **KINDS,
+    "fees": "fee",
+    "results": "result",
+    "stages": "stage",
+    "legal": "law",
+    "columns": "column",
+}
 #: Keys under which names are invented: what comes and goes there has a name.
 _INVENTED = frozenset({"labels", "of", "different_from", "extras", "legal", "branches", "timers"})
 #: Keys of the whole that are called otherwise in codes, so that they are not taken for keys of its parts.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _BY_PART: tuple[tuple[Group, frozenset[str]], ...] = (
     ("text", frozenset({"label", "extras", "legal", "cites", "source", "as_printed", "draft", "languages"})),
     ("text", frozenset({"decision_of", "code", "level", "law"})),
-    ("publication", frozenset({"class", "publication", "status"})),
+    ("publication", frozenset({"class", "hidden", "publication", "shown_as", "status", "statuses"})),
     (
         "deadlines",
         frozenset(
@@ -57,6 +57,8 @@ def _of_citizens(kind: str, thing: Mapping[str, Any], applicants: frozenset[str]
             return bool(thing.get("from", "applicant") == "applicant")
         case "move":
             return not applicants.isdisjoint(thing.get("by", ()))
+        case "fee" | "result":
+            return True
         case "state":
             return thing.get("role") in applicants or "final" in thing
         case "procedure":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.errors import DefinitionAltered
 from hoso.engine.resolved import definition_digest, procedure_of
+from hoso.engine.shown import hidden_states, names_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from hoso.engine.publication.profile import Profile
     from hoso.engine.publication.withheld import Withheld
 
+#: Audiences that hidden states are hidden from.
+CITIZENS = frozenset({"public", "applicant"})
 #: The rule of what a procedure itself keeps back.
 BY_PROCEDURE = "procedure"
 
@@ -42,7 +45,15 @@ class Sight:
         narrowed = self._narrowing(entry)
         if narrowed is not None and narrowed.entries and entry["command"] not in narrowed.entries:
             return BY_PROCEDURE
-        return None
+        return BY_PROCEDURE if self._is_out_of_sight(entry) else None
+
+    def _is_out_of_sight(self, entry: Mapping[str, Any]) -> bool:
+        """Does it name a state that is hidden from citizens, and so from this audience?"""
+        if self.profile.audience not in CITIZENS or "definition" not in entry:
+            return False
+        procedure = self.procedure(entry["definition"])
+        hidden = hidden_states(procedure) if procedure is not None else frozenset()
+        return bool(hidden) and names_any(dict(entry), hidden)
 
     def value(self, entry: Mapping[str, Any], item: Withheld) -> str | None:
         """The rule by which a value is withheld; None where it is shown."""

@@ -21,6 +21,7 @@ _OF_EFFECTS = {
     "name": "name",
     "question": "free_text",
     "reason": "free_text",
+    "receipt": "free_text",
     "text": "free_text",
 }
 #: Effects that give values to fields.

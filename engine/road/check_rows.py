@@ -30,7 +30,7 @@ _SHOWN = 3
 
 def check_form(road: Road, root: Origin) -> Iterator[Finding]:
     """E404, E405 and E401: what can be seen before anything is compiled."""
-    if bool(road.steps) == bool(road.stages):
+    if bool(road.steps) == bool(road.stages) and (road.steps or road.at_once is None):
         at = root.down("stages" if road.steps else "procedure")
         yield Finding(at.place(key=True), "E405", {"name_key": "steps"})
     if road.variants and not road.stages:
@@ -166,12 +166,14 @@ def check_decision(course: Course) -> None:
     asked = regime is not None and any(
         source in GROUPS[1:] for item in regime.transitions for source in item.source
     )
-    if asked and not decisions:
+    if asked and not decisions and course.road.at_once is None:
         course.find("E410", course.root.down("regime"), name=course.road.regime)
 
 
 def check_first_and_last(course: Course) -> None:
     """E404, E416: a row in the place of a regime's state is not passed over; the last one adds no move."""
+    if not course.table.rows:
+        return
     for row in course.table.rows:
         if row.row.is_ is not None and row.row.only_if:
             course.find("E416", row.origin.down("only_if"), key=True, name=row.name)

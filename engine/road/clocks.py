@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
+from hoso.engine.road.silence import silence_timer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,10 @@ def time_of_row(course: Course, row: Laid, piece: Piece, defaults: tuple[Origin,
         piece.cells.pop("pause", None)
     elif row.row.obligations and row.origin.down("pause").value is None:
         piece.put("pause", "finance", row.origin.down("obligations"))
+    told = silence_timer(course, row)
+    if told is not None:
+        own = piece.cells["timers"].value if "timers" in piece.cells else []
+        piece.put("timers", [*own, told], told.origin)
     if row.stage is not None and row.stage in phases(course):
         piece.put("stage", row.stage)
 

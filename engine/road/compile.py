@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL
+from hoso.engine.road.at_once import at_once
 from hoso.engine.road.branches import ends_of
 from hoso.engine.road.clocks import clock_of, phases, time_of_state
 from hoso.engine.road.definitions import columns, defined, opening_of, used
@@ -12,9 +13,12 @@ from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.prints import prints_of
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.refusal import check_paper, own_beginning
 from hoso.engine.road.shared import typed_of
+from hoso.engine.road.silence import going_on
+from hoso.engine.road.statuses import sight_of_state, statuses_of
 from hoso.engine.road.steps import back, forward, state_of, without_quorum
 from hoso.engine.road.subs import unsuccessful
 from hoso.engine.road.waits import begun
@@ -32,8 +36,9 @@ def compile_road(course: Course) -> Document:
     holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
     moves = [*regime_moves(course, holders), *own_beginning(course, holders)]
     for row in course.table.all_rows:
-        moves += [*forward(course, row), *without_quorum(course, row), *back(course, row)]
-        moves += [*begun(course, row), *unsuccessful(course, row)]
+        moves += [*forward(course, row), *going_on(course, row), *without_quorum(course, row)]
+        moves += [*back(course, row), *begun(course, row), *unsuccessful(course, row)]
+    moves += at_once(course)
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece.whole(at)
@@ -42,6 +47,8 @@ def compile_road(course: Course) -> Document:
     states, moves = _reached(course, states, moves)
     check_paper(course, definitions, moves)
     used(course, definitions, states, moves)
+    actions = {piece.text("trigger") for piece in moves}
+    prints = prints_of(course, actions, definitions.things["fields"])
 
     written = Composition(course.root.document.file)
     for key, content in heading(course).items():
@@ -52,6 +59,11 @@ def compile_road(course: Course) -> Document:
     if clock is not None:
         written.set("clock", clock, clock.origin)
         written.set("stages", phases(course), course.root.down("stages"))
+    statuses = statuses_of(course, states)
+    if statuses is not None:
+        written.set("statuses", statuses, statuses.origin)
+    if prints:
+        written.set("prints", prints, course.root.down("prints"))
     publication = publication_of(course)
     if publication is not None:
         written.set("publication", publication, publication.origin)
@@ -97,6 +109,7 @@ def _states(course: Course) -> dict[str, Piece]:
         piece = Piece(at)
         piece.take(at, "role", "clock", "status", "final")
         time_of_state(course, piece, at)
+        sight_of_state(course, piece, at)
         time = course.times(at.down("time"))
         if time is not None:
             piece.cells["time"] = time

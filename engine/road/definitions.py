@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hoso.engine.road.at_once import labels_at_once
 from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.regime import HERE
+from hoso.engine.road.silence import going_on_by, silence_action
 from hoso.engine.road.steps import proofs
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.piece import Origin
 
 #: Dictionaries that may be shared.
-SHARED = ("legal", "roles", "fields", "documents", "guards", "triggers")
+SHARED = ("legal", "roles", "fields", "documents", "fees", "results", "guards", "triggers")
 _INPUT = re.compile(r"\b(?:f|given)\.([a-z][a-z0-9_]*)")
 
 
@@ -59,11 +61,17 @@ def used(course: Course, found: Definitions, states: dict[str, Piece], moves: li
     """Leave out what is shared and not used here, and say who gives a field that its taker gives."""
     actions = {piece.text("trigger") for piece in moves}
     _keep(course, found, "triggers", actions)
+    _fees(course, found, actions)
+    _keep(course, found, "results", {name for piece in moves for name in piece.names("gives")})
+    fees = found.things["fees"].values()
     guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
     guards |= {name for row in course.table.rows for branch in row.branches for name in branch.only_if}
+    guards |= {name for piece in fees for key in ("only_if", "waived_if") for name in piece.names(key)}
     guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
     _keep(course, found, "guards", guards)
     needed = {name for piece in moves for name in piece.names("documents")}
+    needed |= {name for piece in found.things["results"].values() for name in piece.names("document")}
+    needed |= {name for piece in fees for name in piece.names("receipt")}
     for name, piece in list(found.things["documents"].items()):
         wanted = piece.names("needed_for")
         here = [item for item in wanted if item in actions or item == "open"]
@@ -102,8 +110,13 @@ def _files(course: Course) -> Iterator[tuple[str, Origin]]:
 def _actions(course: Course, found: Definitions) -> None:
     """Labels that rows give their actions; an action named by nobody has those of `forward`."""
     triggers = found.things["triggers"]
+    if course.road.at_once is not None:
+        triggers.setdefault(course.road.at_once.trigger, labels_at_once(course))
     labelled: dict[str, Origin] = {}
     for row in course.table.all_rows:
+        without = going_on_by(row)
+        if without is not None:
+            triggers[without] = silence_action(course, row)
         at = row.origin.down("action")
         for wait in row.waits:
             begins = wait.origin.down("begins")
@@ -163,12 +176,28 @@ def _keep(course: Course, found: Definitions, key: str, wanted: Iterable[str]) -
             course.unused[key, name] = found.things[key].pop(name).origin
 
 
+def _fees(course: Course, found: Definitions, actions: set[str]) -> None:
+    """Of shared fees, and those of a variant, only what becomes due here and is waited for here."""
+    for name, piece in list(found.things["fees"].items()):
+        if name in found.own["fees"] and course.variant is None:
+            continue
+        for key in ("due", "needed_for"):
+            if key in piece.cells:
+                here = [item for item in piece.names(key) if item in actions or item == "open"]
+                piece.put(key, here, piece.cells[key].origin)
+                if not here:
+                    del piece.cells[key]
+        if "due" not in piece.cells:
+            del found.things["fees"][name]
+
+
 def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
     takers: dict[str, dict[str, None]] = {}
     for piece in moves:
         for name in piece.names("fills"):
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
+    read |= {name for fee in found.things["fees"].values() for name in fee.names("amount")}
     for name in found.optional - set(takers) - read:
         del found.things["fields"][name]
     for name, field_ in found.things["fields"].items():
@@ -181,11 +210,14 @@ def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) ->
 def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
     wanted = {name for piece in states.values() for name in piece.names("role")}
     wanted |= {name for piece in moves for name in piece.names("by")}
+    wanted |= {name for piece in states.values() for name in _told(piece)}
     for piece in states.values():
         if "consult" in piece.cells:
             asked: Piece = piece.cells["consult"].value
             wanted |= {*asked.names("choose"), *asked.names("lead")}
     wanted |= {name for piece in found.things["fields"].values() for name in piece.names("set_by")}
+    for fee in found.things["fees"].values():
+        wanted |= {*fee.names("paid_to"), *fee.names("waived_by")}
     opening = opening_of(course)
     wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()
     for name, piece in found.things["roles"].items():
@@ -200,6 +232,12 @@ def opening_of(course: Course) -> Origin | None:
         return course.root.down("open")
     regime, at = course.law.regime, course.law.regime_at
     return at.down("open") if at is not None and regime is not None and regime.open is not None else None
+
+
+def _told(state: Piece) -> list[str]:
+    """The roles that the timers of a state tell."""
+    timers = state.cells["timers"].value if "timers" in state.cells else ()
+    return [name for timer in timers for name in timer.names("notify")]
 
 
 def _who(piece: Piece, states: dict[str, Piece]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from hoso.engine.part import Labelled
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Role, Trigger
+from hoso.engine.procedure_results import Result
 from hoso.engine.road.road import Cited
 from hoso.engine.scalars import DottedId, Id
 from hoso.engine.schema import Key
@@ -27,5 +29,7 @@ class Fragment(Labelled):
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)

@@ -41,6 +41,13 @@ def heading(course: Course) -> dict[str, Cell | Piece]:
     total = cell(printed_total) if printed_total.value == NO_TOTAL else course.times(printed_total)
     if total is not None:
         found["total"] = total
+    by_law = (variant_at or root).down("total_by_law")
+    if by_law.value is not None:
+        found["total_by_law"] = piece = Piece(by_law)
+        piece.take(by_law, "legal")
+        time = course.times(by_law.down("time"))
+        if time is not None:
+            piece.cells["time"] = time
     printed = [
         _without(at, "variant")
         for item, at in zip(course.road.as_printed, root.down("as_printed").items(), strict=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.clocks import CLOCK, time_of_state
+from hoso.engine.road.at_once import onto_the_road
+from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
 from hoso.engine.road.moves import move
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.refusal import begins_refusal, begun
 from hoso.engine.road.regime import WITHOUT
+from hoso.engine.road.statuses import sight_of_state
 from hoso.engine.road.steps import entering
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def regime_states(course: Course) -> dict[str, Piece]:
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
+        sight_of_state(course, piece, written)
         piece.cells.update({key: cell(origin) for key, origin in _changes(course, name)})
         time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
         if time is not None:
@@ -51,10 +54,13 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     if regime is None or at is None:
         return []
     dropped = {item.trigger for item in course.road.without}
+    roadless = onto_the_road(regime) if not course.table.rows else frozenset()
     made: list[Piece] = []
     for index, item in enumerate(regime.transitions):
         written = at.down("transitions", index)
         own = len(item.source) == 1 and course.is_replaced(item.source[0])
+        if item.trigger in roadless:
+            continue
         if (item.trigger in dropped and WITHOUT in item.yields) or (
             own and entering(course, item.source[0]) == written
         ):
@@ -64,6 +70,9 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
         if begins_refusal(course, item.trigger):
             begun(course, piece)
         piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
+        for key in LIMITS:
+            if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
+                del piece.cells[key]
         made.extend(move(course, piece, holders))
     return made
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from hoso.engine.duration import parse_duration
 from hoso.engine.part import Labelled, Part
 from hoso.engine.procedure_clock import ClockRules, Pause
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Document,
     Field,
@@ -19,6 +20,7 @@ from hoso.engine.procedure_parts import (
     Role,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.road.limits_text import TimerText
 from hoso.engine.road.refusal_text import RefusalFrame
 from hoso.engine.road.road import OwnTransition, PlaceState
@@ -113,6 +115,12 @@ class Regime(Labelled):
     legal: dict[Id, Labelled] = Key(default={}, max_length=100)
     #: How time is counted; without it dossiers have no due dates.
     clock: RegimeClock | None = None
+    #: The table of the portal's statuses; with it every state that is not hidden has one.
+    statuses: DottedId | None = None
+    #: The table of forms.
+    forms: DottedId | None = None
+    #: Action → the form of the table that it prints.
+    prints: dict[Id, Id] = Key(default={}, max_length=100)
     #: What is published of every dossier, where that is less than an audience may see.
     publication: Publication | None = None
     #: Numbers of the law, by name.
@@ -120,6 +128,8 @@ class Regime(Labelled):
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     #: What rows are unless they say otherwise.
@@ -132,6 +142,8 @@ class Regime(Labelled):
     after_last_step: Id
     #: How a refusal after appraisal begins and ends, where a procedure gives it rows of its own.
     refusal: RefusalFrame | None = None
+    #: The state in which a dossier ends whose result is given at the counter at once.
+    at_once: Id | None = None
     #: States that every dossier can be in.
     states: dict[Id, RegimeState] = Key(min_length=1, max_length=300)
     #: Moves that every dossier can make.

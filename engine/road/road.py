@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from hoso.engine.part import Labelled, Part
-from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause
+from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause, TotalByLaw
+from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
     Column,
     Document,
@@ -18,6 +19,7 @@ from hoso.engine.procedure_parts import (
     Role,
     Trigger,
 )
+from hoso.engine.procedure_results import Result
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.refusal_text import Refusal
 from hoso.engine.road.rows import Row, Stage
@@ -62,6 +64,10 @@ class PlaceState(Labelled):
     pause: Pause | None = None
     timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state or row that citizens see in place of a hidden one.
+    shown_as: DottedId | None = None
     final: Literal["success", "failure"] | None = None
 
 
@@ -104,6 +110,17 @@ class OwnTransition(Changes):
     #: Does it leave a branch for a state outside, and so end all branches beside it unfinished?
     cancels: Truth = False
     clock: Act | None = None
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
+    #: Does the clock itself take it as soon as the dossier is there and its guards hold?
+    automatic: Truth = False
+
+
+class TotalByLawText(TotalByLaw):
+    """The time that the law gives, where the procedure promises less."""
+
+    #: One duration, or one for each column.
+    time: TimeTexts = Key(min_length=1)  # type: ignore[assignment]
 
 
 class Departure(Changes, ClockChanges):
@@ -146,10 +163,35 @@ class Variant(Labelled):
     number: Text | None = None
     #: Printed time of the whole case.
     total: Total
+    #: The time of the law, where `total` is less.
+    total_by_law: TotalByLawText | None = None
     #: Stages and waits of the file, in order.
     stages: Many[Id] = Key(min_length=1)
     #: The guard that tells whether a dossier belongs here; asked when it enters the first row.
     when: Id | None = None
+
+
+class AtOnce(Labelled):
+    """One act by which a dossier is received and its result given; its labels are those of the action."""
+
+    #: Name of the action.
+    trigger: Id
+    #: Who does it.
+    by: Ids = Key(min_length=1)
+    #: Guards that must hold.
+    conditions: Ids = ()
+    #: Guards that must not hold.
+    unless: Ids = ()
+    #: Fields that must exist when it is taken, given now or before.
+    fills: Ids = ()
+    #: Documents that must be attached.
+    documents: Ids = ()
+    #: The results that it gives: each gets its number, its day and its signer.
+    gives: Ids = ()
+    #: Must a reason be given, in words?
+    reason: Literal["required", "optional"] = "optional"
+    #: An instrument of `legal` and the article.
+    legal: Text | None = None
 
 
 class Road(Labelled):
@@ -174,14 +216,24 @@ class Road(Labelled):
     columns: tuple[Column, ...] = Key(default=(), max_length=8)
     #: Printed time of the whole procedure; with `none` nothing is compared.
     total: Total = ()
+    #: The time of the law, where `total` is less: due is what is over sooner, and both are told.
+    total_by_law: TotalByLawText | None = None
     as_printed: tuple[Printed, ...] = ()
     #: How time is counted, where there is no regime that says it.
     clock: ClockRules | None = None
+    #: The table of the portal's statuses; left out, the regime's.
+    statuses: DottedId | None = None
+    #: The table of forms; left out, the regime's.
+    forms: DottedId | None = None
+    #: Action → the form of the table that it prints, beside those of the regime.
+    prints: dict[Id, Id] = Key(default={}, max_length=100)
     #: What is published of the dossiers, where that is less than the regime says; by audience.
     publication: Publication | None = None
     roles: dict[Id, Role] = Key(default={}, max_length=100)
     fields: dict[Id, Field] = Key(default={}, max_length=300)
     documents: dict[Id, Document] = Key(default={}, max_length=300)
+    fees: dict[Id, Fee] = Key(default={}, max_length=50)
+    results: dict[Id, Result] = Key(default={}, max_length=50)
     guards: dict[Id, Guard] = Key(default={}, max_length=100)
     triggers: dict[Id, Trigger] = Key(default={}, max_length=300)
     open: Opening | None = None
@@ -189,6 +241,8 @@ class Road(Labelled):
     initial: DottedId | None = None
     #: The state behind the last row; left out, the regime's.
     after_last_step: Id | None = None
+    #: The result may be given at the counter at once; where there are no rows it always is.
+    at_once: AtOnce | None = None
     #: The rows, in order; or `stages`.
     steps: tuple[Row, ...] = Key(default=(), max_length=100)
     #: Stages with rows, and waits between them, in order.

@@ -14,7 +14,7 @@ from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 ONLY = {
-    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "sub_dossier"),
+    "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "automatic", "sub_dossier"),
     "wait": ("for", "obligations"),
     "parallel": ("join", "counted", "rest", "no_quorum", "branches"),
     "stage": ("total", "steps"),
@@ -30,9 +30,11 @@ NOT_OF_A_PARALLEL = frozenset(
         "unless",
         "fills",
         "documents",
+        "gives",
         "different_from",
         "at_most",
         "reason",
+        "automatic",
         "consult",
         "sub_dossier",
         "pause",
@@ -41,6 +43,9 @@ NOT_OF_A_PARALLEL = frozenset(
         "waits",
         "not_later_than",
         "after",
+        "silence",
+        "hidden",
+        "shown_as",
     }
 )
 #: What a row inside a branch cannot say: no dossier begins, is decided or ends there.
@@ -76,6 +81,22 @@ class RowSubDossier(SubDossier):
     withdrawn_to: DottedId | None = None
 
 
+class RowSilence(Labelled):
+    """What happens where another agency or program has not done a row when its time is over.
+
+    Its labels are those of the action by which the dossier goes on.
+    """
+
+    #: Tell those of ours who look after it, or go on to the next row without the answer.
+    then: Literal["escalate", "go_on"]
+    #: Who is told; or who may go on, where the clock has not done so yet.
+    by: Ids = Key(min_length=1)
+    #: With `escalate`: they are told again so often until the row is left.
+    each: TimeText | None = None
+    #: An instrument of `legal` and the article; needed to go on.
+    legal: Text | None = None
+
+
 class InnerRow(Labelled):
     """One row, also inside a branch: who has the dossier, what is done, how long, and how it goes on."""
 
@@ -104,6 +125,8 @@ class InnerRow(Labelled):
     only_if: Ids = ()
     fills: Ids = ()
     documents: Ids = ()
+    #: The results that are given by leaving this row.
+    gives: Ids = ()
     #: Rows, or actions, whose doer may not leave this row.
     different_from: dict[DottedId, Literal["this_round", "ever"]] = Key(default={})
     at_most: Annotated[Integer, Key(ge=1)] | None = None
@@ -112,6 +135,8 @@ class InnerRow(Labelled):
     decision: Truth = False
     #: Of several decisions the one after which there is no withdrawal.
     ends_withdrawal: Truth = False
+    #: Does the clock itself leave it as soon as its guards hold? Then nobody needs to hold it.
+    automatic: Truth = False
     #: Agencies that may be asked here; the row is left forward once they have answered.
     consult: RowConsult | None = None
     #: The dossier of another procedure that is opened here; the row is left forward once it succeeded.
@@ -120,6 +145,10 @@ class InnerRow(Labelled):
     send_back: DottedId | None = None
     #: Status code shown to the public while the dossier is here; left out, that of the regime.
     status: Text | None = None
+    #: Is it kept from citizens? They see the state before, or the one of `shown_as`.
+    hidden: Truth = False
+    #: The state or row that citizens see in place of a hidden one.
+    shown_as: DottedId | None = None
     #: What the dossier's clock does here; left out, as the regime says: it runs in a step and stands in a
     #: wait.
     clock: Literal["runs", "stands", "idle", "ended"] | None = None
@@ -127,6 +156,8 @@ class InnerRow(Labelled):
     timers: tuple[TimerText, ...] = Key(default=(), max_length=20)
     not_later_than: LimitText | None = None
     after: EarliestText | None = None
+    #: What happens where it is not done when its time is over.
+    silence: RowSilence | None = None
     #: What is owed before the wait ends.
     obligations: tuple[Obligation, ...] = Key(default=(), max_length=50)
     #: An instrument of `legal` and the article.

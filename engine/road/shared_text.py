@@ -75,6 +75,11 @@ def _names(regime: Regime, root: Origin) -> Iterator[Finding]:
     refusal = root.down("refusal")
     yield from _known("action", refusal.down("trigger"), {move.trigger for move in regime.transitions})
     yield from _known("state", refusal.down("after_last_step"), regime.states)
+    yield from _known("state", root.down("at_once"), regime.states)
+    for action, at in root.down("prints").pairs():
+        if action not in regime.triggers:
+            details = {"what": "action", "name": action}
+            yield Finding(at.place(key=True), "E401", details, near_word(action, regime.triggers))
     for name, state in regime.states.items():
         at = root.down("states", name)
         yield from _known("role", at.down("role"), regime.roles)

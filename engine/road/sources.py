@@ -11,20 +11,28 @@ from hoso.engine.labels import languages_of
 from hoso.engine.near import near_word
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.piece import Kept, Origin
+from hoso.engine.road.prints import forms_named
 from hoso.engine.road.regime import Regime
 from hoso.engine.schema import Shape
 from hoso.engine.schema_text import read_model
+from hoso.engine.status_text import StatusFile
 from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hoso.engine.forms_text import FormsFile
     from hoso.engine.road.road import Road
 
 #: Kinds of files that a road names.
-Kind = Literal["regime", "fragment"]
+Kind = Literal["regime", "fragment", "statuses", "forms"]
 #: How many files are remembered as they were read.
 _REMEMBERED = 64
+_MODELS: dict[str, type[Regime | Fragment | StatusFile]] = {
+    "regime": Regime,
+    "fragment": Fragment,
+    "statuses": StatusFile,
+}
 #: A road that names no regime.
 NO_REGIME = "none"
 #: Keys under which a road, a regime or a fragment names its own things.
@@ -34,7 +42,9 @@ DICTIONARIES = frozenset(
         "roles",
         "fields",
         "of",
+        "results",
         "documents",
+        "fees",
         "guards",
         "triggers",
         "states",
@@ -79,6 +89,10 @@ class Law:
     #: The regime's file; of the road itself where there is no regime.
     regime_at: Origin | None = None
     fragments: tuple[tuple[Fragment, Origin], ...] = ()
+    #: The table of statuses that the road names, or else its regime.
+    statuses_at: Origin | None = None
+    #: The table of forms that the road names, or else its regime.
+    forms: FormsFile | None = None
     #: What is wrong with those files, or that they are not there.
     findings: list[Finding] = field(default_factory=list)
 
@@ -100,7 +114,28 @@ def read_law(road: Road, document: Document, sources: Sources) -> Law:
         for name, at in zip(road.uses, Origin(document, ("uses",)).items(), strict=True)
     ]
     read = tuple(item for item in fragments if item is not None)
-    return Law(regime[0] if regime else None, regime[1] if regime else None, read, findings)
+    statuses = _statuses(road, document, regime, sources, findings)
+    places = [(road.forms, Origin(document, ("forms",)))]
+    places += [(regime[0].forms, regime[1].down("forms"))] if regime is not None else []
+    forms = forms_named(places, sources, findings)
+    return Law(regime[0] if regime else None, regime[1] if regime else None, read, statuses, forms, findings)
+
+
+def _statuses(
+    road: Road,
+    document: Document,
+    regime: tuple[Regime, Origin] | None,
+    sources: Sources,
+    findings: list[Finding],
+) -> Origin | None:
+    """The table of statuses: the one that the road names, else the one of its regime."""
+    places = [(road.statuses, Origin(document, ("statuses",)))]
+    places += [(regime[0].statuses, regime[1].down("statuses"))] if regime is not None else []
+    for name, at in places:
+        if name is not None:
+            found = _read("statuses", name, at, StatusFile, sources, findings)
+            return found[1] if found is not None else None
+    return None
 
 
 def _read(
@@ -119,15 +154,14 @@ def _read(
 @lru_cache(maxsize=_REMEMBERED)
 def _read_file(
     kind: Kind, data: bytes, file: str
-) -> tuple[Regime | Fragment | None, Origin | None, tuple[Finding, ...]]:
-    """Read a regime or a fragment; the last ones are remembered, for many procedures name the same."""
+) -> tuple[Regime | Fragment | StatusFile | None, Origin | None, tuple[Finding, ...]]:
+    """Read a file that roads share; the last ones are remembered, for many procedures name the same."""
     document = read_yaml(data, file)
     if isinstance(document, Finding):
         return None, None, (document,)
-    model: type[Regime | Fragment] = Regime if kind == "regime" else Fragment
     read, findings = read_model(
         document,
-        model,
+        _MODELS[kind],
         kind=f"{kind}/1",
         languages=languages_of(document.value),
         dictionaries=DICTIONARIES,

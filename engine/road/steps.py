@@ -11,6 +11,7 @@ from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
 from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
 from hoso.engine.road.regime import FIRST
+from hoso.engine.road.statuses import sight_of_state
 from hoso.engine.road.subs import sub_dossier_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,18 @@ MOST_SOMETIMES = 3
 #: Name of the action by which a row is sent back.
 SEND_BACK = "send_back"
 #: Keys of a row that its forward move takes as they are written.
-_TAKEN = ("conditions", "unless", "fills", "documents", "at_most", "reason", "decision", "legal")
+_TAKEN = (
+    "conditions",
+    "unless",
+    "fills",
+    "documents",
+    "gives",
+    "at_most",
+    "reason",
+    "decision",
+    "automatic",
+    "legal",
+)
 
 
 def state_of(course: Course, row: Laid) -> Piece:
@@ -50,6 +62,7 @@ def state_of(course: Course, row: Laid) -> Piece:
     clock = row.origin.down("clock")
     piece.put("clock", row.clock, clock if clock.value else row.origin)
     piece.take(row.origin, "status")
+    sight_of_state(course, piece, row.origin)
     time_of_row(course, row, piece, _written_before(course, row))
     if row.row.consult is not None:
         piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))

@@ -60,6 +60,11 @@ class Laid(NamedTuple):
         return self.row.by or ((self.row.for_,) if self.row.for_ else ())
 
     @property
+    def is_held(self) -> bool:
+        """Does somebody have the dossier here? Not where the clock leaves the row by itself."""
+        return bool(self.roles) or not self.row.automatic
+
+    @property
     def references(self) -> set[str]:
         """What means the row: its state, its name, or `stage.row` or `branch.row`."""
         if self.branch is not None:
@@ -113,12 +118,13 @@ class Table(NamedTuple):
         """The states of a group of rows, in the order of the road; branches are meant together."""
         if name == "any_step":
             rows = (*self.rows, *self.refusal)
-            return [row.state for row in rows if not row.row.wait and row.clock == "runs"]
+            return [row.state for row in rows if not row.row.wait and row.clock == "runs" and row.is_held]
         if self.decision is None:
             return []
         if name == "decision_step":
             return [self.decision.state]
         before = self.rows[: self.rows.index(self.decision) + 1]
+        before = tuple(row for row in before if row.is_held)
         if name == "before_decision":
             return [item.state for row in (*before, *self._undecided()) for item in (row, *row.waits)]
         return [row.state for row in before if not row.row.wait]

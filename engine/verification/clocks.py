@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.limits import time_reasons
 from hoso.engine.clocks.redating import redated
@@ -40,15 +39,15 @@ def clock_problems(
     told = entry["clock"]
     if definition.clock is not None and entry["command"] == "redate":
         return _redating(n, entry, before, data, definition, lost, calendars, of)
-    if entry["command"] == "fire" and "action" not in entry:
-        return []  # judged with the timer that came about
+    if entry["command"] == "settle" or (entry["command"] == "fire" and "action" not in entry):
+        return []  # judged with the fee, or with the timer that came about
     if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
         return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
     at = entry["basis"].get("calendars", 0)
     times = worktimes(plan, calendars, now, at, of=of)
     row = row_taken(entry, before, definition, recorded)
-    effects = [effect for effect in entry["effects"] if effect["kind"] in BRANCH_EFFECTS]
+    effects = entry["effects"]
     again = timed(definition, times, before, entry, n=n, now=now, data=data, row=row, effects=effects)
     problems: list[Problem] = []
     if again["clock"] != told and not is_attested(definition, lost):

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.commands import EXCHANGE, Asking, Take
+from hoso.engine.decide.fees import fee_reasons, fees_due
 from hoso.engine.decide.giving import read_given, set_by_reasons
 from hoso.engine.decide.situation import Situation, on_dossier
-from hoso.engine.decide.step import best_authority, requirement_reasons, separation_reasons
+from hoso.engine.decide.step import (
+    best_authority,
+    issued_by,
+    requirement_reasons,
+    separation_reasons,
+)
 from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, SUPERVISOR
 from hoso.engine.head import Head
 from hoso.engine.reason import Reason, Refusal
@@ -25,6 +31,7 @@ from hoso.engine.verification.breaches import breaches, differences
 from hoso.engine.verification.clocks import row_taken
 from hoso.engine.verification.erasures import erasure_differs
 from hoso.engine.verification.exchanges import judge_exchange, judge_sub_opening
+from hoso.engine.verification.numbers import issuing_told
 from hoso.engine.verification.openings import judge_opening
 from hoso.engine.verification.problem import Problem
 
@@ -101,9 +108,9 @@ def _situation(case: Case, directory: Directory, past: Past) -> Situation:
     body, basis = case.before, case.entry["basis"]
     head = Head(case.stream, "dossier", body["code"], case.n - 1, "", "", body)
     calendars = past.calendars_at(basis.get("calendars", case.calendars))
-    return Situation(
-        head, case.definition, directory, basis["definitions"], case.entry["recorded_at"], calendars
-    )
+    now = case.entry["recorded_at"]
+    issuing = issuing_told(case.entry)
+    return Situation(head, case.definition, directory, basis["definitions"], now, calendars, issuing)
 
 
 def _judged(case: Case, situation: Situation, past: Past) -> Judged:
@@ -190,7 +197,13 @@ def _step(case: Case, situation: Situation) -> Judged:
     reasons = [*reasons, *requirement_reasons(row, given, situation, by_clock=by_clock), *given.reasons]
     came = [effect for effect in told.effects if effect["kind"] == "came_due"]
     follows = [effect for effect in told.effects if effect["kind"] in _FOLLOWING]
-    effects = [*(came if by_clock else ()), *given.effects(procedure), *follows]
+    reasons += fee_reasons(procedure, action, case.before)
+    data = {**situation.data, **given.values}
+    answers = case.recorded.of_action
+    dues = fees_due(definition, action, case.before, data, lambda name: answers.get(name) is True)
+    issued, unsigned = issued_by(row, authority, situation)
+    reasons += unsigned
+    effects = [*(came if by_clock else ()), *given.effects(procedure), *dues, *issued, *follows]
     return _compared(case, situation, authority, effects, reasons=reasons)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.authority import authorise
 from hoso.engine.commands import Open
-from hoso.engine.decide.opening import Opening, judged
+from hoso.engine.decide.fees import fees_due
+from hoso.engine.decide.opening import UNOPENED, Opening, judged
 from hoso.engine.decide.situation import draft
 from hoso.engine.reason import Reason
 from hoso.engine.values import as_given
@@ -62,7 +63,10 @@ def judge_opening(
     rests = {"directory": directory.version, "definitions": basis["definitions"]}
     if definition.clock is not None and calendars.version:
         rests["calendars"] = calendars.version
-    effects = [{"kind": "opened", "code": code, "unit": unit}, *given.effects(procedure)]
+    answers = {item["guard"]: item["result"] for item in entry["guards"]}
+    dues = fees_due(definition, "open", UNOPENED, given.values, lambda name: answers.get(name) is True)
+    effects = [{"kind": "opened", "code": code, "unit": unit}, *given.effects(procedure), *dues]
+    more |= {"guards": entry["guards"]}
     more |= {"procedure": procedure.procedure, "definition": definition.digest}
     again = draft("open", "dossier", asking, authority, now=at, basis=rests, effects=effects, **more)
     found += differences(n, again, entry, told.effects)

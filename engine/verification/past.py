@@ -41,6 +41,8 @@ class Past:
     others: Others = field(default_factory=Others)
     #: The codes of the dossiers that were read.
     codes: set[str] = field(default_factory=set)
+    #: Numbers of results that were read, each with its series.
+    numbers: set[tuple[str, int]] = field(default_factory=set)
     _calendars: dict[int, Calendars] = field(default_factory=dict)
 
     def calendars_at(self, version: int) -> Calendars:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.branching import BRANCH_EFFECTS
 from hoso.engine.decide.asking_guards import GuardValues, fields_of
+from hoso.engine.decide.opening import UNOPENED
 from hoso.engine.dossier import evolve, is_erased
 from hoso.engine.verification.clocks import clock_problems, row_taken
 from hoso.engine.verification.exchanges import sub_problems
 from hoso.engine.verification.following import Course
 from hoso.engine.verification.holding import holding_problems
 from hoso.engine.verification.move import Recorded, move_problems
+from hoso.engine.verification.numbers import number_problems
 from hoso.engine.verification.overrides import check_override
 from hoso.engine.verification.problem import Problem, Verdict
 from hoso.engine.verification.requests import request_problems
@@ -56,7 +58,7 @@ def replay(
         if entry["command"] == "take" or (entry["command"] in {"fire", "exchange"} and "action" in entry):
             verdict.problems.extend(move_problems(n, entry, before, definition, asked))
             _guards(n, entry, before, body, definition, lost, verdict, asked)
-        elif entry["command"] == "override":
+        elif entry["command"] in ("open", "settle", "override"):
             _guards(n, entry, before, body, definition, lost, verdict, asked)
         elif any(effect["kind"] in BRANCH_EFFECTS for effect in entry["effects"]):
             verdict.problems.append(Problem("branches_differ", n))
@@ -69,6 +71,7 @@ def replay(
         row = row_taken(entry, before, definition, asked) if entry["command"] == "fire" else None
         verdict.problems.extend(timer_problems(n, entry, before, data, definition, row, calendars, of, lost))
         verdict.problems.extend(_end(n, entry, definition))
+        verdict.problems.extend(number_problems(n, entry, past.numbers))
         verdict.problems.extend(
             request_problems(n, entry, before, definition, calendars, of, course.calendars(n))
         )
@@ -138,11 +141,11 @@ def _guards(
         gone = [
             name for name in fields_of(asked["inputs"]) & lost if name not in data or is_erased(data[name])
         ]
-        branches = recorded.branches_at(asked, before["branches"])
+        branches = recorded.branches_at(asked, before["branches"] if before else {})
         if gone:
             verdict.attested += 1
             continue
-        values = GuardValues(data, {**before, "branches": branches or {}})
+        values = GuardValues(data, {**(before or UNOPENED), "branches": branches or {}})
         if branches is not None and definition.guards.evaluate(asked["guard"], values) == asked["result"]:
             verdict.rechecked += 1
         else:

@@ -23,6 +23,7 @@ _WITHHOLDS = {
     "asked": "question",
     "answered": "text",
     "overridden": "authority",
+    "fee_paid": "receipt",
     "erased": "authority",
     "officer": "name",
     "delegated": "authority",

@@ -15,6 +15,8 @@ OTHERS = (
     ".fragment.yaml",
     ".calendar.yaml",
     ".publication.yaml",
+    ".statuses.yaml",
+    ".forms.yaml",
 )
 PROCEDURES = [name for name in SHIPPED if not name.endswith(OTHERS)]
 GIFT, CORRECTION, ADJUSTMENT = (str(WORKFLOWS / f"qn.295.commune.{item}.yaml") for item in (11, 14, 3))
