@@ -89,7 +89,7 @@ class Exploration:
         return Walk(self.abstraction.space, Network(self.abstraction, self.choices, self.groups, mode))
 
     def _is_exact(self) -> bool:
-        whole = all(item.is_walked and not item.shared for item in self.groups.values())
+        whole = all(item.is_walked and item.is_exact for item in self.groups.values())
         return whole and self.limits and not self.abstraction.unsure
 
 

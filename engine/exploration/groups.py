@@ -32,6 +32,8 @@ class Groups(NamedTuple):
     shared: frozenset[str]
     #: Fields that may be given while the dossier is inside.
     given: frozenset[str]
+    #: Does the order of walking tell everything: no field is shared, and nobody leaves others unfinished?
+    is_exact: bool
     #: Is it walked? Not where a group has too many configurations, or the join is not understood.
     is_walked: bool
 
@@ -80,8 +82,9 @@ def groups_of(
     walked = states[parallel].join in _JOINS and all(
         prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values()
     )
+    exact = len(together) == 1 or not (shared or leaves)
     ordered = sorted(together.values(), key=leaving.isdisjoint)
-    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, walked)
+    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, exact, walked)
 
 
 def _is_left(choices: Mapping[tuple[str, str], tuple[Choice, ...]], parallel: str, inner: set[str]) -> bool:
