@@ -252,8 +252,12 @@ class Model:
         return here
 
     def _unread(self) -> set[str]:
-        """Fields that no guard reads: what they are is not shown."""
-        asked = " ".join(item["cel"] for item in self.definition["guards"].values())
+        """Fields that no guard of a row or branch reads: what they are is not shown."""
+        rows, states = self.definition["transitions"], self.definition["states"].values()
+        used = {name for row in rows for key in ("conditions", "unless") for name in row.get(key, [])}
+        for state in states:
+            used.update(*(item.get("only_if", []) for item in state.get("branches", {}).values()))
+        asked = " ".join(self.definition["guards"][name]["cel"] for name in used)
         return {name for name in self.domains if f"f.{name}" not in asked and f"given.{name}" not in asked}
 
     def _fits(self, at: At, given: dict[str, str]) -> bool:
