@@ -150,6 +150,8 @@ class _Procedure:
             )
             for name in random.sample(_FIELDS, random.randint(2, 6))
         ]
+        #: What is asked of each field: always the same, so that guards do not contradict each other.
+        self.atoms = {field.name: self._atom(field) for field in self.fields}
         self.guards = dict(self._guards())
         self.used: set[str] = set()
         #: Stage -> half days of its rows, in both columns.
@@ -205,30 +207,29 @@ class _Procedure:
     def _field(self, field: _Field) -> str:
         kind = {"decimal": "decimal, scale: 1, min: 0.1", "integer": "integer, min: 0", "boolean": "boolean"}
         given = "optional: true, " if field.optional else ""
+        by = f"one_stop, applicant, {', '.join(_INSIDE)}" if field.optional else "one_stop, applicant"
         return (
             f"  {field.name}: {{type: {kind[field.type]}, {given}class: {self.random.choice(_CLASSES)}, "
-            f'set_by: [one_stop, applicant], vi: "Thông tin {field.name}", en: "{field.name.replace("_", " ")}"}}'
+            f'set_by: [{by}], vi: "Thông tin {field.name}", en: "{field.name.replace("_", " ")}"}}'
         )
 
     def _guards(self) -> Iterator[tuple[str, str]]:
         for index in range(self.random.randint(1, 3)):
             field, other = self.random.choice(self.fields), self.random.choice(self.fields)
-            cel = " && ".join(dict.fromkeys((self._atom(field), self._atom(other))))
+            cel = " && ".join(dict.fromkeys((self.atoms[field.name], self.atoms[other.name])))
             name = f"holds_{index}"
             yield (
                 name,
                 f'  {name}: {{cel: \'{cel}\', vi: "Không đủ điều kiện {index}", en: "Condition {index} is not met"}}',
             )
 
-        field = next((field for field in self.fields if not field.optional), None)
-        cel = self._atom(field) if field else 'f.area == "remote"'
         yield (
             "applies",
-            f'  applies: {{cel: \'{cel}\', vi: "Bước này không áp dụng", en: "The row does not apply"}}',
+            '  applies: {cel: "f.area == \'remote\'", vi: "Bước này không áp dụng", en: "The row does not apply"}',
         )
 
     def _atom(self, field: _Field) -> str:
-        name, limit = f"f.{field.name}", self.random.choice((1, 10, 50, 300, 5000))
+        name, limit = f"f.{field.name}", self.random.choice((10, 50, 300, 5000))
         said = name if field.type == "boolean" else f"{name} {self.random.choice(('<=', '>=', '<'))} {limit}"
         return f"(given.{field.name} && {said})" if field.optional else said
 
@@ -263,6 +264,7 @@ class _Procedure:
     def _middle(self, count: int, stage: str = "") -> Iterator[str]:
         """Rows between reception and decision; every third is sent back or guarded."""
         names: list[str] = []
+        filled = [field.name for field in self.fields if field.optional]
         passed = self.random.randrange(1, count) if count > 2 and self.random.random() < 0.3 else None
         for number in range(count):
             verb = self.random.choice(_VERBS)[0]
@@ -271,7 +273,13 @@ class _Procedure:
             if names and self.random.random() < 0.35:
                 other = f"{stage}.{names[-1]}" if stage else names[-1]
                 more += [f"different_from: {{{other}: this_round}}", f"send_back: {other}"]
-            if self.random.random() < 0.12:
+            if not names and stage in ("", "guidance") and filled:
+                more.append(f"fills: [{', '.join(filled)}]")
+            elif (
+                stage != "ending"
+                and (names or stage in ("decision", "joint"))
+                and self.random.random() < 0.12
+            ):
                 more.append(f"conditions: {self._guard()}")
             if number == passed:
                 more.append("only_if: applies")

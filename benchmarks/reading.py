@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 from definitions import PROCEDURES, write_definitions
-from interval import interval
+from interval import Interval, interval
 
 from hoso.adapters.cli.check_many import cores
 from hoso.adapters.cli.checking import procedures_of
 from hoso.adapters.cli.sources import Shelf
+from hoso.engine.checks import courses, meanings
 from hoso.engine.definition import compile_procedure
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ def compiled(file: Path) -> None:
         compile_procedure(text.procedure)
 
 
+def without_courses(file: Path) -> None:
+    """The same, but no course of a dossier is followed: what the form, the names and the graph cost."""
+    kept = courses.check_courses, meanings.check_meanings
+    courses.check_courses = meanings.check_meanings = lambda *_: iter(())
+    try:
+        compiled(file)
+    finally:
+        courses.check_courses, meanings.check_meanings = kept
+
+
 def spent(read: Callable[[Path], None], files: Sequence[Path]) -> float:
     """Seconds of processor for these files."""
     start = process_time()
@@ -55,15 +66,15 @@ def spent(read: Callable[[Path], None], files: Sequence[Path]) -> float:
     return process_time() - start
 
 
-def by_turns(files: Sequence[Path]) -> tuple[list[float], list[float]]:
-    """Floor and hoso over the same files by turns, in one process."""
-    floor: list[float] = []
-    ours: list[float] = []
+def by_turns(files: Sequence[Path]) -> dict[str, list[float]]:
+    """Floor and hoso over the same files by turns, in one process: seconds of processor of a file."""
+    found: dict[str, list[float]] = {"floor": [], "read": [], "followed": []}
+    sides = (("floor", parsed), ("read", without_courses), ("followed", compiled))
     for at in range(0, len(files), TURN):
         some = files[at : at + TURN]
-        for read, found in ((parsed, floor), (compiled, ours))[:: 1 if at // TURN % 2 else -1]:
-            found.append(spent(read, some) / len(some))
-    return floor, ours
+        for name, read in sides[:: 1 if at // TURN % 2 else -1]:
+            found[name].append(spent(read, some) / len(some))
+    return found
 
 
 def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:
@@ -87,6 +98,11 @@ def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:
     return found
 
 
+def ratio_of(ours: Sequence[float], floor: Sequence[float]) -> Interval:
+    """The ratio turn by turn, with its interval."""
+    return interval([mine / other for mine, other in zip(ours, floor, strict=True)])
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -105,17 +121,18 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         files = write_definitions(folder, asked.files, asked.seed)
-        floor, ours = by_turns(files)
-        ratio = interval([mine / other for mine, other in zip(ours, floor, strict=True)])
+        found = by_turns(files)
         print(f"reading {len(files)} made procedures beside CSafeLoader, 90 % interval\n")
         print(f"  one process, CPU of a file, in turns of {TURN}")
-        print(f"    CSafeLoader                    {median(floor) * 1e3:8.2f} ms")
-        print(f"    resolve, check and compile     {median(ours) * 1e3:8.2f} ms   ratio {ratio}")
+        print(f"    CSafeLoader                    {median(found['floor']) * 1e3:8.2f} ms")
+        for key, said in (("read", "resolve, check and compile"), ("followed", "and follow every course")):
+            ratio = ratio_of(found[key], found["floor"])
+            print(f"    {said:30} {median(found[key]) * 1e3:8.2f} ms   ratio {ratio}")
         times = of_folder(folder, asked.rounds)
     print(f"\n  whole folder, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
     print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")
     for key, said in (("check", "hoso check, no cache"), ("cached", "hoso check, nothing changed")):
-        ratio = interval([mine / other for mine, other in zip(times[key], times["floor"], strict=True)])
+        ratio = ratio_of(times[key], times["floor"])
         print(f"    {said:30} {median(times[key]):8.2f} s    ratio {ratio}")
 
 

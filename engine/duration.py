@@ -15,6 +15,8 @@ from hoso.engine.schema import Before, Shape, WrongValue
 #: wd working days, wh working hours, d days, h hours, min minutes, mo months, y years.
 Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
 
+#: Most years and months: whatever begins in the years that a record knows, ends in one of four digits.
+_MOST = {"y": 999, "mo": 9_999}
 _WRITTEN = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))? ?(wd|wh|d|h|min|mo|y)")
 
 
@@ -72,7 +74,7 @@ def _read(text: str) -> dict[str, Any]:
     if text == "same_day":
         return {"amount": 0, "scale": 0, "unit": text}
     found = _WRITTEN.fullmatch(text)
-    if not found:
+    if not found or int(found[1]) > _MOST.get(found[3], 999_999):
         raise WrongValue("not_duration", "a duration", {"value": text[:60]})
     fraction = (found[2] or "").rstrip("0")
     return {"amount": int(found[1] + fraction), "scale": len(fraction), "unit": found[3]}

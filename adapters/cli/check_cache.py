@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from hoso import adapters, engine
-from hoso.engine.finding import Finding, Place
+from hoso.engine.finding import Finding, Place, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,16 @@ class CheckCache(NamedTuple):
 
     def keep(self, data: bytes, file: str, asked: Sequence[Asked], findings: Sequence[Finding]) -> None:
         """Keep what was found; what cannot be written is not kept, and nobody is the worse for it."""
-        told = [[*item.place, item.code, item.details, item.near] for item in findings]
+        told = [
+            [
+                *item.place,
+                item.code,
+                item.details,
+                item.near,
+                [[*step.place, *step[1:]] for step in item.steps],
+            ]
+            for item in findings
+        ]
         try:
             body = orjson.dumps({"asked": list(dict.fromkeys(asked)), "findings": told})
         except TypeError:
@@ -139,18 +148,32 @@ def _finding(item: list[Any]) -> Finding:
     Raises:
         ValueError, TypeError: it is none.
     """
-    file, line, column, code, details, near = item
-    is_right = (
-        isinstance(file, str)
-        and type(line) is int
-        and type(column) is int
-        and isinstance(code, str)
-        and isinstance(details, dict)
-        and (near is None or isinstance(near, str))
-    )
-    if not is_right:
+    file, line, column, code, details, near, steps = item
+    if not isinstance(details, dict) or not (near is None or isinstance(near, str)):
         raise ValueError("no finding")
-    return Finding(Place(file, line, column), code, details, near)
+    return Finding(
+        _place(file, line, column), _text(code), details, near, tuple(_step(step) for step in steps)
+    )
+
+
+def _step(item: list[Any]) -> Step:
+    file, line, column, action, role, source, to, given = item
+    if not isinstance(given, dict):
+        raise ValueError("no step")  # noqa: TRY004 - it is a value that was read
+    where = tuple(_text(state) for state in to)
+    return Step(_place(file, line, column), _text(action), _text(role), _text(source), where, given)
+
+
+def _place(file: Any, line: Any, column: Any) -> Place:
+    if type(line) is not int or type(column) is not int:
+        raise ValueError("no place")
+    return Place(_text(file), line, column)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")  # noqa: TRY004 - it is a value that was read
+    return value
 
 
 def _program() -> str:
