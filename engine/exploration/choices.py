@@ -32,6 +32,14 @@ class Choice(NamedTuple):
     #: The variables that decide.
     reads: frozenset[str]
 
+    def givers(self, abstraction: Abstraction) -> list[tuple[set[str], str]]:
+        """The fields that may come with it, by each role that may take it; by nobody where none is asked."""
+        sub = abstraction.procedure.states[self.source].sub_dossier
+        if self.row.sub is not None and sub is not None:
+            handed = {f"f.{name}" for name in sub.takes}
+            return [({name for name in handed if abstraction.is_tracked(name)}, "")]
+        return [(set(abstraction.given(role)), role) for role in self.by] or [(set(), "")]
+
 
 def choices_of(abstraction: Abstraction) -> dict[tuple[str, str], tuple[Choice, ...]]:
     """(state, action) -> its rows in order."""

@@ -10,6 +10,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.procedure import INTERNAL, LEAVING
+from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Configurations of one group; a group of more is not walked.
 MOST_TOGETHER = 600
-#: What a join may wait for, as far as it is understood here.
-_JOINS = ("all",)
 
 
 class Groups(NamedTuple):
@@ -34,7 +33,7 @@ class Groups(NamedTuple):
     given: frozenset[str]
     #: Does the order of walking tell everything: no field is shared, and nobody leaves others unfinished?
     is_exact: bool
-    #: Is it walked? Not where a group has too many configurations, or the join is not understood.
+    #: Is it walked? Not where a group has too many configurations.
     is_walked: bool
 
 
@@ -71,6 +70,8 @@ def groups_of(
     join(name for name in branches if around.reads & (uses[name].marks | uses[name].fields))
     leaving = {name for name in branches if _is_left(choices, "", set(inner[name]))}
     marked = {name for name in branches if uses[name].marks}
+    if has_quorum(states[parallel]):  # each end may be the one that leaves all of them
+        join(branches)
     if leaves and marked:
         join(marked | leaving)
     together: dict[str, list[str]] = {}
@@ -79,9 +80,7 @@ def groups_of(
     parts = [frozenset().union(*(uses[name].fields for name in found)) for found in together.values()]
     shared = {name for part in parts for name in part if sum(name in other for other in parts) > 1}
     given = around.fields.union(*parts)
-    walked = states[parallel].join in _JOINS and all(
-        prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values()
-    )
+    walked = all(prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values())
     exact = len(together) == 1 or not (shared or leaves)
     ordered = sorted(together.values(), key=leaving.isdisjoint)
     return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, exact, walked)
@@ -133,7 +132,7 @@ def _used(
         if source not in sources or action in LEAVING:
             continue
         for choice in found:
-            own = [set(abstraction.given(role)) for role in choice.by]
+            own = [fields for fields, _ in choice.givers(abstraction)]
             anew = set.intersection(*own) if own else set[str]()
             reads |= {
                 name for name in choice.reads if name not in anew or _needs_none(abstraction, choice, name)

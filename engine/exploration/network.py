@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hoso.engine.branching import CANCELLED, OPEN, SKIPPED
 from hoso.engine.exploration.groups import groups_of
 from hoso.engine.exploration.operations import assume, counted, free, give, put
-from hoso.engine.procedure import INTERNAL, JOIN, LEAVING
+from hoso.engine.procedure import INTERNAL, JOIN, LEAVING, NO_QUORUM
+from hoso.engine.quorum import has_quorum, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hoso.engine.exploration.abstraction import Abstraction
     from hoso.engine.exploration.choices import Choice
     from hoso.engine.exploration.groups import Groups
     from hoso.engine.exploration.operations import Operation
     from hoso.engine.exploration.space import Region
+    from hoso.engine.quorum import Standing
 
 Mode = Literal["may", "must", "corrected"]
 #: The group of a parallel state that is not walked.
@@ -125,10 +127,8 @@ class Network:
         region = choice.surely if self._mode == "must" else choice.taken
         if not region:
             return
-        # What is taken by no role is taken by itself; then only a sub-dossier gives something.
-        kept: list[tuple[set[str], str]] = [] if choice.by else [(self._handed_up(choice.source), "")]
-        for role in choice.by:
-            fields = set(self._abstraction.given(role))
+        kept: list[tuple[set[str], str]] = []
+        for fields, role in choice.givers(self._abstraction):
             if not any(fields <= other for other, _ in kept):
                 kept = [item for item in kept if not item[0] <= fields]
                 kept.append((fields, role))
@@ -136,12 +136,6 @@ class Network:
             way = self._way(choice, fields, region)
             for operations, rows, to in self._moved(node, choice, way):
                 yield Edge(operations, to, choice.row.trigger, role, choice.source, rows)
-
-    def _handed_up(self, source: str) -> set[str]:
-        """The fields that a sub-dossier may give as it ends."""
-        asked = self._abstraction.procedure.states[source].sub_dossier
-        names = {f"f.{name}" for name in asked.takes} if asked is not None else set()
-        return {name for name in names if self._abstraction.is_tracked(name)}
 
     def _way(self, choice: Choice, fields: set[str], region: Region) -> _Way:
         abstraction = self._abstraction
@@ -172,10 +166,27 @@ class Network:
         if states[dest].ends:
             way = self._then(way, *put(self._abstraction.space, f"branch.{branch}", str(states[dest].ends)))
         way = self._then(way, *self._consulting(dest))
-        if all(states[name].ends for name in after):
-            yield from self._after(node.around, node.group, way, aside=node.aside)
-        else:
+        stands = self._standing(node.around, after)
+        if stands == "waits":
             yield *way, node._replace(states=after)
+        else:
+            way = self._cancelled(after, way)
+            yield from self._after(node.around, node.group, way, aside=node.aside, missed=stands == "missed")
+
+    def _standing(self, parallel: str, here: Sequence[str]) -> Standing:
+        """Where a parallel state stands, or where it has no quorum the group of it that is walked."""
+        states = self._abstraction.procedure.states
+        said = {str(states[name].branch): states[name].ends or OPEN for name in here}
+        return standing(states[parallel], said)
+
+    def _cancelled(self, here: Sequence[str], way: _Way) -> _Way:
+        """What is open still when a quorum is reached or missed is cancelled."""
+        space, states = self._abstraction.space, self._abstraction.procedure.states
+        for name in here:
+            if states[name].ends is None:
+                way = self._then(way, *self._consulted(name))
+                way = self._then(way, *put(space, f"branch.{states[name].branch}", CANCELLED))
+        return way
 
     def _enter(self, dest: str, way: _Way) -> Iterator[_End]:
         """Enter a state from outside."""
@@ -203,12 +214,14 @@ class Network:
                     skipped = (SKIPPED,) if branches[name].only_if else ()
                     yield from put(abstraction.space, f"branch.{name}", OPEN, *skipped)
 
-    def _after(self, parallel: str, number: int, way: _Way, *, aside: bool) -> Iterator[_End]:
+    def _after(
+        self, parallel: str, number: int, way: _Way, *, aside: bool, missed: bool = False
+    ) -> Iterator[_End]:
         """A group has ended: the next begins; behind the last the join leads on."""
         if aside:
             yield *way, Node((), parallel, number, aside=True)
         elif number + 1 == len(self._groups[parallel].groups):
-            yield from self._join(parallel, way)
+            yield from self._join(parallel, way, NO_QUORUM if missed else JOIN)
         else:
             yield from self._begin(parallel, number + 1, way)
 
@@ -233,10 +246,13 @@ class Network:
                 own = self._then(own, *put(space, f"branch.{name}", OPEN if yes else SKIPPED))
             for name in inner:
                 own = self._then(own, *self._consulting(name))
-            if inner:
+            quorum = has_quorum(self._abstraction.procedure.states[parallel])
+            stands = self._standing(parallel, inner) if quorum else "waits" if inner else "reached"
+            if stands == "waits":
                 yield *own, Node(tuple(inner), parallel, number, aside)
             else:
-                yield from self._after(parallel, number, own, aside=aside)
+                own = self._cancelled(inner, own)
+                yield from self._after(parallel, number, own, aside=aside, missed=stands == "missed")
 
     def _applying(self, guards: tuple[str, ...], *, yes: bool) -> Region:
         """Where a branch applies, or does not; with `must` for certain."""
@@ -247,11 +263,11 @@ class Network:
             found = space.negated(found)
         return space.forced(found, self._abstraction.unsure) if self._mode == "must" else found
 
-    def _join(self, parallel: str, way: _Way) -> Iterator[_End]:
-        """All branches that apply have ended: the first row of the join whose guards hold is taken."""
+    def _join(self, parallel: str, way: _Way, action: str) -> Iterator[_End]:
+        """Enough branches have ended, or never will: the first row for that whose guards hold is taken."""
         if self._mode != "must" and self._groups[parallel].shared:
             way = self._then(way, give(self._abstraction, sorted(self._groups[parallel].shared)))
-        for choice in self._choices.get((parallel, JOIN), ()):
+        for choice in self._choices.get((parallel, action), ()):
             region = choice.surely if self._mode == "must" else choice.taken
             if region:
                 operations, rows = self._then(way, *self._asked(region))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.exploration.network import UNWALKED, Edge, Node
 from hoso.engine.exploration.operations import assume, give
 from hoso.engine.exploration.walk import followed, preceding
-from hoso.engine.procedure import INTERNAL, JOIN, LEAVING
+from hoso.engine.procedure import INTERNAL, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def entered(exploration: Exploration, walk: Walk) -> set[str]:
 def never_joined(exploration: Exploration) -> list[str]:
     """Parallel states that are entered, and whose join no course takes."""
     rows, walk = exploration.procedure.transitions, exploration.may
-    joined = {source for index, source in walk.taken if rows[index].trigger == JOIN}
+    joined = {source for index, source in walk.taken if rows[index].trigger in LEAVING}
     entered = {node.around: None for node in walk.at if node.around}
     return [name for name in entered if name not in joined]
 
