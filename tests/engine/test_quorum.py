@@ -102,3 +102,13 @@ def test_the_way_out_is_asked_for_where_it_can_be_needed():
         text = TEXT.replace("join: all", f"{join}\n    counted: done\n    rest: cancelled", 1)
         read = read_procedure(text.encode(), FILE.name)
         assert ("E265" in {finding.code for finding in read.findings}) is can
+
+
+def test_the_explorer_sees_which_way_out_is_ever_taken():
+    """Only the residence can decline: behind the row that asks whether it did no other is ever taken."""
+    both = f"{_OUT}explaining, conditions: declined}}\n{_OUT}draft}}\n"
+    text = TEXT
+    for old, new in (TWO[0], (TWO[1][0], TWO[1][1].replace(f"{_OUT}explaining}}\n", both))):
+        text = text.replace(old, new, 1)
+    found = [item for item in read_procedure(text.encode(), FILE.name).findings if item.is_error]
+    assert [(item.code, item.details["action"]) for item in found] == [("E703", "no_quorum")]
