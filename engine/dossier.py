@@ -54,7 +54,7 @@ def evolve(
         if effect["kind"] != "reasoned":  # nearly every step has one, and it says nothing of the state
             _apply(new, effect, n, disclosed)
             if effect["kind"] in _OF_SUBS:
-                fold_subs(new, effect, n, entry["recorded_at"])
+                fold_subs(new, effect, n, entry)
     return new
 
 

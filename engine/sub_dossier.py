@@ -79,18 +79,18 @@ def moving(
     return effects
 
 
-def fold_subs(new: dict[str, Any], effect: Mapping[str, Any], n: int, at: str) -> None:
-    """Let one effect act on what a head remembers of parent and children."""
+def fold_subs(new: dict[str, Any], effect: Mapping[str, Any], n: int, entry: Mapping[str, Any]) -> None:
+    """Let one effect of entry n act on what a head remembers of parent and children."""
     kind = effect["kind"]
     if kind == "sub_asked":
-        item = {"sub": n, "state": effect["state"], "status": "asked", "at": at}
+        item = {"sub": n, "state": effect["state"], "status": "asked", "at": entry["recorded_at"]}
         new["subs"] = [*new.get("subs", ()), item]
     elif kind in OF_PARENT:
-        new["subs"] = list(_after(new.get("subs", ()), effect, at))
+        new["subs"] = list(_after(new.get("subs", ()), effect, entry["recorded_at"]))
     elif kind == "sub_of":
         new["parent"] = {"stream": effect["parent"], "sub": effect["sub"]}
     elif kind == "ended" and "parent" in new and "told" not in new["parent"]:
-        new["parent"] = {**new["parent"], "at": at}
+        new["parent"] = {**new["parent"], "at": entry["recorded_at"]}
     elif kind in OF_CHILD and "parent" in new:
         kept = {key: item for key, item in new["parent"].items() if key != "at"}
         new["parent"] = {**kept, "told": True}

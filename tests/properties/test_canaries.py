@@ -98,6 +98,7 @@ class Walk:
         self.canaries["Canary Order 7"] = "free_text"
         self.keys = 0
         self.dossier = self._course()
+        self._sub_dossier()
         self._office()
         self._access()
         self._failures()
@@ -178,6 +179,32 @@ class Walk:
         (late,) = self.done(again).requests
         self.clock.now = "2026-08-12T03:00:00.000000Z"
         self.done(Lapse(self.asking("ann"), tag, late))
+
+    def _sub_dossier(self) -> None:
+        """A dossier that hands its values down to another one, and gets one back."""
+        fields = {
+            "area": "far",
+            "name": self.canary("personal", "Hồ"),
+            "number": self.canary("personal", "0330"),
+            "illness": self.canary("secret"),
+        }
+        opening = Open(self.asking("ann"), "test.canaries", "office", "C-3", fields=fields)
+        parent = self.done(opening).stream
+        for action in ("accept", "refer"):
+            self.done(Take(self.asking("ann"), parent, action))
+        self._told()
+        with self.engine.store.reading() as reading:
+            child = reading.named("dossier", "C-3.3")
+        assert child is not None
+        address = {"address": self.canary("restricted", "hẻm")}
+        self.done(Take(self.asking("ann"), child.stream, "drop", address))
+        self._told()
+        self.walked.add("Exchange")
+
+    def _told(self) -> None:
+        """What is due between dossiers is done."""
+        while any(isinstance(outcome, Receipt) for _, outcome in self.engine.fire().outcomes):
+            pass
 
     def _office(self) -> None:
         person = {"kind": "officer", "officer": "new", "_sd": {"name": self.canary("name", "Lê")}}
