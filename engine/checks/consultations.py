@@ -37,7 +37,8 @@ def check_consultations(written: Written) -> Iterator[Finding]:
 def _time(written: Written, path: Path, name: str, state: State, consult: Consult) -> Iterator[Finding]:
     """W323, W324: a silence that never comes, and an answer that may come after the row's own time.
 
-    Times in different units are not compared: that would need a calendar.
+    The time to answer is one for all columns: it is too long where it is so in each. Times in different units
+    are not compared: that would need a calendar.
     """
     if written.procedure.clock is None:
         return
@@ -46,7 +47,7 @@ def _time(written: Written, path: Path, name: str, state: State, consult: Consul
         return
     same = [time for time in state.time if time.unit == consult.time.unit != "same_day"]
     shorter = [time for time in same if 0 < time.in_scale(_SCALE) < consult.time.in_scale(_SCALE)]
-    if shorter:
+    if shorter and len(shorter) == len(state.time):
         row = str(shorter[0])
         yield written.finding((*path, "time"), "W324", name=name, time=str(consult.time), row=row)
 
