@@ -6,7 +6,7 @@ from hoso.engine.moves import explain
 
 from .files import SAMPLE, one
 
-DESK = 'roles:\n  desk: {vi: "Một cửa", en: "Desk"}\n'
+DESK = 'open: {by: desk}\nroles:\n  desk: {vi: "Một cửa", en: "Desk"}\n'
 UNDER_118 = SAMPLE.replace("regime: test.order", "regime: vn.118_2025").replace("roles:\n", DESK)
 RESULT = 'results:\n  copy: {kind: copy, number: "{n}/BS", vi: "Bản sao", en: "Copy"}\n'
 AT_ONCE = f"""\
