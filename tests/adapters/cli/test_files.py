@@ -122,16 +122,19 @@ def test_deploy_writes_nothing_when_one_file_is_wrong(hoso, tmp_path):
 
 
 @pytest.mark.usefixtures("office")
-def test_deploying_names_the_roles_that_nobody_holds(hoso):
+def test_deploying_names_the_roles_that_nobody_holds(hoso, tmp_path):
     """Deploying before officers are appointed is no fault, but it is said; the citizen is no officer."""
-    hoso("grant", "cb08", "heritage_office", "--unit", "tan_hoa", "--actor", "quantri")
-    permit = str(WORKFLOWS / "vn.house_permit.yaml")
-    said = hoso("deploy", permit, "--actor", "quantri", "--json").json["deployed"][0]
-    assert "fire_police" in said["roles_unheld"]
-    assert not {"one_stop", "applicant", "heritage_office"} & set(said["roles_unheld"])
-    birth = str(WORKFLOWS / "vn.birth_residence_insurance.yaml")
-    said = hoso("deploy", birth, "--actor", "quantri", "--lang", "en")
-    assert "“Commune police” (police)" in " ".join(said.out.split())
+    text = Path(__file__).parents[2].joinpath("engine", "sample.yaml").read_text()
+    text = text.replace(
+        "  one_stop: {vi", '  citizen: {applicant: true, vi: "Dân", en: "Citizen"}\n  one_stop: {vi'
+    )
+    tmp_path.joinpath("first.yaml").write_text(text)
+    said = hoso("deploy", "first.yaml", "--actor", "quantri", "--json").json["deployed"][0]
+    assert said["roles_unheld"] == ["head", "officer"]
+    tmp_path.joinpath("second.yaml").write_text(text.replace("sample.permit", "sample.second"))
+    hoso("grant", "cb08", "head", "--unit", "tan_hoa", "--actor", "quantri")
+    said = hoso("deploy", "second.yaml", "--actor", "quantri", "--lang", "en")
+    assert "Nobody holds the role of “Officer” (officer)." in " ".join(said.out.split())
 
 
 @pytest.mark.usefixtures("office")

@@ -90,6 +90,6 @@ def test_the_lead_sees_whom_to_ask(hoso, permit):
     """Asking is no action of the procedure, yet it is what waits there."""
     row = hoso("inbox", "--actor", "cb03", "--json").json["rows"][0]
     assert row["dossier"] == permit
-    assert row["ask"] == ["fire_police", "heritage_office"]
+    assert row["ask"] == ["fire_police", "heritage_office", "grid_company"]
     told = " ".join(hoso("inbox", "--actor", "cb03").out.split())
     assert "may ask for an opinion: Fire police (fire_police)" in told
