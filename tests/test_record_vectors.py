@@ -186,7 +186,7 @@ def test_heads_are_canonical():
 def test_branches_and_holders_are_folded():
     """Entry by entry: who holds which leaf and what is said of each branch is what the vectors say."""
     stream = STREAMS["dossier-4"]
-    nothing = SimpleNamespace(separated=frozenset(), rounds={})
+    nothing = SimpleNamespace(signing=frozenset(), separated=frozenset(), rounds={})
     body = {}
     for n, (row, standing) in enumerate(zip(stream["entries"], stream["standing"], strict=True), 1):
         body = evolve(body, row["entry"], n, {}, nothing)
@@ -196,7 +196,7 @@ def test_branches_and_holders_are_folded():
 def test_clocks_are_folded():
     """Entry by entry: the clocks of the head, and when they act next, are what the vectors say."""
     stream = STREAMS["dossier-5"]
-    nothing = SimpleNamespace(separated=frozenset(), rounds={})
+    nothing = SimpleNamespace(signing=frozenset(), separated=frozenset(), rounds={})
     body = {}
     for n, row in enumerate(stream["entries"], 1):
         body = evolve(body, shaped(row["entry"]), n, {}, nothing)
