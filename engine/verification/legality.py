@@ -22,6 +22,7 @@ from hoso.engine.decide.step import (
     separation_reasons,
 )
 from hoso.engine.directory import DATA_PROTECTION, PUBLISHER, SUPERVISOR
+from hoso.engine.fees import fixed_amount
 from hoso.engine.head import Head
 from hoso.engine.reason import Reason, Refusal
 from hoso.engine.sub_dossier import OF_MOVES
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.definition import Definition
     from hoso.engine.directory import Directory
+    from hoso.engine.procedure import Procedure
     from hoso.engine.verification.move import Recorded
     from hoso.engine.verification.past import Past
     from hoso.engine.verification.retold import Retold
@@ -201,10 +203,20 @@ def _step(case: Case, situation: Situation) -> Judged:
     data = {**situation.data, **given.values}
     answers = case.recorded.of_action
     dues = fees_due(definition, action, case.before, data, lambda name: answers.get(name) is True)
+    if case.lost:
+        dues = [_of_some_column(due, procedure, told.effects) for due in dues]
     issued, unsigned = issued_by(row, authority, situation)
     reasons += unsigned
     effects = [*(came if by_clock else ()), *given.effects(procedure), *dues, *issued, *follows]
     return _compared(case, situation, authority, effects, reasons=reasons)
+
+
+def _of_some_column(due: dict[str, Any], procedure: Procedure, told: list[dict[str, Any]]) -> dict[str, Any]:
+    """A fee as it is recorded, of whatever column: what the column was read from may be erased."""
+    fee = procedure.fees[due["fee"]]
+    amounts = [fixed_amount(fee, column) for column in range(len(fee.amount))]
+    known = [item for item in told if item["kind"] == "fee_due" and item["fee"] == due["fee"]]
+    return known[0] if known and known[0].get("amount") in amounts else due
 
 
 def _override(case: Case, situation: Situation) -> Judged:

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoso.engine.commands import Asking, Settle
+from hoso.engine.commands import Asking, Erase, Settle
 from hoso.engine.fees import amount_text
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from tests.engine.clocks.office import TEXT, Office, at
 from tests.engine.road.files import FOLDER, SAMPLE, one
 from tests.properties.courses import MINUTES
+from tests.properties.worlds import must
 
 FEES = """\
 fees:
@@ -55,12 +56,15 @@ WITH_FEES = (
 )
 
 
+RESTRICTED = "area: {type: choice, class: restricted"
+
+
 class Cashier(Office):
     """An office that settles fees."""
 
-    def __init__(self, area: str = "near") -> None:
+    def __init__(self, area: str = "near", text: str = WITH_FEES) -> None:
         """Open a dossier of the procedure with fees."""
-        super().__init__(text=WITH_FEES, area=area)
+        super().__init__(text=text, area=area)
 
     def settle(self, moment: str, way: str, fee: str = "appraisal", who: str = "ann", **more: Any) -> Any:
         """Settle a fee; the outcome."""
@@ -196,6 +200,15 @@ def test_any_course_is_verified_and_the_clock_follows_the_fee(course: list[str],
         if total is not None and "done" not in total and owed:
             assert "to" not in total["intervals"][-1]
             assert "due" not in total
+    assert office.problems() == []
+
+
+def test_a_fee_of_a_column_that_was_erased_still_verifies():
+    """What the column was chosen by may be erased: the amount that is recorded stands for it."""
+    office = Cashier(area="remote", text=WITH_FEES.replace("area: {type: choice, class: public", RESTRICTED))
+    office.took("2026-08-03 09:00", "accept")
+    assert office.fees["appraisal"]["amount"] == 150_000
+    must(office.engine, Erase(Asking("founder", "t", "e"), office.dossier, "Yêu cầu"))
     assert office.problems() == []
 
 
