@@ -104,7 +104,7 @@ def _places(call: Call) -> tuple[Path, Path]:
 
 
 def _show(call: Call, screen: Screen, view: View, office: Office, lights: dict[str, int]) -> None:
-    from hoso.adapters.cli.showing import register_of, show_rows, show_states
+    from hoso.adapters.cli.register import register_of, show_rows, show_states
 
     _title(screen, call.say("demo.one"))
     register = register_of(view, _ROWS, shown=office.shown)

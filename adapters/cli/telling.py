@@ -154,7 +154,7 @@ class Teller:
                 ]
             case "attached":
                 return [(self._say("history.attached"), self._attached(effect))]
-            case "branched" | "branch_ended" | "branches_cancelled" | "joined":
+            case "branched" | "branch_ended" | "branches_cancelled" | "joined" | "quorum_missed":
                 return self._branched(effect)
             case "held":
                 return [(self._say("history.held"), self._held(effect))]

@@ -59,7 +59,6 @@ _TOGETHER = (
     check_clocks,
     check_limits,
     check_people,
-    check_statuses,
     check_fees,
     check_results,
     check_unused,

@@ -29,9 +29,9 @@ def benchmark_module(monkeypatch):
 
 
 def test_the_checker_has_nothing_to_say():
-    """The workload's definition gives no finding at all, not even a warning."""
+    """The workload's definition gives no error and no warning, only notes of what is not analysed."""
     text = read_procedure((FOLDER / "workload.yaml").read_bytes(), "workload.yaml")
-    assert text.findings == ()
+    assert {item.code for item in text.findings} <= {"N720", "N723"}
     assert text.procedure is not None
 
 

@@ -60,7 +60,7 @@ def timed(regime: str = REGIME) -> str:
             '  step: {status: "4", timers: '
             "[{timer: remind, kind: remind, time: answer, since: entry, notify: desk}]}",
         )
-        .replace('clock: stands, vi: "Chờ bổ sung"', 'clock: stands, pause: supplement, vi: "Chờ bổ sung"')
+        .replace("clock: stands, status", "clock: stands, pause: supplement, status")
         .replace(
             "source: waiting, dest: filed}",
             "source: waiting, dest: filed, after: {time: complete, since: waiting, by_clock: true}}",

@@ -92,7 +92,7 @@ def test_a_name_is_found_wherever_it_stands():
 
 def test_a_regime_asks_for_a_status_of_every_state():
     """E291: under a regime that names the portal's table, a state without a status of it is an error."""
-    desk = 'roles:\n  desk: {vi: "Một cửa", en: "Desk"}\n'
+    desk = 'open: {by: desk}\nroles:\n  desk: {vi: "Một cửa", en: "Desk"}\n'
     regime = SAMPLE.replace("regime: test.order", "regime: vn.118_2025").replace("roles:\n", desk)
     assert one(regime).procedure is not None
     row = "  - {step: approve"

@@ -69,8 +69,14 @@ def answer(given: Made, folder: Path) -> str:
         return "memory: no more was given"
     except Exception:  # noqa: BLE001 - this is what is looked for
         return f"crash: {traceback.format_exc(limit=-6)}"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = _peak()
     return f"memory: {peak // 1024} MB" if peak > MOST_KIB else ""
+
+
+def _peak() -> int:
+    """The most memory this program ever had, in KiB; `ru_maxrss` would count who started it, too."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ from hoso.engine.commands import (
     Redate,
     Release,
     RetireKey,
+    Settle,
     Take,
 )
 from hoso.engine.errors import HosoError
@@ -149,6 +150,8 @@ class Walk:
         self.done(Attach(self.asking("ann"), tag, files))
         self.clock.now = "2026-08-03T01:00:00.000000Z"
         self.done(Take(self.asking("dan", acting_for="ann"), tag, "accept", reason=self.canary("free_text")))
+        paid = (self.canary("free_text", "BL"), (self.file("minutes", "minutes"),), self.canary("free_text"))
+        self.done(Settle(self.asking("ann"), tag, "stamp", "paid", "100", *paid))
         corrected = {"number": self.canary("personal"), "illness": self.canary("secret")}
         self.done(Correct(self.asking("ann"), tag, corrected, self.canary("free_text")))
         self.done(Decree(self.asking("founder"), closed("2026-08-05", "2026-08-06").encode()))

@@ -51,7 +51,9 @@ def test_findings_name_things_as_the_designer_does(hoso, tmp_path, monkeypatch):
         return " ".join(hoso("check", "own.yaml", "--lang", language).out.split())
 
     assert "steps.stamping.time: `0` is not a duration" in said("time: 0.25wd", "time: 0")
-    assert "thiếu dấu phẩy hoặc dấu `}`" in said("by: one_stop, time", "by: one_stop time: 1d, a", "vi")
+    assert "thiếu dấu phẩy hoặc dấu đóng ngoặc nhọn" in said(
+        "by: one_stop, time", "by: one_stop time: 1d, a", "vi"
+    )
     assert "Did you mean “by”?" in said("by: one_stop", "role: one_stop")
 
 
