@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from hoso.engine.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from hoso.engine.labels import Typed
 
@@ -64,6 +64,7 @@ class Document:
         commas: bool = True,
         blocks: bool = True,
         typed: Typed | None = None,
+        foreign: Collection[str] = (),
     ) -> None:
         self.file = file
         #: Mappings, lists and text, not to be changed. Text that must be quoted elsewhere is an `Unquoted`.
@@ -75,6 +76,8 @@ class Document:
         self.may_have_blocks = blocks
         #: Things that were taken over as they are from files whose own reading typed them.
         self.typed = typed
+        #: Languages of files whose things were taken over, that this one does not have.
+        self.foreign = foreign
 
     @classmethod
     def unplaced(cls) -> Document:

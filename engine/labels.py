@@ -31,27 +31,34 @@ class Lifted(NamedTuple):
 
 
 def lift(
-    value: dict[str, Any], languages: Sequence[str], dictionaries: Collection[str], typed: Typed | None = None
+    value: dict[str, Any],
+    languages: Sequence[str],
+    dictionaries: Collection[str],
+    typed: Typed | None = None,
+    foreign: Collection[str] = (),
 ) -> Lifted:
     """Lift labels and kept keys all through a read value.
 
     `dictionaries` are the keys under which names stand that the file invents (`states`, `fields`);
     kept keys among those names are kept on the thing around them, as `states.x_…`. What `typed` has
-    stands for itself.
+    stands for itself. Labels in `foreign` languages, which only other files have, are left out.
     """
-    lifting = _Lifting(languages, dictionaries, typed or {})
+    lifting = _Lifting(languages, dictionaries, typed or {}, foreign)
     return Lifted(lifting.mapping(value), lifting.has_reserved)
 
 
 class _Lifting:
     """Values while they are lifted."""
 
-    __slots__ = ("dictionaries", "has_reserved", "languages", "typed")
+    __slots__ = ("dictionaries", "foreign", "has_reserved", "languages", "typed")
 
-    def __init__(self, languages: Sequence[str], dictionaries: Collection[str], typed: Typed) -> None:
+    def __init__(
+        self, languages: Sequence[str], dictionaries: Collection[str], typed: Typed, foreign: Collection[str]
+    ) -> None:
         self.languages = languages
         self.dictionaries = dictionaries
         self.typed = typed
+        self.foreign = foreign
         self.has_reserved = False
 
     def mapping(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +73,7 @@ class _Lifting:
             elif isinstance(item, str):
                 if key in languages:
                     labels[key] = item
-                else:
+                elif key not in self.foreign:
                     lifted[key] = item
             elif isinstance(item, list):
                 lifted[key] = self.items(item)

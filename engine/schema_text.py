@@ -85,7 +85,7 @@ def read_model(
     wrong_kind = kind_finding(document, kind)
     if wrong_kind:
         return None, (wrong_kind,)
-    lifted = lift(document.value, languages, dictionaries, document.typed)
+    lifted = lift(document.value, languages, dictionaries, document.typed, document.foreign)
     reserved = tuple(_reserved(document)) if lifted.has_reserved else ()
     try:
         read = model.model_validate(lifted.value)

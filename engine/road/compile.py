@@ -76,7 +76,7 @@ def compile_road(course: Course) -> Document:
     written.set("initial", course.initial, course.initial.origin)
     written.set("states", states, course.root.down("steps" if course.road.steps else "stages"))
     written.set("transitions", moves, course.root.down("transitions"))
-    return written.document(course.root, course.law.files, typed_of(course))
+    return written.document(course.root, course.law.all_files, typed_of(course))
 
 
 def _states(course: Course) -> dict[str, Piece]:

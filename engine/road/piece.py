@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.document import Document, Spot, inside
-from hoso.engine.labels import KEPT
+from hoso.engine.labels import KEPT, languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -217,6 +217,8 @@ class Composition:
         `sources` are the other files that something came from, `typed` what was typed there.
         """
         documents = [item.document for item in (origin, *sources)]
+        own = languages_of(origin.document.value)
+        foreign = {name for item in documents for name in languages_of(item.value)}.difference(own)
         return Document(
             self.file,
             {key: _plain(content) for key, content in self.contents.items()},
@@ -224,6 +226,7 @@ class Composition:
             commas=any(item.may_have_commas for item in documents),
             blocks=any(item.may_have_blocks for item in documents),
             typed=typed,
+            foreign=frozenset(foreign),
         )
 
 

@@ -97,6 +97,11 @@ class Law:
     findings: list[Finding] = field(default_factory=list)
 
     @property
+    def all_files(self) -> tuple[Origin, ...]:
+        """Those, and the table of statuses."""
+        return (*self.files, self.statuses_at) if self.statuses_at is not None else self.files
+
+    @property
     def files(self) -> tuple[Origin, ...]:
         """The files of the regime and the fragments."""
         regime = (self.regime_at,) if self.regime_at is not None else ()
