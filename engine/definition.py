@@ -46,6 +46,10 @@ class Definition:
     branches: tuple[str, ...]
     #: Actions by which results are signed that another action gives: who took them is remembered.
     signing: frozenset[str]
+    #: Action -> the documents without which it is refused, in the order of the file.
+    papers: Mapping[str, tuple[str, ...]]
+    #: States that wait for a sub-dossier.
+    awaiting: frozenset[str]
     #: What it says of time; None where it declares no clock.
     clock: ClockPlan | None
 
@@ -117,5 +121,16 @@ def _compiled(procedure: Procedure, resolved: bytes) -> Definition:
         inside=inside,
         branches=tuple(branch for state in procedure.states.values() for branch in state.branches),
         signing=frozenset(item.signed_by for item in procedure.results.values() if item.signed_by),
+        papers=_papers(procedure),
+        awaiting=frozenset(name for name, state in procedure.states.items() if state.sub_dossier),
         clock=plan_of(procedure, inside),
     )
+
+
+def _papers(procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """What each action needs; also what the opening does, which is no action."""
+    found: dict[str, list[str]] = {}
+    for name, document in procedure.documents.items():
+        for action in document.needed_for:
+            found.setdefault(action, []).append(name)
+    return {action: tuple(names) for action, names in found.items()}

@@ -126,6 +126,8 @@ def _decided(command: Take, situation: Situation, itself: ByItself | None = None
 def units_for(situation: Situation, arrival: Arrival | None) -> dict[str, str] | Reason:
     """State that is entered -> the unit in which its sub-dossier is opened; or why there is none."""
     found: dict[str, str] = {}
+    if not situation.definition.awaiting:
+        return found
     states = situation.definition.procedure.states
     for state in arrival.to if arrival is not None else ():
         sub = states[state].sub_dossier
@@ -248,13 +250,11 @@ def requirement_reasons(
     if transition.fills:
         wanted = [name for name in transition.fills if name not in given.unreadable]
         reasons.extend(missing_fields(wanted, given.values, _alive(body["data"])))
-    needed = dict.fromkeys(transition.documents)
-    needed |= dict.fromkeys(papers_of_results(procedure, transition, body))
-    for name, document in procedure.documents.items():
-        if transition.trigger in document.needed_for:
-            needed[name] = None
+    needed = [*transition.documents, *situation.definition.papers.get(transition.trigger, ())]
+    if transition.gives:
+        needed += papers_of_results(procedure, transition, body)
     if needed:
-        reasons.extend(missing_documents(needed, body["documents"], given.files))
+        reasons.extend(missing_documents(dict.fromkeys(needed), body["documents"], given.files))
     if transition.reason_required and not (given.reason or given.reason_unreadable or by_clock):
         reasons.append(Reason("reason_missing", {"about": transition.trigger}))
     if transition.answered:
