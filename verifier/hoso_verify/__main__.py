@@ -8,11 +8,12 @@ import re
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
+from hoso_verify import register
 from hoso_verify.log import Folder
 from hoso_verify.record import LOG, MALFORMED, WITNESS, Checkpoint, Fault, Key, need
-from hoso_verify.register import Register
 from hoso_verify.report import DATA, Report
 
 
@@ -24,14 +25,9 @@ class _Parser(argparse.ArgumentParser):
 def _made(form: Callable[[bytes], Any], value: str) -> Any:
     """What is made of a value, or of the file it names. Fault `refused`, `key_kind`."""
     try:
-        data = value.encode()
-        if os.path.exists(value):
-            with open(value, "rb") as file:
-                data = file.read()
-        return form(data)
+        return form(Path(value).read_bytes() if os.path.exists(value) else value.encode())
     except (OSError, *MALFORMED) as fault:
-        known = getattr(fault, "code", "") == "key_kind"
-        raise (fault if known else Fault("refused", value=value)) from None
+        raise (fault if getattr(fault, "code", "") == "key_kind" else Fault("refused", value=value)) from None
 
 
 def verify(words: list[str], report: Report) -> int:
@@ -49,10 +45,11 @@ def verify(words: list[str], report: Report) -> int:
     for value, checkpoint in kept.items():
         need(checkpoint.signers(keys), "older_refused", value=value)
     folder = Folder(told.FOLDER)
-    register = Register(folder, report, keys)
-    register.log(witnesses, least, kept)
-    register.streams()
-    register.whole()
+    register.check_log(folder, report, keys, kept)
+    register.check_witnesses(folder, report, witnesses, least)
+    register.read_streams(folder, report)
+    register.check_about(folder, report)
+    register.check_packet(folder, report, keys) if folder.packet else register.check_whole(folder, report)
     found = report.result(folder.about)
     lines = [json.dumps(found, ensure_ascii=False)] if told.json else report.text(found)
     sys.stdout.write("".join([f"{line}\n" for line in lines]))
@@ -68,22 +65,20 @@ def main() -> int:
     asked = [*re.findall(r"--lang[ =](\w+)", " ".join(sys.argv)), *filter(None, asked), "en"]
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", dict)(errors="backslashreplace")
-    progress = "--quiet" not in sys.argv and sys.stderr.isatty()
-    report = Report("vi" if asked[0].startswith("vi") else "en", progress=progress)
+    language = "vi" if asked[0].startswith("vi") else "en"
+    report = Report(language, progress="--quiet" not in sys.argv and sys.stderr.isatty())
     try:
         return verify(sys.argv[1:], report)
     except KeyboardInterrupt:
         fault = Fault("interrupted")
-    except MALFORMED as error:
-        fault = error if isinstance(error, Fault) else Fault("malformed")
     except Exception as error:  # noqa: BLE001 - a full disk, no memory, a closed pipe: a sentence all the same
-        fault = Fault("machine", error=f"{type(error).__name__} {error}")
+        code = "malformed" if isinstance(error, MALFORMED) else "machine"
+        fault = error if isinstance(error, Fault) else Fault(code, error=f"{type(error).__name__} {error}")
     stop = DATA["stops"].get(fault.code, DATA["stops"]["unreadable"])
-    sentence = report.say(fault.code, **fault.facts)
+    found = {"exit": stop, "code": fault.code, "sentence": report.say(fault.code, **fault.facts)}
     if "--json" in sys.argv:
-        found = {"exit": stop, "code": fault.code, "sentence": sentence}
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
-    sys.stderr.write(f"hoso-verify: {sentence}\n")
+    sys.stderr.write(f"hoso-verify: {found['sentence']}\n")
     return int(stop)
 
 

@@ -2,19 +2,19 @@
 
 import os
 import re
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, BinaryIO
+from io import BufferedReader, FileIO
+from typing import Any
 
 from hoso_verify.record import FORMAT, HASH, NO_STATE, Checkpoint, Fault, Key, need, standard, taken_apart
-from hoso_verify.report import Report
+from hoso_verify.report import DATA, Report
 
-_WIDTH, _TILE, _LEVELS = 256, 256 * HASH, 8  # leaves and bytes of a whole tile, levels of tiles
-_LONGEST, _TAKEN = 0xFFFF, bytes(HASH)  # bytes in a leaf; what takes the place of a hash that has its line
+# Leaves and bytes of a whole tile, levels of tiles, bytes in a leaf, what a hash with a line is replaced by.
+_WIDTH, _TILE, _LEVELS, _LONGEST, _TAKEN = 256, 256 * HASH, 8, 0xFFFF, bytes(HASH)
 _real = lru_cache(4096)(os.path.realpath)
 
 
@@ -26,21 +26,21 @@ class Folder:
         need(not os.path.lexists(f"{self._path}/unfinished"), "unfinished")
         self.about = about = taken_apart(self.read("about.json"))[0]
         need(about["format"] == FORMAT, "format", found=about["format"])
-        words = [rule[key] for rule in about["rules"].values() for key in ("vi", "en", *rule)]
         self.name, self.packet = about["name"], about.get("packet", "")
-        need(all(isinstance(one, str) for one in [self.name, *words]))
-        need(about["audience"] in {"public", "applicant", "inspector"})
+        words = [self.name, *[rule[key] for rule in about["rules"].values() for key in ("vi", "en", *rule)]]
+        need(about["audience"] in DATA["audiences"] and all(isinstance(one, str) for one in words))
         need("packet" not in about or re.fullmatch("[0-9a-f]{32}", self.packet))
         years = [shard["folder"] for shard in about["shards"]]
         need(years and years == sorted({*years}) and all(re.fullmatch("[0-9]{4}", year) for year in years))
+        self.shards = {said["folder"]: Shard(self, said) for said in about["shards"]}
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedReader:
         """A plain file, by its name from here, `/` between its parts. Fault `missing`."""
         path = f"{self._path}/{name}"
-        above = path.rpartition("/")[0]
+        above = os.path.dirname(path)
         with suppress(OSError):
-            if _real(above) == above and stat.S_ISREG(os.lstat(path).st_mode):
-                return open(path, "rb", 1 << 16)
+            if _real(above) == above and os.path.isfile(path) and not os.path.islink(path):
+                return BufferedReader(FileIO(path), 1 << 16)
         raise Fault("missing", name=name)
 
     def read(self, name: str, most: int = 1 << 20) -> bytes:
@@ -83,9 +83,8 @@ class Shard:
 
     def __init__(self, folder: Folder, said: dict[str, Any]) -> None:
         self._folder, self._said, self.year = folder, said, said["folder"]
-        self.origin = f"{folder.name}/{self.year}"
+        self.origin, self.known, self.whole = f"{folder.name}/{self.year}", False, False
         self.checkpoint, self.loaded, self.file, self._tiles = NO_STATE, 0, -1, b""
-        self.known = self.whole = False
 
     def prepare(self, report: Report, keys: list[Key]) -> None:
         """Read its checkpoint and, in a register, its tree."""
@@ -134,9 +133,8 @@ class Shard:
             yield hashes
 
     def _path(self, level: object, index: int, width: int) -> str:
-        name = f"{index % 1000:03}"
-        while index := index // 1000:
-            name = f"x{index % 1000:03}/{name}"
+        *above, last = f"{index:,}".split(",")  # groups of three digits, all but the last behind an x
+        name = "".join([f"x{group:0>3}/" for group in above]) + f"{last:0>3}"
         return f"{self.year}/tile/{level}/{name}" + (f".p/{width}" if width < _WIDTH else "")
 
     def _root(self, size: int) -> bytes:
@@ -147,11 +145,10 @@ class Shard:
 
     def hold(self, report: Report, earlier: Checkpoint) -> None:
         """Hold an earlier state against this one. Fault `shorter`, `inconsistent`."""
-        if self.whole:
-            need(earlier.size <= self.loaded, "shorter", earlier=earlier.size, size=self.loaded)
-            need(earlier.root == self._root(earlier.size), "inconsistent", size=earlier.size)
-        elif self.known and earlier.size == self.checkpoint.size:
-            need(earlier.root == self.checkpoint.root, "inconsistent", size=earlier.size)
+        size, newest = earlier.size, self.checkpoint
+        if self.whole or (self.known and size == newest.size):
+            need(size <= newest.size, "shorter", earlier=size, size=newest.size)
+            need(earlier.root == (self._root(size) if self.whole else newest.root), "inconsistent", size=size)
         else:
             code = "packet_states" if self._folder.packet else "not_known"
             report.skip("consistency", code, origin=self.origin)
@@ -179,7 +176,6 @@ class Shard:
         for start in range(0, self.loaded, _WIDTH):
             hashes = os.pread(self.file, _TILE, start * HASH)
             left = [at for at in range(0, len(hashes), HASH) if hashes[at : at + HASH] != _TAKEN]
-            if left:
-                number, first = number + len(left), first if number else start + left[0] // HASH
+            number, first = number + len(left), first if number or not left else start + left[0] // HASH
         os.close(self.file)
         return number, first

@@ -20,7 +20,6 @@ class Fault(Exception):
     """Something is not as the page says: the code of the sentence for it, and the facts it tells."""
 
     def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
         self.code, self.facts = code, facts
 
 
@@ -36,12 +35,12 @@ def need(good: object, code: str = "malformed", **facts: object) -> None:
 
 def _integer(digits: str) -> int:  # a ValueError where it is a fraction, or no number
     number = int(digits)
-    if abs(number) >= _MOST:
+    if not -_MOST < number < _MOST:
         raise Fault("not_canonical")
     return number
 
 
-_read = json.JSONDecoder(parse_int=_integer, parse_float=_integer, parse_constant=_integer).decode
+_read = json.JSONDecoder(parse_int=_integer, parse_float=_integer, parse_constant=_integer).raw_decode
 _writer = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
 written = _writer.encode
 
@@ -49,24 +48,25 @@ written = _writer.encode
 def taken_apart(line: bytes) -> tuple[dict[str, Any], dict[str, str]]:
     """An object, and the text of each of its parts: in order they are the canonical line. MALFORMED."""
     text = line.decode().removesuffix("\n")
-    value = _read(text)
+    value, _ = _read(text)  # what stands behind it shows below
     parts = {key: written(part) for key, part in value.items()}
     again = ",".join([f'"{key}":{parts[key]}' for key in sorted(parts)])
     need(f"{{{again}}}" == text, "not_canonical")
     if not text.isascii() or "null" in text:
         need(unicodedata.is_normalized("NFC", text), "not_canonical")
-        for one in containers(value):
+        for one in nodes(value):
             keys, values = (one, one.values()) if isinstance(one, dict) else ((), one)
             need(None not in values and all(map(str.isascii, keys)), "not_canonical")
     return value, parts
 
 
-def containers(value: Any) -> list[Any]:
+def nodes(value: Any) -> list[Any]:
     """A value, and every object and array in it at any depth."""
     found = [value]
     for one in found:
-        inner = one.values() if type(one) is dict else one
-        found += [part for part in inner if type(part) is dict or type(part) is list]
+        for part in one.values() if type(one) is dict else one:
+            if type(part) is dict or type(part) is list:
+                found.append(part)  # noqa: PERF401 - a comprehension for each takes longer
     return found
 
 
@@ -92,11 +92,11 @@ class Key:
 
     def __init__(self, kind: int, text: bytes) -> None:
         name, known, key = text.decode().strip().split("+", 2)
-        data = standard(key)
-        self.id = name, sha256(f"{name}\n".encode() + data).digest()[:4]
-        self.kind, self.public = kind, data[1:]
-        need(self.id[1].hex() == known and len(self.public) == HASH)
-        need(data[0] == kind, "key_kind", key=text.decode(), found=data[0], wanted=kind)
+        self.kind, self.data = kind, standard(key)
+        self.id = name, sha256(f"{name}\n".encode() + self.data).digest()[:4]
+        self.public = Ed25519PublicKey.from_public_bytes(self.data[1:])
+        need(self.id[1].hex() == known)
+        need(self.data[0] == kind, "key_kind", key=text.decode(), found=self.data[0], wanted=kind)
 
 
 class Note:
@@ -104,25 +104,22 @@ class Note:
 
     def __init__(self, data: bytes) -> None:
         need(_NOTE.fullmatch(data.decode()))
-        self._text, _, below = data.rpartition(b"\n\n")
-        self.data, self.lines = data, self._text.decode().split("\n")
+        text, _, below = data.rpartition(b"\n\n")
+        self.data, self._text, self.lines = data, text + b"\n", text.decode().split("\n")
         rows = [row.split(" ") for row in below.decode().splitlines()]
         self._signatures = [((name, standard(both)[:4]), standard(both)[4:]) for _, name, both in rows]
 
     def signers(self, keys: list[Key]) -> int:
         """How many of the keys signed it; what a witness signs begins with a time. Fault if one did not."""
         found = set()
-        for key in keys:
-            for signature in [signature for by, signature in self._signatures if by == key.id]:
-                text = self._text + b"\n"
-                if key.kind == WITNESS:
-                    text = b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[:8], "big") + text
-                try:
-                    public = Ed25519PublicKey.from_public_bytes(key.public)
-                    public.verify(signature[8:] if key.kind == WITNESS else signature, text)
-                except (InvalidSignature, ValueError):
-                    raise Fault("signature_false", key=key.id[0]) from None
-                found.add(key.public)
+        for key, data in [(key, data) for key in keys for by, data in self._signatures if by == key.id]:
+            time, signature = (data[:8], data[8:]) if key.kind == WITNESS else (b"", data)
+            above = b"cosignature/v1\ntime %d\n" % int.from_bytes(time, "big") if time else b""
+            try:
+                key.public.verify(signature, above + self._text)
+            except (InvalidSignature, ValueError):
+                raise Fault("signature_false", key=key.id[0]) from None
+            found.add(key.data)
         return len(found)
 
 

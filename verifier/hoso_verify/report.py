@@ -1,19 +1,17 @@
 """What was found: problems with their place, verdicts, sums; and the sentences for them in vi and en."""
 
 import json
-import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from hoso_verify.record import MALFORMED, need
 
 #: `verdicts`: exit codes in the order in which they count; `stops`: those of other ends; `words`: sentences.
-with open(os.path.join(os.path.dirname(__file__), "data.json"), "rb") as _file:
-    DATA = json.load(_file)
+DATA = json.loads(Path(__file__).with_name("data.json").read_bytes())
 _LISTED, _LONGEST = 50, 200
 
 
@@ -24,23 +22,24 @@ class Report:
         self.language, self._next = language, time.monotonic() if progress else 1e99
         self.verdict, self.place = "", dict[str, Any]()
         self.problems, self._skipped = list[dict[str, Any]](), dict[str, str]()
-        self.sums = {sort: Counter[str](numbers) for sort, numbers in DATA["sums"].items()}
-        #: What entries say that only all streams together can show: the least number and its place.
-        self.told = dict[tuple[str, ...], tuple[int, dict[str, Any]]]()
+        self.sums = Counter[tuple[str, str]]()  # of a sort: counts, kinds, failed, entry, value
+        #: What entries say that only all streams together can show, by its sort: the least number, its place.
+        self.told = defaultdict[str, dict[tuple[str, ...], tuple[int, dict[str, Any]]]](dict)
 
     def add(self, other: "Report") -> None:
         """Take over what was found in another part."""
         self.problems += other.problems
-        for sort, sums in other.sums.items():
-            self.sums[sort].update(sums)
-        for what, (number, self.place) in other.told.items():
-            self.tell(number, *what)
+        self.sums.update(other.sums)
+        for sort, told in other.told.items():
+            for what, (number, self.place) in told.items():
+                self.tell(sort, number, *what)
 
-    def tell(self, number: int, *what: str) -> None:
+    def tell(self, sort: str, number: int, *what: str) -> None:
         """Note that an entry says this, with a number of which the least counts."""
-        if what not in self.told or number < self.told[what][0]:
+        told = self.told[sort]
+        if what not in told or number < told[what][0]:
             need(type(number) is int and all(isinstance(one, str) for one in what))
-            self.told[what] = number, self.place
+            told[what] = number, self.place
 
     def say(self, code: str, **facts: Any) -> str:
         """A sentence. What strangers wrote stands in it short, in one line and without control characters."""
@@ -49,23 +48,23 @@ class Report:
             facts[key] = "".join([sign if sign.isprintable() else "\ufffd" for sign in text])
         return str(DATA["words"][code][self.language]).format(**facts)
 
-    def note(self, fault: Exception) -> None:
-        """Note what was raised as a problem of the present verdict, at the present place."""
-        code, facts = getattr(fault, "code", "malformed"), getattr(fault, "facts", {})
-        self.sums["failed"][self.verdict] += 1
-        if self.sums["failed"][self.verdict] <= _LISTED:
-            place = self.place | ({"file": facts["name"]} if "name" in facts else {})
-            problem = {"verdict": self.verdict, "code": code, "place": place}
-            self.problems.append(problem | {"sentence": self.say(code, **facts)})
-
-    @contextmanager
-    def part(self, verdict: str, **place: Any) -> Iterator[None]:
-        """Note what ends a part, as a problem of `verdict` as it is then, and go on behind it."""
+    def part(self, verdict: str, **place: Any) -> "Report":
+        """Begin a part: `with` it, what ends it is noted as a problem, and what stands behind it goes on."""
         self.verdict, self.place = verdict, place
-        try:
-            yield
-        except MALFORMED as fault:
-            self.note(fault)
+        return self
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> bool:
+        if isinstance(fault, MALFORMED):
+            code, facts = getattr(fault, "code", "malformed"), getattr(fault, "facts", {})
+            self.sums["failed", self.verdict] += 1
+            if self.sums["failed", self.verdict] <= _LISTED:
+                at = self.place | ({"file": facts["name"]} if "name" in facts else {})
+                problem = {"verdict": self.verdict, "code": code, "place": at}
+                self.problems.append(problem | {"sentence": self.say(code, **facts)})
+        return isinstance(fault, MALFORMED)
 
     def skip(self, verdict: str, code: str, **facts: Any) -> None:
         """Note that something of a verdict could not be checked, and why."""
@@ -76,25 +75,23 @@ class Report:
         if time.monotonic() > self._next:
             self._next = time.monotonic() + 0.2
             sys.stderr.write(f"\r\x1b[K{self.say(code, done=done, whole=whole)}\r")
-            sys.stderr.flush()
 
     def result(self, about: dict[str, Any]) -> dict[str, Any]:
         """The report as one object; `about` is what the folder says of itself."""
         verdicts, problems, withheld = dict[str, Any](), list[Any](), list[Any]()
         for name in DATA["verdicts"]:
-            number = self.sums["failed"][name]
+            number = self.sums["failed", name]
             status = "failed" if number else "not_checked" if name in self._skipped else "passed"
-            told = self.say(f"{name}_{status}") if status != "not_checked" else ""
-            sentence = f"{told} {self._skipped.get(name, '')}".strip()
+            sentence = f"{self.say(f'{name}_{status}')} {self._skipped.get(name, '')}".strip()
             verdicts[name] = {"status": status, "problems": number, "sentence": sentence}
             problems += [one for one in self.problems if one["verdict"] == name][:_LISTED]
-        for of in ("entry", "value"):
-            for rule, number in sorted(self.sums[of].items()):
+        for (of, rule), number in sorted(self.sums.items()):
+            if of in {"entry", "value"}:
                 words = about["rules"][rule] | {"of": of, "rule": rule, "number": number}
                 withheld.append({"legal": "–"} | words | {"words": words[self.language]})
         stop = DATA["verdicts"][problems[0]["verdict"]] if problems else 0
         found = {"exit": stop, "audience": about["audience"], "packet": about.get("packet", "")}
-        found |= {"verdicts": verdicts, "counts": self.sums["counts"]}
+        found |= {"verdicts": verdicts, "counts": {key: self.sums["counts", key] for key in DATA["counts"]}}
         return found | {"withheld": withheld, "problems": problems}
 
     def text(self, found: dict[str, Any]) -> Iterator[str]:

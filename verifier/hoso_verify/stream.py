@@ -7,9 +7,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from hoso_verify import record
-from hoso_verify.log import Folder, Shard
-from hoso_verify.record import DIGEST, MALFORMED, binary, disclosed, need, taken_apart, written
+from hoso_verify.log import Folder
+from hoso_verify.record import DIGEST, MALFORMED, SALT, binary, disclosed, need, nodes, taken_apart, written
 from hoso_verify.report import Report
 
 _LONGEST, _SALTS = 1 << 23, 1 << 16
@@ -19,20 +18,17 @@ _KEYS = ({"at", "leaf", "rule"}, {"at", "disclosures", "leaf", "salted", "withhe
 
 def erasures(entry: dict[str, Any]) -> list[str]:
     """The digests that an entry erases."""
-    effects = [effect for effect in entry["effects"] if effect["kind"] == "erased"]
-    return [digest for effect in effects for digest in effect["digests"]]
+    return [digest for one in entry["effects"] if one["kind"] == "erased" for digest in one["digests"]]
 
 
 class Stream:
     """Reads a file. `n` and `hash` are those of its last leaf, `kind` the `stream` of its entries."""
 
-    def __init__(self, folder: Folder, shards: dict[str, Shard], report: Report, name: str) -> None:
-        self._shards, self._report, self._name = shards, report, name
-        self._tag, self._rules = binary(bytes.fromhex(name[-38:-6])), folder.about["rules"]
-        self.n, self.hash, self.kind = 0, bytes(record.HASH), "dossier" if folder.packet else ""
-        self._at, self._hidden = ("", -1), dict[str, Any]()  # rule → place of the first entry it withholds
-        self._erased, self._stood = dict[str, int](), set[str]()
-        self._salts = OrderedDict[str, None]()
+    def __init__(self, folder: Folder, report: Report, name: str) -> None:
+        self._folder, self._report, self._name, self._format = folder, report, name, folder.about["format"]
+        self._tag, self._at, self._hidden = binary(bytes.fromhex(name[-38:-6])), ("", -1), dict[str, Any]()
+        self.n, self.hash, self.kind = 0, bytes(32), "dossier" if folder.packet else ""
+        self._erased, self._stood, self._salts = dict[str, int](), set[str](), OrderedDict[str, None]()
 
     def read(self, file: BinaryIO) -> None:
         """Read the lines, twice: what is erased is to be known before. Fault `empty`."""
@@ -40,19 +36,15 @@ class Stream:
         for row, raw in enumerate(lines(), 1):
             if b'"erased"' in raw:
                 with suppress(*MALFORMED):
-                    _, entry = taken_apart(raw)[0]["salted"]
-                    self._erased |= dict.fromkeys(erasures(entry), row)
+                    self._erased |= dict.fromkeys(erasures(taken_apart(raw)[0]["salted"][1]), row)
         file.seek(0)
         for row, raw in enumerate(lines(), 1):
             self.n += 1
-            report.verdict, report.place = "chain", {"file": self._name, "line": row, "entry": self.n}
-            try:
+            with report.part("chain", file=self._name, line=row, entry=self.n):
                 self._check(raw, row)
-            except MALFORMED as fault:
-                report.note(fault)
             if raw[-1:] != b"\n":
                 break
-        report.sums["counts"]["entries"] += row
+        report.sums["counts", "entries"] += row
         need(row, "empty")
         for rule, place in self._hidden.items():
             with report.part("disclosures", **place):
@@ -73,7 +65,7 @@ class Stream:
         else:
             self._report.verdict = "disclosures"
             self._withhold("entry", {line["rule"]: 1})
-            self._hidden.setdefault(line["rule"], self._report.place)
+            self._hidden.setdefault(line["rule"], self._report.place)  # the first that this rule withholds
 
     def _link(self, line: dict[str, Any], texts: dict[str, str]) -> None:
         """The line is the one due: its place in the log, its number, its entry, the leaf before."""
@@ -81,11 +73,11 @@ class Stream:
         need(isinstance(year, str) and type(index) is int and type(leaf["n"]) is int)
         entry = disclosed(texts["salted"]) if "salted" in texts else leaf["e"]
         need(DIGEST.fullmatch(entry))
-        due = {"v": record.FORMAT, "s": self._tag, "n": self.n, "e": entry, "p": binary(self.hash)}
+        due = {"v": self._format, "s": self._tag, "n": self.n, "e": entry, "p": binary(self.hash)}
         self.hash, self._at = sha256(b"\0" + texts["leaf"].encode()).digest(), (year, index)
         report.verdict = "inclusion"
-        need(year in self._shards, "shard_unknown", year=year)
-        self._shards[year].include(index, self.hash)
+        need(year in self._folder.shards, "shard_unknown", year=year)
+        self._folder.shards[year].include(index, self.hash)
         report.verdict = "chain"
         if leaf != due:
             need(leaf.keys() == due.keys())
@@ -101,86 +93,72 @@ class Stream:
         need(self.kind in {"", kind}, "kind", found=kind, due=self.kind)
         self.kind, report.verdict = kind, "definitions"
         if "definition" in entry:
-            report.tell(0, "file", entry["definition"])
+            report.tell("file", 0, entry["definition"])
             if kind == "dossier":
-                by = entry["basis"]["definitions"]
-                report.tell(by, "named", entry["procedure"], entry["definition"])
+                report.tell("named", entry["basis"]["definitions"], entry["procedure"], entry["definition"])
         for effect in entry["effects"]:
             if effect["kind"] == "deployed":
-                report.tell(0, "file", effect["definition"])
+                report.tell("file", 0, effect["definition"])
                 if kind == "definitions":
-                    report.tell(self.n, "deployed", effect["procedure"], effect["definition"])
+                    report.tell("deployed", self.n, effect["procedure"], effect["definition"])
             elif effect["kind"] == "shard_opened" and kind == "keys":
                 opened = written([effect["origin"], effect["previous"]])
         if index == 0:
-            report.tell(0, "first", year, opened)
+            report.tell("first", 0, year, opened)
 
     def _account(self, line: dict[str, Any], text: str, row: int) -> None:
         """Each digest of the entry is shown, erased later, or counted as withheld by a rule."""
-        (salt, entry), counts = line["salted"], self._report.sums["counts"]
-        need(isinstance(line["disclosures"], list))
+        (_, entry), shown, sums = line["salted"], line["disclosures"], self._report.sums
         arrays = [DIGEST.findall(array) for array in _ARRAY.findall(text)]
-        digests = [digest for array in arrays for digest in array]
         need(len(arrays) == text.count('"_sd":'))  # in a canonical text that is a key, and nothing else
         need(all(sorted({*array}) == array for array in arrays), "sd_unsorted")
-        need(len({*digests}) == len(digests), "digest_twice")
-        self._use(salt)
+        digests = {digest for array in arrays for digest in array}
+        need(len(digests) == sum(map(len, arrays)), "digest_twice")
         erased = erasures(entry) if self._erased else []
-        counts["erased"] += len(erased)
+        sums["counts", "erased"] += len(erased)
         need(self._hidden or self._stood.issuperset(erased), "erased_stray")
         gone = {digest for digest in digests if self._erased.get(digest, 0) > row}
         self._stood |= gone
-        shown = self._show(line["disclosures"], entry) if line["disclosures"] else set[str]()
-        counts["shown"] += len(shown)
-        need(gone.isdisjoint(shown), "erased_shown")
+        need(isinstance(shown, list))
+        objects = [one for one in nodes(entry) if isinstance(one, dict)] if shown else []
+        owners = {digest: one for one in objects for digest in one.get("_sd", ())}
+        for disclosure in shown:
+            (_, name, value), digest = disclosure, disclosed(written(disclosure))
+            need(isinstance(disclosure, list) and name.isascii())
+            need(digest in owners, "disclosure_stray", field=name)
+            owner = owners.pop(digest)
+            need(name not in owner, "name_twice", field=name)
+            owner[name] = value
+            need(digest not in gone, "erased_shown")
+        sums["counts", "shown"] += len(shown)
+        for salt, *_ in (line["salted"], *shown):
+            need(SALT.fullmatch(salt))
+            need(salt not in self._salts, "salt_twice")
+            self._salts[salt] = None
+            if len(self._salts) > _SALTS:
+                self._salts.popitem(last=False)
         missing = len(digests) - len(shown) - len(gone) - self._withhold("value", line["withheld"])
         need(not missing, "without_rule" if missing > 0 else "false_count", number=abs(missing))
-
-    def _show(self, disclosures: list[Any], entry: dict[str, Any]) -> set[str]:
-        """The digests of disclosures; each belongs to an object of this entry that has no such name yet."""
-        owners, found = dict[str, set[str]](), set[str]()
-        for one in record.containers(entry):
-            if isinstance(one, dict) and "_sd" in one:
-                names = {*one}
-                owners |= dict.fromkeys(one["_sd"], names)
-        for disclosure in disclosures:
-            (salt, name, _), digest = disclosure, disclosed(written(disclosure))
-            need(isinstance(disclosure, list) and name.isascii())
-            need(digest in owners and digest not in found, "disclosure_stray", field=name)
-            need(name not in owners[digest], "name_twice", field=name)
-            owners[digest].add(name)
-            found.add(digest)
-            self._use(salt)
-        return found
 
     def _withhold(self, of: str, counted: dict[str, Any]) -> int:
         """How many are withheld, by rules that are known."""
         for rule, number in counted.items():
-            known = rule in self._rules and type(number) is int and number > 0
+            known = rule in self._folder.about["rules"] and type(number) is int and number > 0
             need(known, "rule_unknown", rule=rule, number=number)
-            self._report.sums[of][rule] += number
+            self._report.sums[of, rule] += number
         return sum(counted.values())
 
-    def _use(self, salt: str) -> None:
-        """No salt stands twice among 65,536 in a row; more of them are not kept."""
-        need(record.SALT.fullmatch(salt))
-        need(salt not in self._salts, "salt_twice")
-        self._salts[salt] = None
-        if len(self._salts) > _SALTS:
-            self._salts.popitem(last=False)
 
-
-def read_folder(folder: Folder, shards: dict[str, Shard], language: str, two: str) -> Report:
+def read_folder(folder: Folder, language: str, two: str) -> Report:
     """What is found in the streams whose tags begin with these two digits."""
     report = Report(language)
     for file in folder.names(f"streams/{two}", r"[0-9a-f]{32}\.jsonl"):
-        with report.part("chain", file=(name := f"streams/{two}/{file}")):
-            report.sums["counts"]["streams"] += 1
+        report.sums["counts", "streams"] += 1
+        with report.part("chain", file=(name := f"streams/{two}/{file}")), folder.open(name) as opened:
             need(file[:2] == two and folder.packet in {"", file[:32]}, "stream_elsewhere")
-            stream = Stream(folder, shards, report, name)
-            with folder.open(name) as opened:
-                stream.read(opened)
-            report.sums["kinds"][stream.kind] += 1
+            stream = Stream(folder, report, name)
+            stream.read(opened)
+            report.sums["kinds", stream.kind] += 1
             if folder.packet:
-                report.tell(stream.n, "last", binary(stream.hash))
+                report.tell("last", stream.n, binary(stream.hash))
     return report
