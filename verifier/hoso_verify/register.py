@@ -50,7 +50,8 @@ def read_streams(folder: Folder, report: Report) -> None:
     read, ignore = partial(read_folder, folder, report.language), (signal.SIGINT, signal.SIG_IGN)
     # Ctrl-C is for this process alone; what waits to be read is given up as the loop over it is left.
     with ProcessPoolExecutor(None, get_context("fork"), signal.signal, ignore) as pool:
-        for found in (pool.map if size > _MANY else map)(read, folder.names("streams", "[0-9a-f]{2}")):
+        each = partial(pool.map, chunksize=16) if size > _MANY else map  # each lot has a copy of the folder
+        for found in each(read, folder.names("streams", "[0-9a-f]{2}")):
             report.add(found)
             report.progress("progress_entries", report.sums["counts", "entries"], size)
 
