@@ -12,6 +12,7 @@ from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings
 from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
+from hoso.adapters.wording.durations import time_said
 from hoso.adapters.wording.picture import consultation, leaving, quorum, sub_dossier
 from hoso.engine.quorum import has_quorum
 
@@ -63,15 +64,15 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
     if decision is not None:
         screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
     if procedure.total:
-        screen.line(f"{call.say('explain.total')}: {_times(procedure.total)}")
+        screen.line(f"{call.say('explain.total')}: {time_said(call.wording, procedure.total)}")
     if procedure.total_by_law:
-        law = call.say("explain.by_law", time=_times(procedure.total_by_law.time))
+        law = call.say("explain.by_law", time=time_said(call.wording, procedure.total_by_law.time))
         screen.line(f"{law} ({names.legal(procedure.total_by_law.legal)})")
     if procedure.clock is not None:
         screen.line(_clock(call, procedure.clock))
     for name, stage in procedure.stages.items():
         label = names.label(stage.labels, name)
-        screen.line(f"{call.say('explain.stage', stage=label)}: {_times(stage.total)}")
+        screen.line(f"{call.say('explain.stage', stage=label)}: {time_said(call.wording, stage.total)}")
     for state, declared in procedure.states.items():
         screen.line()
         start = f" · {call.say('explain.start')}" if state == procedure.initial else ""
@@ -100,7 +101,7 @@ def _state(call: Call, state: State, names: Names) -> str:
     held = call.say("explain.holder", role=names.role(state.role)) if state.role else None
     parts = [held or call.say("explain.unheld")]
     if state.time:
-        parts.append(_times(state.time))
+        parts.append(time_said(call.wording, state.time))
     parts += _shown_to_citizens(call, state, names)
     if state.calendar:
         parts.append(call.say("explain.calendar", calendar=state.calendar))
@@ -142,13 +143,13 @@ def _clock(call: Call, clock: ClockRules) -> str:
 def _timer(call: Call, timer: Timer, names: Names) -> str:
     roles = ", ".join(names.role(role) for role in timer.notify)
     form = "before_due" if timer.before else "after_due" if timer.since == "due" else "after_entry"
-    when = call.say(f"explain.{form}", time=str(timer.time))
+    when = call.say(f"explain.{form}", time=time_said(call.wording, [timer.time]))
     return f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
 
 
 def _branch(call: Call, name: str, branch: Branch, names: Names) -> str:
     """A branch with its time in total, and the guards under which it applies."""
-    about = [_times(branch.total)] if branch.total else []
+    about = [time_said(call.wording, branch.total)] if branch.total else []
     about += [call.say("explain.calendar", calendar=branch.calendar)] if branch.calendar else []
     about += [f"{call.say('explain.guard')} {guard}" for guard in branch.only_if]
     return f"{names.branch(name)} ({', '.join(about)})" if about else names.branch(name)
@@ -198,7 +199,3 @@ def _limit(call: Call, what: str, names: Names) -> str:
     states = names.procedure.states if names.procedure is not None else {}
     since = names.state(name) if name in states else names.action(name)
     return call.say("explain.since", time=time, since=since)
-
-
-def _times(times: tuple[object, ...]) -> str:
-    return " / ".join(dict.fromkeys(str(time) for time in times))

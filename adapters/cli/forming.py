@@ -49,7 +49,7 @@ def form(
                 listed = _listed(call, view, head, procedure, table)
                 return call.done({"forms": listed}, lambda screen: _show_list(screen, listed))
             filled = _filled(call, view, head, procedure, table, form)
-            return call.done(filled, lambda screen: _show(screen, filled, format))
+            return call.done(filled, lambda screen: _show(screen, filled, format, call.wording.language))
 
 
 def _table(procedure: Procedure, file: str | None) -> FormsFile:
@@ -129,9 +129,9 @@ def _show_list(screen: Screen, listed: list[dict[str, Any]]) -> None:
         screen.line(f"{item['form']}: {item['number']} {item['title']} ({item['when']})", hang=4)
 
 
-def _show(screen: Screen, filled: dict[str, Any], format_: str) -> None:
+def _show(screen: Screen, filled: dict[str, Any], format_: str, language: str) -> None:
     if format_ == "html":
-        for line in html_of(filled):
+        for line in html_of(filled, language):
             screen.raw(line)
         return
     screen.line(filled["number_label"])
@@ -143,12 +143,25 @@ def _show(screen: Screen, filled: dict[str, Any], format_: str) -> None:
             screen.line(f"- {text}", indent=2, hang=4)
 
 
-def html_of(filled: dict[str, Any]) -> list[str]:
+#: One column that is read on a telephone and printed on A4; what is asked stands above what is answered.
+_STYLE = """\
+<style>
+body { font: 1rem/1.5 serif; max-width: 40rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: anywhere }
+h1 { font-size: 1.4rem; margin: 0 0 1rem } p { margin: 0 }
+dt { font-weight: bold; margin-top: .6rem } dd { margin: 0 }
+@page { size: A4; margin: 2cm } @media print { body { margin: 0; padding: 0; max-width: none } }
+</style>"""
+
+
+def html_of(filled: dict[str, Any], language: str) -> list[str]:
     """A page that prints as it is, with nothing in it that is not text."""
     found = [
         "<!DOCTYPE html>",
-        '<html><head><meta charset="utf-8">',
-        f"<title>{escape(filled['title'])}</title></head><body>",
+        f'<html lang="{language}"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(filled['title'])}</title>",
+        *_STYLE.splitlines(),
+        "</head><body>",
         f"<p>{escape(filled['number_label'])}</p><h1>{escape(filled['title'])}</h1><dl>",
     ]
     for item in filled["lines"]:

@@ -8,7 +8,7 @@ from hoso.engine.authority import authorise
 from hoso.engine.decide.asking_guards import Answers, GuardValues, ask
 from hoso.engine.decide.giving import Given, missing_documents, wrong_files
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, reasoned, refused
-from hoso.engine.decide.timing import timed
+from hoso.engine.decide.timing import chosen_column, timed
 from hoso.engine.fees import amount_field, fees_in, fixed_amount
 from hoso.engine.procedure_parts import Field
 from hoso.engine.reason import Reason
@@ -47,7 +47,7 @@ def fees_due(
         if action not in fee.due or name in fees_in(body) or not all(map(holds, fee.only_if)):
             continue
         effect: dict[str, Any] = {"kind": "fee_due", "fee": name, "legal": fee.legal}
-        amount = fixed_amount(fee, _column(definition, data, body) if len(fee.amount) > 1 else 0)
+        amount = fixed_amount(fee, chosen_column(definition, data, body) if len(fee.amount) > 1 else 0)
         found.append(effect | ({"amount": amount} if amount is not None else {}))
     return found
 
@@ -190,12 +190,3 @@ def _amount_reasons(command: Settle, fee: Fee, situation: Situation) -> list[Rea
     if name is not None and due is None:
         return [Reason("field_missing", {"about": name})]
     return [] if paid == due or due is None else [Reason("fee_amount", {"about": command.fee})]
-
-
-def _column(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> int:
-    """The column whose guard holds; the first where none does, or none can be asked."""
-    values = GuardValues(data, body)
-    for index, column in enumerate(definition.procedure.columns):
-        if column.when is not None and definition.guards.evaluate(column.when, values) is True:
-            return index
-    return 0

@@ -145,7 +145,7 @@ def reasons_of(command: Open, opening: Opening, given: Given, wrong: list[Reason
         if not field.optional and name not in given.unreadable
     ]
     reasons.extend(missing_fields(required, given.values))
-    needed = [name for name, document in procedure.documents.items() if "open" in document.needed_for]
+    needed = opening.definition.papers.get("open", ())
     reasons.extend(missing_documents(needed, {}, given.files))
     reasons.extend(given.reasons)
     return reasons

@@ -76,9 +76,8 @@ def entered_by(entry: Mapping[str, Any]) -> Sequence[str]:
 
 def chosen_column(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> int:
     """The column of times whose guard holds; the first where none does, or none can be asked."""
-    assert definition.clock is not None
     values = GuardValues(data, body)
-    for index, (_, when) in enumerate(definition.clock.columns):
-        if when is not None and definition.guards.evaluate(when, values) is True:
+    for index, column in enumerate(definition.procedure.columns):
+        if column.when is not None and definition.guards.evaluate(column.when, values) is True:
             return index
     return 0

@@ -77,8 +77,11 @@ def test_html_holds_nothing_but_text(hoso, dossier):
     said = hoso("form", dossier, "supplement", "--format", "html", "--actor", "cb01")
     page = Page()
     page.feed(said.out)
-    assert set(page.tags) == {"html", "head", "meta", "title", "body", "p", "h1", "dl", "dt", "dd"}
+    assert set(page.tags) == {"html", "head", "meta", "style", "title", "body", "p", "h1", "dl", "dt", "dd"}
     assert "&lt;script&gt;" in said.out
+    assert '<html lang="en">' in said.out
+    assert "width=device-width" in said.out
+    assert "\ndt { font-weight: bold" in said.out
 
 
 @pytest.mark.parametrize("own", [True, False])
