@@ -138,7 +138,7 @@ class _Making:
             return None
         words = self._said("không phải người đã làm bước trước", "not by who did it before")
         labels = self._about(row.trigger, words)
-        return Made(f"four_eyes_{row.trigger}", labels, (STRAIGHT, state), (*steps, tried))
+        return Made(f"four_eyes_{row.trigger}_{action}"[:60], labels, (STRAIGHT, state), (*steps, tried))
 
     def beside(self) -> Iterator[Made]:
         """Every action that is not on the road, by each role that may take it, where it can be first."""
