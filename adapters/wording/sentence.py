@@ -142,6 +142,10 @@ class Sentence(Formatter):
         """What the checker looked for, in a word of this language."""
         return _word("kinds", str(value), self._names.language)
 
+    def _as_fee_status(self, value: Any) -> str:
+        """How a fee stands."""
+        return _word("show", f"fee_{value}", self._names.language)
+
     def _as_column(self, value: Any) -> str:
         """A column of times by its name; where there are none, the procedure as a whole."""
         return _word("kinds", "whole", self._names.language) if value == "-" else str(value)
