@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from errno import ENOTCONN
 from hashlib import sha256
 from io import BytesIO
 from random import Random
@@ -157,7 +158,10 @@ def raw(served, data):
             connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65536):
                 got += part
-        except ConnectionError:
+        except OSError as error:
+            # Reset before we end our writing is ENOTCONN on Linux, which is no ConnectionError.
+            if not isinstance(error, ConnectionError) and error.errno != ENOTCONN:
+                raise
             return got or b"reset"
     return got
 
