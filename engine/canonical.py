@@ -21,10 +21,11 @@ SCALARS = frozenset((str, int, bool))
 _TOO_DEEP = "nested too deep"
 
 
-def canonical(value: Any, *, typed: bool = False) -> bytes:
+def canonical(value: Any, *, typed: bool = False, named: bool = False) -> bytes:
     """Write a value of the record's domain as RFC 8785 bytes.
 
-    With `typed` the caller has seen to it that nothing in the value is of a type outside the domain.
+    With `typed` the caller has seen to it that nothing in the value is of a type outside the domain, with
+    `named` that all its keys are in ASCII.
 
     Raises:
         NotCanonical: the value leaves the domain (null, float, huge integer, text that is not
@@ -38,7 +39,9 @@ def canonical(value: Any, *, typed: bool = False) -> bytes:
         if data.isascii():
             if not (typed or is_typed(value)):
                 check_domain(value)
-        elif not (is_normalized("NFC", data.decode()) and is_typed(value, keys=True)):
+        elif not (
+            is_normalized("NFC", data.decode()) and ((typed and named) or is_typed(value, keys=True))
+        ):
             check_domain(value)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise _refusal(value, error) from error

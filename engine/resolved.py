@@ -7,18 +7,19 @@ language learns later does not change the digest of a file that does not use it.
 
 from __future__ import annotations
 
+from functools import cache
 from operator import is_not
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from hoso.engine.binary import digest
-from hoso.engine.canonical import SCALARS, canonical, parse
+from hoso.engine.canonical import canonical, parse
 from hoso.engine.procedure import Procedure, settled
 from hoso.engine.schema import Shape
 
 
 def resolve(procedure: Procedure) -> bytes:
     """Write a checked procedure as canonical bytes."""
-    return canonical(settled(procedure).model_dump(brief=True))
+    return _bytes_of(settled(procedure))
 
 
 def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
@@ -27,16 +28,37 @@ def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
     Defaults of other places are written out, and what has no order stands in that of the canonical bytes.
     """
     ordered: Procedure = _ordered(settled(procedure))
-    return ordered, canonical(ordered.model_dump(brief=True))
+    return ordered, _bytes_of(ordered)
+
+
+def _bytes_of(procedure: Procedure) -> bytes:
+    # The schema has seen to types and keys; what it lets through unseen, `extras`, the reader of files has.
+    return canonical(procedure.model_dump(brief=True), typed=True, named=True)
+
+
+@cache
+def _unordered(kind: type[Shape]) -> tuple[str, ...]:
+    """The attributes of a schema in which mappings may stand."""
+    # Labels stand in order since they were lifted.
+    return tuple(key.name for key in kind.declared().values() if key.name != "labels" and _has(key.annotation))
+
+
+def _has(annotation: Any) -> bool:
+    """May a mapping stand in a value of this type?"""
+    if annotation is Any or get_origin(annotation) is dict:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return bool(_unordered(annotation))
+    return any(_has(inner) for inner in get_args(annotation) if not isinstance(inner, str))
 
 
 def _ordered(value: Any) -> Any:
     """A value whose mappings are in order; itself where they are already."""
     if isinstance(value, Shape):
-        changed = {}
-        for name, item in value.__dict__.items():
-            # Labels stand in order since they were lifted.
-            if item and item.__class__ not in SCALARS and name != "labels":
+        own, changed = value.__dict__, {}
+        for name in _unordered(value.__class__):
+            item = own[name]
+            if item:
                 ordered = _ordered(item)
                 if ordered is not item:
                     changed[name] = ordered

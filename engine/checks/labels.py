@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
@@ -55,7 +55,16 @@ def check_commas(written: Written) -> Iterator[Finding]:
     document = written.document
     if not document.may_have_commas:
         return
-    for path, spot in document.spots.items():
-        text = document.at(path)
-        if spot.style == "plain" and isinstance(text, str) and "," in text:
+    for path, text in _with_commas(document.value, ()):
+        if document.is_plain(path):
             yield written.finding(path, "W320", value=text[:60])
+
+
+def _with_commas(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts with a comma inside a value, each with its path: only of these is the place looked up."""
+    pairs: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, item in pairs:
+        if not isinstance(item, str):
+            yield from _with_commas(item, (*path, step))
+        elif "," in item:
+            yield (*path, step), item
