@@ -39,9 +39,7 @@ def canonical(value: Any, *, typed: bool = False, named: bool = False) -> bytes:
         if data.isascii():
             if not (typed or is_typed(value)):
                 check_domain(value)
-        elif not (
-            is_normalized("NFC", data.decode()) and ((typed and named) or is_typed(value, keys=True))
-        ):
+        elif not (is_normalized("NFC", data.decode()) and ((typed and named) or is_typed(value, keys=True))):
             check_domain(value)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise _refusal(value, error) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.graph import exits_of
+from hoso.engine.exits import exits_of
 from hoso.engine.procedure import LEAVING
 from hoso.engine.quorum import ends_to_leave
 

@@ -40,7 +40,9 @@ def _bytes_of(procedure: Procedure) -> bytes:
 def _unordered(kind: type[Shape]) -> tuple[str, ...]:
     """The attributes of a schema in which mappings may stand."""
     # Labels stand in order since they were lifted.
-    return tuple(key.name for key in kind.declared().values() if key.name != "labels" and _has(key.annotation))
+    return tuple(
+        key.name for key in kind.declared().values() if key.name != "labels" and _has(key.annotation)
+    )
 
 
 def _has(annotation: Any) -> bool:

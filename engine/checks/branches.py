@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.procedure import INTERNAL, JOIN, LEAVING, surrounding
+from hoso.engine.procedure import INTERNAL, JOIN, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,9 @@ def check_branches(written: Written) -> Iterator[Finding]:
     for name, state in states.items():
         kind = "parallel" if state.branches else "end" if state.branch and state.ends else ""
         kind = kind or ("inside" if state.branch else "plain")
+        said = written.document.at(("states", name)) or ()
         for key in _FOREIGN[kind]:
-            if written.document.at(("states", name, key)) is not None:
+            if key in said:
                 path = ("states", name, key)
                 yield written.finding(path, "E250", key=True, name=name, key_name=key, kind=kind)
         if len(state.branches) == 1:
@@ -63,7 +64,7 @@ def check_branches(written: Written) -> Iterator[Finding]:
 def check_branch_rows(written: Written) -> Iterator[Finding]:
     """E253 to E256 and E262: rows that start or lead inside branches."""
     procedure = written.procedure
-    around = surrounding(procedure)
+    around = written.around
     starts: dict[tuple[str, str], tuple[str, str | None]] = {}
     for index, row in enumerate(procedure.transitions):
         if row.trigger in LEAVING:
@@ -103,7 +104,7 @@ def _leaving(written: Written, index: int, row: Transition) -> Iterator[Finding]
 def check_joins(written: Written) -> Iterator[Finding]:
     """E257 to E259: every parallel state has a join that always leads on."""
     procedure = written.procedure
-    states, around = procedure.states, surrounding(procedure)
+    states, around = procedure.states, written.around
     rows: dict[str, list[tuple[int, Transition]]] = {}
     for index, row in enumerate(procedure.transitions):
         if row.trigger not in LEAVING:

@@ -9,7 +9,7 @@ from hoso.engine.exploration.verdicts import doomed, entered, never_joined, over
 from hoso.engine.exploration.walk import TooLarge
 from hoso.engine.exploration.witness import witness
 from hoso.engine.finding import Finding, Step
-from hoso.engine.procedure import LEAVING, surrounding
+from hoso.engine.procedure import LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Findin
 def _never(written: Written, exploration: Exploration, hopeless: frozenset[str]) -> Iterator[Finding]:
     """E703 to E706 and E709: rows that are never taken, states never reached, joins that never complete."""
     states, walk = written.procedure.states, exploration.may
-    joins, around = never_joined(exploration), surrounding(written.procedure)
+    joins, around = never_joined(exploration), written.around
     rows = [item for item in untaken(exploration, walk) if not _is_explained(written, item, joins, hopeless)]
     causes = {around.get(item.source) for item in rows}
     for name in joins:
@@ -99,7 +99,7 @@ def _is_explained(written: Written, choice: Choice, joins: list[str], hopeless: 
     """
     if not hopeless.isdisjoint(choice.row.conditions):
         return True
-    around = surrounding(written.procedure).get(choice.source, choice.source)
+    around = written.around.get(choice.source, choice.source)
     if around not in joins:
         return False
     others = {f"branch.{name}" for name in written.procedure.states[around].branches}

@@ -6,45 +6,19 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from hoso.engine.automatic import passed_through
-from hoso.engine.procedure import INTERNAL, LEAVING
-from hoso.engine.quorum import left_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
-    from hoso.engine.procedure import Procedure, Transition
-
-
-def exits_of(procedure: Procedure) -> dict[str, list[str]]:
-    """State -> the states its rows lead to, in the order of the rows, each once; `internal` leads nowhere.
-
-    A parallel state leads to where its branches begin, and an end of a branch to where the join leads;
-    the parallel state itself leads there only where so many branches may be skipped that none need end.
-    """
-    exits: dict[str, dict[str, None]] = {name: {} for name in procedure.states}
-    joins: dict[str, dict[str, None]] = {}
-    for name, state in procedure.states.items():
-        exits[name].update(dict.fromkeys(branch.initial for branch in state.branches.values()))
-    for row in procedure.transitions:
-        if row.dest != INTERNAL:
-            for source in row.source:
-                (joins.setdefault(source, {}) if row.trigger in LEAVING else exits[source])[row.dest] = None
-    for name, state in procedure.states.items():
-        if state.branches and left_at_once(state):
-            exits[name].update(joins.get(name, {}))
-        for branch in state.branches:
-            for end, inner in procedure.states.items():
-                if inner.branch == branch and inner.ends:
-                    exits[end].update(joins.get(name, {}))
-    return {name: list(found) for name, found in exits.items()}
+    from hoso.engine.procedure import Transition
 
 
 def check_graph(written: Written) -> Iterator[Finding]:
     """E210 to E216."""
     procedure = written.procedure
-    states, exits = procedure.states, exits_of(procedure)
+    states, exits = procedure.states, written.exits
     finals = [name for name, state in states.items() if state.final]
     if not finals:
         yield written.finding(("states",), "E213", key=True)

@@ -43,9 +43,11 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
 
 def check_labels(written: Written) -> Iterator[Finding]:
     """E203: a label is missing in one of the file's languages."""
+    languages = written.procedure.languages
+    wanted = frozenset(languages)
     for path, thing in labelled_things(written):
-        missing = [language for language in written.procedure.languages if language not in thing.labels]
-        if missing:
+        if not wanted <= thing.labels.keys():
+            missing = [language for language in languages if language not in thing.labels]
             name = ".".join(str(step) for step in path) or written.procedure.procedure
             yield written.finding(path, "E203", key=bool(path), name=name, languages=", ".join(missing))
 

@@ -98,7 +98,7 @@ def _sub_dossier(written: Written, path: Path, sub: SubDossier) -> Iterator[Find
 
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:
     procedure = written.procedure
-    if row.trigger not in LEAVING:
+    if row.trigger not in LEAVING and row.trigger not in procedure.triggers:
         yield from _action(written, (*path, "trigger"), row.trigger)
     yield from _all(written, (*path, "source"), "state", row.source, procedure.states)
     if row.dest != INTERNAL and row.dest not in procedure.states:
@@ -132,9 +132,14 @@ def _action(written: Written, path: Path, name: str) -> Iterator[Finding]:
 def _all(
     written: Written, path: Path, what: str, names: tuple[str, ...], known: Collection[str]
 ) -> Iterable[Finding]:
-    if not names or (len(names) == 1 and names[0] in known):
+    if not names or (names[0] in known if len(names) == 1 else _are_known(names, known)):
         return ()  # as nearly always
     return _wrong(written, path, what, names, known)
+
+
+def _are_known(names: tuple[str, ...], known: Collection[str]) -> bool:
+    found = set(names)
+    return len(found) == len(names) and all(name in known for name in found)
 
 
 def _wrong(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.graph import exits_of
-from hoso.engine.procedure import INTERNAL, holders_of, surrounding
+from hoso.engine.procedure import INTERNAL, holders_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
 def check_separations(written: Written) -> Iterator[Finding]:
     """E218, E219 and W325."""
     procedure = written.procedure
-    exits = exits_of(procedure)
     for index, row in enumerate(procedure.transitions):
         for action, reach in row.different_from.items():
-            if not _can_precede(procedure, exits, action, row, this_round=reach == "this_round"):
+            if not _can_precede(written, action, row, this_round=reach == "this_round"):
                 path = ("transitions", index, "different_from", action)
                 yield written.finding(path, "E218", key=True, action=row.trigger, other=action, reach=reach)
         if row.decision:
@@ -29,21 +27,15 @@ def check_separations(written: Written) -> Iterator[Finding]:
     yield from _decided_by_applicants(written)
 
 
-def _can_precede(
-    procedure: Procedure,
-    exits: Mapping[str, list[str]],
-    action: str,
-    row: Transition,
-    *,
-    this_round: bool,
-) -> bool:
+def _can_precede(written: Written, action: str, row: Transition, *, this_round: bool) -> bool:
     """Can somebody have taken an action before a row, without its round having begun anew since?
 
     States in branches side by side may come in any order.
     """
+    procedure, exits, around = written.procedure, written.exits, written.around
     rows = [item for item in procedure.transitions if item.trigger == action]
     begins = {source for item in rows for source in item.source}
-    around, here = surrounding(procedure), set(row.source)
+    here = set(row.source)
     for item in rows:
         if item.dest == INTERNAL and here & set(item.source):
             return True

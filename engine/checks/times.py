@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.graph import exits_of
 from hoso.engine.duration import Duration, decimal_text
 from hoso.engine.finding import Finding
 
@@ -155,7 +154,7 @@ def _towards_success(written: Written) -> dict[str, list[str]]:
 
     A back edge is one that returns to a state of the road so far, taken in the order of the rows.
     """
-    exits, states = exits_of(written.procedure), written.procedure.states
+    exits, states = written.exits, written.procedure.states
     onward: dict[str, list[str]] = {}
     entered: set[str] = set()
     road: list[tuple[str, Iterator[str]]] = []

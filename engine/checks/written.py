@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from hoso.engine.exits import exits_of
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
+from hoso.engine.procedure import surrounding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from hoso.engine.guard import CompiledGuards
     from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Document, Path
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True)
+class Written:
     """A procedure as written, before defaults of other places are filled in."""
 
     procedure: Procedure
     document: Document
     guards: CompiledGuards
+
+    @cached_property
+    def exits(self) -> Mapping[str, list[str]]:
+        """State -> the states its rows lead to; see `exits_of`."""
+        return exits_of(self.procedure)
+
+    @cached_property
+    def around(self) -> Mapping[str, str]:
+        """State inside a branch -> the parallel state that has the branch."""
+        return surrounding(self.procedure)
 
     def finding(
         self, path: Path, code: str, *, key: bool = False, near: str | None = None, **details: Any

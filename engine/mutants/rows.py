@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.checks.graph import exits_of
+from hoso.engine.exits import exits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
