@@ -33,6 +33,8 @@ class Groups(NamedTuple):
     given: frozenset[str]
     #: Does the order of walking tell everything: no field is shared, and nobody leaves others unfinished?
     is_exact: bool
+    #: Rows of the parallel state itself that a branch may open by what it changes, by number in the file.
+    opened: frozenset[int]
     #: Is it walked? Not where a group has too many configurations.
     is_walked: bool
 
@@ -83,7 +85,14 @@ def groups_of(
     walked = all(prod(len(inner[name]) for name in found) <= MOST_TOGETHER for found in together.values())
     exact = len(together) == 1 or not (shared or leaves)
     ordered = sorted(together.values(), key=leaving.isdisjoint)
-    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, exact, walked)
+    changed = frozenset[str]().union(*(use.marks | use.fields for use in uses.values()))
+    opened = frozenset(
+        choice.number
+        for (source, action), found in choices.items()
+        for choice in found
+        if source == parallel and action not in LEAVING and _read(abstraction, choice) & changed
+    )
+    return Groups(tuple(map(tuple, ordered)), frozenset(shared), given, exact, opened, walked)
 
 
 def _is_left(choices: Mapping[tuple[str, str], tuple[Choice, ...]], parallel: str, inner: set[str]) -> bool:
@@ -124,7 +133,7 @@ def _use(
 def _used(
     abstraction: Abstraction, choices: Mapping[tuple[str, str], tuple[Choice, ...]], sources: list[str]
 ) -> _Use:
-    """What the rows of some states read and change; what each who may act can give anew is not read."""
+    """What the rows of some states read and change."""
     reads: set[str] = set()
     marks: set[str] = set()
     fields: set[str] = set()
@@ -132,15 +141,18 @@ def _used(
         if source not in sources or action in LEAVING:
             continue
         for choice in found:
-            own = [fields for fields, _ in choice.givers(abstraction)]
-            anew = set.intersection(*own) if own else set[str]()
-            reads |= {
-                name for name in choice.reads if name not in anew or _needs_none(abstraction, choice, name)
-            }
-            fields = fields.union(*own)
+            reads |= _read(abstraction, choice)
+            fields = fields.union(*(given for given, _ in choice.givers(abstraction)))
             if abstraction.is_tracked(f"count.{action}"):
                 marks.add(f"count.{action}")
     return _Use(frozenset(reads), frozenset(marks), frozenset(fields))
+
+
+def _read(abstraction: Abstraction, choice: Choice) -> set[str]:
+    """What a row reads; not what everybody who may take it can give anew."""
+    own = [fields for fields, _ in choice.givers(abstraction)]
+    anew = set.intersection(*own) if own else set[str]()
+    return {name for name in choice.reads if name not in anew or _needs_none(abstraction, choice, name)}
 
 
 def _needs_none(abstraction: Abstraction, choice: Choice, name: str) -> bool:

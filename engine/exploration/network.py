@@ -80,7 +80,7 @@ class Network:
         """Prepare to make edges."""
         self._abstraction = abstraction
         self._choices = choices
-        self._groups = groups
+        self.groups = groups
         self._mode = mode
         self._edges: dict[Node, tuple[Edge, ...]] = {}
         self._starting: dict[str, list[Choice]] = {}
@@ -192,8 +192,8 @@ class Network:
         """Enter a state from outside."""
         if not self._abstraction.procedure.states[dest].branches:
             yield *self._then(way, *self._consulting(dest)), Node((dest,))
-        elif self._groups[dest].is_walked:
-            for number in range(len(self._groups[dest].groups)):
+        elif self.groups[dest].is_walked:
+            for number in range(len(self.groups[dest].groups)):
                 waiting = self._then(way, *self._waiting(dest, number))
                 yield from self._begin(dest, number, waiting, aside=number > 0)
         else:
@@ -202,7 +202,7 @@ class Network:
     def _waiting(self, parallel: str, number: int) -> Iterator[Operation]:
         """The branches of the other groups begin as well, though they are not walked yet."""
         abstraction, branches = self._abstraction, self._abstraction.procedure.states[parallel].branches
-        for other, names in enumerate(self._groups[parallel].groups):
+        for other, names in enumerate(self.groups[parallel].groups):
             read = {
                 item
                 for name in names
@@ -220,14 +220,14 @@ class Network:
         """A group has ended: the next begins; behind the last the join leads on."""
         if aside:
             yield *way, Node((), parallel, number, aside=True)
-        elif number + 1 == len(self._groups[parallel].groups):
+        elif number + 1 == len(self.groups[parallel].groups):
             yield from self._join(parallel, way, NO_QUORUM if missed else JOIN)
         else:
             yield from self._begin(parallel, number + 1, way)
 
     def _begin(self, parallel: str, number: int, way: _Way, *, aside: bool = False) -> Iterator[_End]:
         """Enter a group of branches, each of which applies or not."""
-        groups = self._groups[parallel].groups
+        groups = self.groups[parallel].groups
         space, declared = self._abstraction.space, self._abstraction.procedure.states[parallel].branches
         asked = ((True, False) if declared[name].only_if else (True,) for name in groups[number])
         for applies in product(*asked):
@@ -265,8 +265,8 @@ class Network:
 
     def _join(self, parallel: str, way: _Way, action: str) -> Iterator[_End]:
         """Enough branches have ended, or never will: the first row for that whose guards hold is taken."""
-        if self._mode != "must" and self._groups[parallel].shared:
-            way = self._then(way, give(self._abstraction, sorted(self._groups[parallel].shared)))
+        if self._mode != "must" and self.groups[parallel].shared:
+            way = self._then(way, give(self._abstraction, sorted(self.groups[parallel].shared)))
         for choice in self._choices.get((parallel, action), ()):
             region = choice.surely if self._mode == "must" else choice.taken
             if region:
@@ -276,7 +276,7 @@ class Network:
     def _left(self, node: Node, way: _Way) -> _Way | None:
         """A parallel state is left unfinished: what is open is cancelled. None where not all is certain."""
         space, states = self._abstraction.space, self._abstraction.procedure.states
-        groups = self._groups[node.around]
+        groups = self.groups[node.around]
         here = {states[name].branch: name for name in node.states}
         for number, names in enumerate(groups.groups):
             for name in names:

@@ -129,13 +129,18 @@ class Walk:
     def _saving(self, without: Container[int]) -> dict[Node, set[Node]]:
         """Where another group of a parallel state leads out of it -> the nodes that wait for it meanwhile.
 
-        A group that has ended leads nowhere: in the order of walking those before a node have.
+        A group that has ended leads nowhere: in the order of walking those before a node have. A row of the
+        parallel state itself is there in every group alike, unless one of them opens it by what it changes.
         """
         inside = [node for node in self.at if node.around]
         found: dict[Node, set[Node]] = {}
         for node in inside:
+            opened = self.network.groups[node.around].opened
             for edge in self.network.edges(node):
-                joined = any(source == node.around or row in without for row, source in edge.rows)
+                joined = any(
+                    (source == node.around and row not in opened) or row in without
+                    for row, source in edge.rows
+                )
                 if edge.node.around != node.around and edge.node in self.at and not joined:
                     found.setdefault(edge.node, set()).update(
                         other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hoso.engine.exploration.explore import explored
+from hoso.engine.exploration.verdicts import doomed
 from hoso.engine.guard import CompiledGuards
 from hoso.engine.procedure import Procedure
 from tests.engine.exploration.made import Made, empty
@@ -101,3 +102,22 @@ def test_limits_that_do_not_matter_are_left_out() -> None:
 def test_limits_that_may_matter_are_told() -> None:
     """Here the way on is limited: that it may be used up was not looked at, and that is said."""
     assert [item.code for item in of_courses(findings(limited(at_most=1)))] == ["N722"]
+
+
+def test_what_another_branch_gives_may_open_the_way_out() -> None:
+    """A branch in a circle is no dead end where a field of another branch opens the way out."""
+    made = wide(2)
+    states, rows = made.definition["states"], made.definition["transitions"]
+    made.definition["fields"]["yes"] = {
+        "type": "boolean",
+        "class": "public",
+        "optional": True,
+        "set_by": ["giver"],
+    }
+    made.definition["roles"]["giver"] = {}
+    rows[[item["trigger"] for item in rows].index("go_b0_0")]["dest"] = "b0_0"
+    states["b1_0"]["role"] = "giver"
+    assert any(item.circle for item in doomed(exploration(made)))
+    rows.append({"trigger": "cut", "source": ["p"], "dest": "end", "by": ["desk"], "fills": ["yes"]})
+    made.definition["triggers"]["cut"] = {}
+    assert not doomed(exploration(made))
