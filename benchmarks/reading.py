@@ -1,7 +1,8 @@
 """Reading many definitions beside parsing their files: what resolving, checking and compiling add.
 
 `make bench`, or `python benchmarks/reading.py [--files N] [--seed N] [--rounds N]`. The definitions are made
-(definitions.py); the floor is PyYAML's `CSafeLoader` over the same bytes, which checks nothing.
+(definitions.py), as roads and, written out, in the explicit form; the floor is PyYAML's `CSafeLoader` over
+the same bytes, which checks nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +35,21 @@ if TYPE_CHECKING:
 SHELF = Shelf()
 #: How many files are read in turn.
 TURN = 75
+#: The floor of a whole folder: a process that does nothing else.
+FLOOR = """
+import gc, pathlib, sys, yaml
+gc.set_threshold(100_000)
+for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+"""
+
+
+class Written(yaml.CSafeDumper):
+    """Mappings of scalars on one line, as people write them; nothing is an alias of anything."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML asks it
+        """Write everything where it stands."""
+        return True
 
 
 def parsed(file: Path) -> None:
@@ -66,6 +82,26 @@ def spent(read: Callable[[Path], None], files: Sequence[Path]) -> float:
     return process_time() - start
 
 
+def explicit_forms(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Write each procedure of these roads in the explicit form, law and all."""
+    made: list[Path] = []
+    for file in files:
+        for text in procedures_of(file.read_bytes(), str(file), SHELF.beside(str(file))):
+            assert text.document is not None, text.findings
+            told = yaml.dump(
+                _plain(text.document.value), Dumper=Written, allow_unicode=True, sort_keys=False, width=110
+            )
+            made.append(folder / f"{len(made)}.yaml")
+            made[-1].write_text(told)
+    return made
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else str(value)
+
+
 def by_turns(files: Sequence[Path]) -> dict[str, list[float]]:
     """Floor and hoso over the same files by turns, in one process: seconds of processor of a file."""
     found: dict[str, list[float]] = {"floor": [], "read": [], "followed": []}
@@ -80,7 +116,7 @@ def by_turns(files: Sequence[Path]) -> dict[str, list[float]]:
 def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Seconds on the wall of the floor in one process, of `hoso check FOLDER`, and of that from its cache."""
     hoso = [str(Path(sys.executable).with_name("hoso")), "check", "--json"]
-    floor = [sys.executable, str(Path(__file__).resolve()), "--floor", str(folder)]
+    floor = [sys.executable, "-c", FLOOR, str(folder)]
     found: dict[str, list[float]] = {"floor": [], "check": [], "cached": []}
     with TemporaryDirectory() as cache:
         environment = {**os.environ, "XDG_CACHE_HOME": cache}
@@ -103,33 +139,35 @@ def ratio_of(ours: Sequence[float], floor: Sequence[float]) -> Interval:
     return interval([mine / other for mine, other in zip(ours, floor, strict=True)])
 
 
+def print_turns(said: str, files: Sequence[Path]) -> None:
+    """Read these files by turns and print what a file costs."""
+    found = by_turns(files)
+    size = sum(file.stat().st_size for file in files) / len(files) / 1_000
+    print(f"\n  {len(files)} {said}, {size:.1f} kB each: one process, CPU of a file, in turns of {TURN}")
+    print(f"    CSafeLoader                    {median(found['floor']) * 1e3:8.2f} ms")
+    for key, what in (("read", "resolve, check and compile"), ("followed", "and follow every course")):
+        ratio = ratio_of(found[key], found["floor"])
+        print(f"    {what:30} {median(found[key]) * 1e3:8.2f} ms   ratio {ratio}", flush=True)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--files", type=int, default=PROCEDURES, help=f"how many procedures ({PROCEDURES})")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5, help="how often the whole folder is checked (5)")
-    parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    gc.set_threshold(100_000)  # as the program does
-    if asked.floor is not None:
-        for file in sorted(asked.floor.iterdir()):
-            parsed(file)
-        return
     if asked.files < 1 or asked.rounds < 1:
         parser.error("--files and --rounds must be 1 or more")
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    gc.set_threshold(100_000)  # as the program does
+    with TemporaryDirectory() as roads, TemporaryDirectory() as forms:
+        folder = Path(roads)
         files = write_definitions(folder, asked.files, asked.seed)
-        found = by_turns(files)
-        print(f"reading {len(files)} made procedures beside CSafeLoader, 90 % interval\n")
-        print(f"  one process, CPU of a file, in turns of {TURN}")
-        print(f"    CSafeLoader                    {median(found['floor']) * 1e3:8.2f} ms")
-        for key, said in (("read", "resolve, check and compile"), ("followed", "and follow every course")):
-            ratio = ratio_of(found[key], found["floor"])
-            print(f"    {said:30} {median(found[key]) * 1e3:8.2f} ms   ratio {ratio}")
+        print("reading made procedures beside CSafeLoader, 90 % interval")
+        print_turns("in the explicit form", explicit_forms(files, Path(forms)))
+        print_turns("roads", files)
         times = of_folder(folder, asked.rounds)
-    print(f"\n  whole folder, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
+    print(f"\n  whole folder of roads, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
     print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")
     for key, said in (("check", "hoso check, no cache"), ("cached", "hoso check, nothing changed")):
         ratio = ratio_of(times[key], times["floor"])
