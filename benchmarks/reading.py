@@ -89,7 +89,12 @@ def explicit_forms(files: Sequence[Path], folder: Path) -> list[Path]:
         for text in procedures_of(file.read_bytes(), str(file), SHELF.beside(str(file))):
             assert text.document is not None, text.findings
             told = yaml.dump(
-                _plain(text.document.value), Dumper=Written, allow_unicode=True, sort_keys=False, width=110
+                _plain(text.document.value),
+                Dumper=Written,
+                allow_unicode=True,
+                sort_keys=False,
+                default_flow_style=None,
+                width=110,
             )
             made.append(folder / f"{len(made)}.yaml")
             made[-1].write_text(told)
