@@ -47,6 +47,22 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple
     return (*lines, line)
 
 
+def balanced(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Break a text into as few lines as the room allows, and those as even as can be: no word stands alone."""
+    lines = wrapped(text, size, room, bold=bold)
+    # Never so narrow that a word breaks.
+    widest = max((width_of(word, size, bold=bold) for word in text.split()), default=0.0)
+    low, high = max(room / len(lines), widest), room
+    while len(lines) > 1 and high - low > 1:
+        middle = (low + high) / 2
+        even = wrapped(text, size, middle, bold=bold)
+        if len(even) > len(lines):
+            low = middle
+        else:
+            lines, high = even, middle
+    return lines
+
+
 def _broken(words: list[str], size: float, room: float, *, bold: bool) -> list[str]:
     """The words, those that are wider than a line in pieces."""
     pieces: list[str] = []

@@ -90,5 +90,6 @@ def captions(procedure: Procedure) -> Captions:
         entered=lambda n: f"đã qua {n} lần",
         times=lambda n: f"{n} lần",
         chosen="nếu áp dụng",
+        otherwise="trường hợp còn lại",
         legend="Nét đậm: đã đi qua.",
     )
