@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from hoso.engine.drawing.layout import Piece, Turn
 
 if TYPE_CHECKING:
-    from hoso.engine.drawing.grid import Node
     from hoso.engine.drawing.layout import Layout, Route
 
 #: How many times as high as wide a picture may be before it is folded.
@@ -40,13 +39,16 @@ class _Column:
 def folded(layout: Layout, most: int | None = None) -> Layout:
     """Fold a layout that is steep into the fewest columns with which it no longer is; `most` at most."""
     places = _places(layout)
+    tops = {layer: min(node.y for node in layout.nodes if node.layer == layer) for layer in places}
     last = max(node.layer for node in layout.nodes) + 1
     best: list[_Column] = []
     width, height = layout.width, layout.height
     for count in range(2, min(most or len(places) + 1, len(places) + 1) + 1):
         if height <= STEEP * width:
             break
-        cuts = sorted({_nearest(layout, places, index / count) for index in range(1, count)})
+        # Near where each column would end if all were of one height.
+        wishes = [layout.height * index / count for index in range(1, count)]
+        cuts = sorted({min(places, key=lambda layer, at=wish: abs(tops[layer] - at)) for wish in wishes})
         columns = _columns(layout, [0, *cuts, last])
         lower = max(column.bottom for column in columns)
         if lower <= _WORTH * height:
@@ -63,27 +65,14 @@ def _places(layout: Layout) -> list[int]:
     return [layer for layer, lines in sorted(crossing.items()) if layer > 1 and layer % 2 and lines == [False]]
 
 
-def _nearest(layout: Layout, places: list[int], share: float) -> int:
-    """The place to cut where about this share of the height stands above."""
-    return min(places, key=lambda layer: abs(_top(_within(layout, range(layer, layer + 1))) - share * layout.height))
-
-
-def _within(layout: Layout, layers: range) -> list[Node]:
-    return [node for node in layout.nodes if node.layer in layers]
-
-
-def _top(nodes: list[Node]) -> float:
-    return min(node.y for node in nodes)
-
-
 def _columns(layout: Layout, bounds: list[int]) -> list[_Column]:
     """Put the parts side by side."""
     columns: list[_Column] = []
     left = 0.0
     for first, after in pairwise(bounds):
-        nodes = _within(layout, range(first, after))
+        nodes = [node for node in layout.nodes if first <= node.layer < after]
         across = left - min(node.left for node in nodes)
-        up = _top(nodes) - (_OVER if columns else 0)
+        up = min(node.y for node in nodes) - (_OVER if columns else 0)
         right = max(node.right for node in nodes) + across
         under = _UNDER if after < bounds[-1] else 0
         bottom = max(node.bottom for node in nodes) - up + under
@@ -104,18 +93,21 @@ def _moved(layout: Layout, columns: list[_Column]) -> Layout:
 
 
 def _route(route: Route, place: dict[int, _Column]) -> Route:
-    """A line in its columns; of the three pieces between two layers the middle one leads from one to the next."""
+    """A line in its columns; of the three pieces between two layers the middle one leads to the next column."""
     pieces: list[Piece | Turn] = []
     for index, (upper, lower) in enumerate(pairwise(route.chain.nodes)):
         here, there = place[upper.layer], place[lower.layer]
-        first, middle, last = (_shifted(piece, here) for piece in route.pieces[3 * index : 3 * index + 3])
-        if here is not there:
-            last = _shifted(route.pieces[3 * index + 2], there)
-            middle = Turn(first.x2, first.y2, first.y2 + _LOW, here.right + _GUTTER / 2, _HIGH, last.x1, last.y1)
-        pieces += [first, middle, last]
+        leaving, between, reaching = route.pieces[3 * index : 3 * index + 3]
+        first, last = _shifted(leaving, here), _shifted(reaching, there)
+        if here is there:
+            pieces += [first, _shifted(between, here), last]
+        else:
+            low, gutter = round(first.y2 + _LOW, 1), round(here.right + _GUTTER / 2, 1)
+            pieces += [first, Turn(first.x2, first.y2, low, gutter, _HIGH, last.x1, last.y1), last]
     return replace(route, pieces=tuple(pieces))
 
 
-def _shifted(piece: Piece, column: _Column) -> Piece:
+def _shifted(piece: Piece | Turn, column: _Column) -> Piece:
     across, up = column.across, column.up
-    return Piece(piece.x1 + across, piece.y1 - up, piece.x2 + across, piece.y2 - up)
+    x1, x2 = round(piece.x1 + across, 1), round(piece.x2 + across, 1)
+    return Piece(x1, round(piece.y1 - up, 1), x2, round(piece.y2 - up, 1))

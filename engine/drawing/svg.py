@@ -14,7 +14,7 @@ from hoso.engine.drawing.chart import EXIT, chart_of
 from hoso.engine.drawing.fold import folded
 from hoso.engine.drawing.layout import Turn, layout_of
 from hoso.engine.drawing.states import box_of
-from hoso.engine.drawing.text import wrapped
+from hoso.engine.drawing.text import balanced, wrapped
 from hoso.engine.drawing.told import told
 from hoso.engine.drawing.walk import Walk
 from hoso.engine.drawing.words import BETWEEN, LARGE, LARGE_LINE, SMALL, SMALL_LINE, SQUARE, Words, square_of
@@ -105,9 +105,9 @@ def _inside(node: Node, frame: Frame, words: Words) -> str:
 
 def _head(captions: Captions, width: float, *, walked: bool) -> tuple[str, float]:
     """The title and what stands under it, and where the machine begins."""
-    title = wrapped(captions.title, LARGE, width, bold=True)
+    title = balanced(captions.title, LARGE, width, bold=True)
     under = [*captions.subtitle, *([captions.legend] if walked else [])]
-    lines = tuple(part for line in under for part in wrapped(line, SMALL, width))
+    lines = tuple(part for line in under for part in balanced(line, SMALL, width))
     y = len(title) * LARGE_LINE + 4.0
     drawn = pen.text(title, 0, 0, large=True, bold=True) + (pen.text(lines, 0, y) if lines else "")
     return drawn + "\n", y + len(lines) * SMALL_LINE + 16

@@ -81,13 +81,13 @@ class Words:
             self.led(edge, action, self._counted((edge.source,), action, edge.dest)) for action in edge.actions
         ]
         room = _ALONE if (edge.source, edge.dest) in self.chart.alone else _room(told)
-        return tuple(balanced(text, SMALL, room, bold=True) for text in told)
+        return tuple(_lines(parts, room) for parts in told)
 
-    def led(self, edge: Edge, action: str, label: str) -> str:
+    def led(self, edge: Edge, action: str, label: str) -> tuple[str, ...]:
         """The label of an action on a line, and whether it leads there only if guards hold, or if they fail."""
         if action in edge.chosen:
-            return f"{label}, {self.captions.chosen}"
-        return f"{label}, {self.captions.otherwise}" if action in edge.otherwise else label
+            return f"{label},", self.captions.chosen
+        return (f"{label},", self.captions.otherwise) if action in edge.otherwise else (label,)
 
     def label(self, edge: Edge) -> tuple[float, float]:
         """The size of a line's label."""
@@ -100,7 +100,7 @@ class Words:
     def shared_lines(self, item: Shared) -> tuple[str, ...]:
         """What stands beside the letter where a shared action leads."""
         text = self._counted(item.sources, item.action, item.dest)
-        room = _room([text])
+        room = _room([(text,)])
         sources = self.captions.sources(len(item.sources))
         return (*balanced(text, SMALL, room), *balanced(sources, SMALL, room))
 
@@ -143,8 +143,13 @@ def square_of(item: Shared) -> float:
     return max(SQUARE, width_of(item.letter, SMALL, bold=True) + 8)
 
 
-def _room(texts: list[str]) -> float:
+def _room(texts: list[tuple[str, ...]]) -> float:
     for room in _LABELS[:-1]:
-        if all(len(balanced(text, SMALL, room, bold=True)) <= _FEW for text in texts):
+        if all(len(_lines(parts, room)) <= _FEW for parts in texts):
             return room
     return _LABELS[-1]
+
+
+def _lines(parts: tuple[str, ...], room: float) -> tuple[str, ...]:
+    """The lines of a label; each of its parts begins a new one."""
+    return tuple(line for part in parts for line in balanced(part, SMALL, room, bold=True))

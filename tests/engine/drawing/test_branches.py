@@ -99,4 +99,4 @@ def test_mermaid_holds_branches_side_by_side():
     for name in ("residence_check", "insurance_issue", "card_issue"):
         assert f"[*] --> s_{name}" in lines
     assert "s_residence_declined --> [*]" in lines
-    assert "s_registrations --> s_returning : đủ các nhánh" in lines
+    assert "s_registrations --> s_returning : đủ các nhánh, trường hợp còn lại" in lines
