@@ -66,17 +66,19 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
 
 
 def _action(wording: Wording, procedure: Procedure, action: str, names: Names) -> str:
-    """An action's label, without the name of the state that it leaves: `Done: Appraise` stands under Appraise.
+    """An action's label, without the name of the state it leaves: `Done: Appraise` stands under Appraise.
 
-    What only the clock does says so.
+    What happens by itself, by the clock or by the end of a sub-dossier, says so.
     """
     label = names.action(action)
     rows = [row for row in procedure.transitions if row.trigger == action]
     sources = {source for row in rows for source in row.source}
     if len(sources) == 1:
         label = label.removesuffix(f": {names.state_alone(sources.pop())}")
-    if rows and all(row.automatic or (row.after is not None and row.after.by_clock) for row in rows):
-        return f"{label} ({wording.say('draw.by_clock')})"
+    if rows and all(
+        row.automatic or row.sub or (row.after is not None and row.after.by_clock) for row in rows
+    ):
+        return f"{label} ({wording.say('draw.by_itself')})"
     return label
 
 

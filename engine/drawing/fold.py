@@ -62,7 +62,9 @@ def _places(layout: Layout) -> list[int]:
     for route in layout.routes:
         for node in route.chain.nodes[1:]:
             crossing.setdefault(node.layer, []).append(route.chain.upward)
-    return [layer for layer, lines in sorted(crossing.items()) if layer > 1 and layer % 2 and lines == [False]]
+    return [
+        layer for layer, lines in sorted(crossing.items()) if layer > 1 and layer % 2 and lines == [False]
+    ]
 
 
 def _columns(layout: Layout, bounds: list[int]) -> list[_Column]:
@@ -93,7 +95,7 @@ def _moved(layout: Layout, columns: list[_Column]) -> Layout:
 
 
 def _route(route: Route, place: dict[int, _Column]) -> Route:
-    """A line in its columns; of the three pieces between two layers the middle one leads to the next column."""
+    """A line in its columns; of three pieces between two layers the middle one leads to the next column."""
     pieces: list[Piece | Turn] = []
     for index, (upper, lower) in enumerate(pairwise(route.chain.nodes)):
         here, there = place[upper.layer], place[lower.layer]

@@ -44,7 +44,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The part of a line between two columns: down to `low`, over to `gutter`, up to `high`, over and down."""
+    """The part of a line between columns: down to `low`, across to `gutter`, up to `high`, across, down."""
 
     x1: float
     y1: float

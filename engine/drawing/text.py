@@ -64,7 +64,9 @@ def balanced(text: str, size: float, room: float, *, bold: bool = False) -> tupl
     if len(best) == 1:
         return best
     # Never so narrow that a word breaks.
-    least = max(room / len(best), *(width_of(word, size, bold=bold) for word in _words(text, size, room, bold=bold)))
+    least = max(
+        room / len(best), *(width_of(word, size, bold=bold) for word in _words(text, size, room, bold=bold))
+    )
     pauses = -1
     for width in range(math.ceil(least), math.ceil(room), _STEP):
         lines = wrapped(text, size, width, bold=bold)

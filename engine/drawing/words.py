@@ -78,13 +78,14 @@ class Words:
     def lines_of(self, edge: Edge) -> tuple[tuple[str, ...], ...]:
         """The label of a line: for each action its lines; the line to where branches meet has none."""
         told = [
-            self.led(edge, action, self._counted((edge.source,), action, edge.dest)) for action in edge.actions
+            self.led(edge, action, self._counted((edge.source,), action, edge.dest))
+            for action in edge.actions
         ]
         room = _ALONE if (edge.source, edge.dest) in self.chart.alone else _room(told)
         return tuple(_lines(parts, room) for parts in told)
 
     def led(self, edge: Edge, action: str, label: str) -> tuple[str, ...]:
-        """The label of an action on a line, and whether it leads there only if guards hold, or if they fail."""
+        """The label of an action on a line; whether it leads there only if guards hold, or if they fail."""
         if action in edge.chosen:
             return f"{label},", self.captions.chosen
         return (f"{label},", self.captions.otherwise) if action in edge.otherwise else (label,)

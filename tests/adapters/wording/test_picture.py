@@ -50,7 +50,7 @@ def test_no_two_lines_from_a_state_read_alike(name, language):
     ("language", "clock", "outside", "otherwise"),
     [
         ("vi", "Dừng giải quyết (tự động)", "Cơ quan thuế (cơ quan khác)", "trường hợp còn lại"),
-        ("en", "Stop: not completed in time (by the clock)", "Tax office (another agency)", "otherwise"),
+        ("en", "Stop: not completed in time (by itself)", "Tax office (another agency)", "otherwise"),
     ],
 )
 def test_what_is_particular_is_said_in_words(language, clock, outside, otherwise):

@@ -64,7 +64,10 @@ def test_columns_do_not_touch(procedure):
 @given(roads())
 def test_a_straight_road_is_never_steep(procedure):
     """A road that can be cut anywhere gets as many columns as it needs."""
-    rows = [row.model_copy(update={"source": (one,), "dest": other}) for row in procedure.transitions[:1]
-            for one, other in pairwise(procedure.states)]
+    rows = [
+        row.model_copy(update={"source": (one,), "dest": other})
+        for row in procedure.transitions[:1]
+        for one, other in pairwise(procedure.states)
+    ]
     layout = folded(laid_out(procedure.model_copy(update={"transitions": tuple(rows)})))
     assert layout.height <= STEEP * layout.width
