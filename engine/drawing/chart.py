@@ -177,16 +177,16 @@ def _led(procedure: Procedure, *, first: bool) -> dict[tuple[str, str], set[str]
 
     `first`: there is a later row, so its own guards must hold; else earlier ones only, whose guards failed.
     """
-    found: dict[tuple[str, str], set[str]] = {}
-    for index, row in enumerate(procedure.transitions):
+    led: dict[tuple[str, str], list[str]] = {}
+    for row in procedure.transitions:
         for source in row.source:
-            elsewhere = [
-                place > index
-                for place, other in enumerate(procedure.transitions)
-                if source in other.source and other.trigger == row.trigger and other.dest != row.dest
-            ]
-            if elsewhere and any(elsewhere) == first:
-                found.setdefault((source, row.dest), set()).add(row.trigger)
+            led.setdefault((source, row.trigger), []).append(row.dest)
+    found: dict[tuple[str, str], set[str]] = {}
+    for (source, action), dests in led.items():
+        for index, dest in enumerate(dests):
+            later = any(other != dest for other in dests[index + 1 :])
+            if later if first else not later and any(other != dest for other in dests):
+                found.setdefault((source, dest), set()).add(action)
     return found
 
 

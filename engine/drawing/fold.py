@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from hoso.engine.drawing.layout import Piece, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hoso.engine.drawing.layout import Layout, Route
 
 #: How many times as high as wide a picture may be before it is folded.
@@ -48,12 +50,16 @@ def folded(layout: Layout, most: int | None = None) -> Layout:
             break
         # Near where each column would end if all were of one height.
         wishes = [layout.height * index / count for index in range(1, count)]
-        cuts = sorted({min(places, key=lambda layer, at=wish: abs(tops[layer] - at)) for wish in wishes})
+        cuts = sorted({_nearest(tops, wish) for wish in wishes})
         columns = _columns(layout, [0, *cuts, last])
         lower = max(column.bottom for column in columns)
         if lower <= _WORTH * height:
             best, width, height = columns, columns[-1].right, lower
     return _moved(layout, best) if best else layout
+
+
+def _nearest(tops: Mapping[int, float], wish: float) -> int:
+    return min(tops, key=lambda layer: abs(tops[layer] - wish))
 
 
 def _places(layout: Layout) -> list[int]:

@@ -86,14 +86,16 @@ def _inside(node: Node, frame: Frame, words: Words) -> str:
     for column in frame.columns:
         chart = column.words.chart
         for x, upper, lower, taken in (
-            (column.begins, frame.fork, frame.top, been.get(chart.initial, 0) > 0),
+            (column.begins, frame.fork, frame.top + column.y, been.get(chart.initial, 0) > 0),
             (column.ends, frame.top + column.last, frame.join, any(been.get(end) for end in chart.ends)),
         ):
             colour = pen.TAKEN if taken else pen.FAINT if words.walk.now else pen.LINE
             path = f"M{node.left + x:.1f},{node.y + upper:.1f}V{node.y + lower:.1f}"
             thick = _THICK if taken else _THIN
             parts.append(element("path", d=path, fill="none", stroke=colour, stroke_width=thick))
-        parts.append(_machine(column.layout, column.words, node.left + column.x, node.y + frame.top))
+        parts.append(
+            _machine(column.layout, column.words, node.left + column.x, node.y + frame.top + column.y)
+        )
     for upper in (True, False):
         left, right = frame.bar(upper=upper)
         y = node.y + (frame.fork if upper else frame.join)

@@ -67,12 +67,12 @@ def balanced(text: str, size: float, room: float, *, bold: bool = False) -> tupl
     least = max(
         room / len(best), *(width_of(word, size, bold=bold) for word in _words(text, size, room, bold=bold))
     )
-    pauses = -1
+    even, pauses = best, -1
     for width in range(math.ceil(least), math.ceil(room), _STEP):
         lines = wrapped(text, size, width, bold=bold)
         if len(lines) == len(best) and _pauses(lines) > pauses:
             even, pauses = lines, _pauses(lines)
-    return best if pauses < 0 else even
+    return even
 
 
 def _pauses(lines: tuple[str, ...]) -> int:
