@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
@@ -22,24 +22,35 @@ if TYPE_CHECKING:
 _FORMATS = {"svg": "<svg", "mermaid": "---\ntitle:"}
 
 
+class _Wish(NamedTuple):
+    """What picture is wanted: its format, its file, and how many columns at most."""
+
+    picture: str
+    out: str | None
+    columns: int | None
+
+
 @command("draw", READING)
 def draw(
     call: Call,
     target: arguments.Target,
     picture: arguments.Format = "svg",
     out: arguments.Picture = None,
+    columns: arguments.Columns = None,
     variant: arguments.Variant = None,
 ) -> int:
     """Draw a procedure's file, or a dossier of the store with the path it took."""
     if picture not in _FORMATS:
         known = list(_FORMATS)
         raise Trouble("one_of", value=picture, name="--format", known=known, command="hoso draw")
+    if columns is not None and columns < 1:
+        raise Trouble("number_unreadable", name="--columns", command="hoso draw")
     if out is not None:
         if not out.strip():
             raise Trouble("option_empty", name="--out", command="hoso draw")
         _may_be_written(Path(out))
     if not _is_path(target):
-        return _draw_dossier(call, target, picture, out)
+        return _draw_dossier(call, target, _Wish(picture, out, columns))
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     target = located(target)
@@ -52,7 +63,7 @@ def draw(
         else:
             show_findings(call.screen, told)
         return NO
-    return _answer(call, _chosen(procedures, variant), picture, out)
+    return _answer(call, _chosen(procedures, variant), _Wish(picture, out, columns))
 
 
 def _is_path(target: str) -> bool:
@@ -76,21 +87,20 @@ def _chosen(procedures: dict[str, Procedure], variant: str | None) -> Procedure:
     return procedures[variant]
 
 
-def _draw_dossier(call: Call, name: str, picture: str, out: str | None) -> int:
+def _draw_dossier(call: Call, name: str, wish: _Wish) -> int:
     from hoso.engine.drawing import walk_of
 
     with call.engine() as engine, call.view(engine) as view:
         head = view.dossier(name)
         procedure = view.definition(head).procedure
         walk = walk_of(view.lines(name), procedure)
-        return _answer(call, procedure, picture, out, head.name, walk)
+        return _answer(call, procedure, wish, head.name, walk)
 
 
 def _answer(
     call: Call,
     procedure: Procedure,
-    picture: str,
-    out: str | None,
+    wish: _Wish,
     dossier: str | None = None,
     walk: Walk | None = None,
 ) -> int:
@@ -98,8 +108,12 @@ def _answer(
     from hoso.engine.drawing import draw_mermaid, draw_svg
 
     captions = captions_of(call.wording, procedure, dossier)
-    drawn = (draw_svg if picture == "svg" else draw_mermaid)(procedure, captions, walk)
-    answer = {"procedure": procedure.procedure, "dossier": dossier, "format": picture}
+    if wish.picture == "svg":
+        drawn = draw_svg(procedure, captions, walk, columns=wish.columns)
+    else:
+        drawn = draw_mermaid(procedure, captions, walk)
+    answer = {"procedure": procedure.procedure, "dossier": dossier, "format": wish.picture}
+    out = wish.out
     if out is None:
         return call.done({**answer, "picture": drawn}, lambda screen: _show(screen, drawn))
     _write(Path(out), drawn)

@@ -38,13 +38,13 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         states={
             name: (
                 names.state_alone(name),
-                *_about(wording, state, names),
+                *_about(wording, procedure, state, names),
                 *_exits(wording, procedure, name, names),
             )
             for name, state in procedure.states.items()
         },
         actions={
-            **{name: names.action(name) for name in procedure.triggers},
+            **{name: _action(wording, procedure, name, names) for name in procedure.triggers},
             **leaving(wording, any(has_quorum(state) for state in procedure.states.values())),
         },
         branches={
@@ -60,8 +60,26 @@ def captions_of(wording: Wording, procedure: Procedure, dossier: str | None = No
         entered=lambda n: wording.say("draw.entered", n=n),
         times=lambda n: wording.say("draw.times", n=n),
         chosen=wording.say("draw.only_if"),
+        otherwise=wording.say("draw.otherwise"),
         legend=wording.say("draw.legend"),
     )
+
+
+def _action(wording: Wording, procedure: Procedure, action: str, names: Names) -> str:
+    """An action's label, without the name of the state it leaves: `Done: Appraise` stands under Appraise.
+
+    What happens by itself, by the clock or by the end of a sub-dossier, says so.
+    """
+    label = names.action(action)
+    rows = [row for row in procedure.transitions if row.trigger == action]
+    sources = {source for row in rows for source in row.source}
+    if len(sources) == 1:
+        label = label.removesuffix(f": {names.state_alone(sources.pop())}")
+    if rows and all(
+        row.automatic or row.sub or (row.after is not None and row.after.by_clock) for row in rows
+    ):
+        return f"{label} ({wording.say('draw.by_itself')})"
+    return label
 
 
 def _branch(wording: Wording, name: str, branch: Branch, names: Names) -> tuple[str, ...]:
@@ -74,13 +92,13 @@ def _branch(wording: Wording, name: str, branch: Branch, names: Names) -> tuple[
     return tuple(lines)
 
 
-def _about(wording: Wording, state: State, names: Names) -> list[str]:
+def _about(wording: Wording, procedure: Procedure, state: State, names: Names) -> list[str]:
     """Who holds a state, how long, and what is particular to its clock."""
     if state.final:
         return [wording.say(f"explain.{state.final}")]
     if state.ends:
         return [wording.say(f"show.branch_{state.ends}")]
-    lines = [names.role(state.role)] if state.role else []
+    lines = [_holder(wording, procedure, state.role, names)] if state.role else []
     lines += quorum(wording, state)
     if not state.role and not state.branches:
         lines.append(wording.say("explain.unheld"))
@@ -95,6 +113,13 @@ def _about(wording: Wording, state: State, names: Names) -> list[str]:
     if state.sub_dossier:
         lines.append(sub_dossier(wording, state.sub_dossier))
     return lines
+
+
+def _holder(wording: Wording, procedure: Procedure, role: str, names: Names) -> str:
+    """Who holds a state, and whether in another agency."""
+    known = procedure.roles.get(role)
+    outside = known is not None and known.outside
+    return f"{names.role(role)} ({wording.say('draw.outside')})" if outside else names.role(role)
 
 
 def sub_dossier(wording: Wording, sub: SubDossier) -> str:

@@ -40,5 +40,7 @@ class Captions:
     times: Callable[[int], str]
     #: Stands behind an action that leads there only if its guards hold: `where it applies`.
     chosen: str
+    #: Stands behind it on the line where it leads if they do not: `otherwise`.
+    otherwise: str
     #: What thick lines and a thick border mean, in the picture of a dossier.
     legend: str

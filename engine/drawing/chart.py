@@ -7,13 +7,14 @@ in each state it is possible in and once where it leads.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL, surrounding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from hoso.engine.procedure import Procedure
 
@@ -35,6 +36,8 @@ class Edge:
     actions: tuple[str, ...]
     #: Those of them that lead elsewhere where a guard fails.
     chosen: frozenset[str] = frozenset()
+    #: Those that lead here where the guards of other lines fail.
+    otherwise: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Chart:
     #: States in which agencies are asked.
     consulting: frozenset[str]
     edges: tuple[Edge, ...]
+    #: (source, dest) of the lines that are alone: no other leaves that state, none leads back beside it.
+    alone: frozenset[tuple[str, str]]
     shared: tuple[Shared, ...]
     #: State → actions that stay there and have no letter.
     stays: Mapping[str, tuple[str, ...]]
@@ -137,7 +142,8 @@ def _chart(
     stays: Mapping[str, list[str]],
 ) -> Chart:
     states = {name: procedure.states[name] for name in names if name != EXIT}
-    chosen = _chosen(procedure)
+    chosen = _led(procedure, first=True)
+    otherwise = _led(procedure, first=False)
     ends = {name: state.final or _ENDS.get(state.ends or "") for name, state in states.items()}
     return Chart(
         initial=initial,
@@ -146,23 +152,41 @@ def _chart(
         standing=frozenset(name for name, state in states.items() if state.clock == "stands"),
         consulting=frozenset(name for name, state in states.items() if state.consult),
         edges=tuple(
-            Edge(*pair, tuple(dict.fromkeys(found)), frozenset(found) & chosen.get(pair, frozenset()))
+            Edge(
+                *pair,
+                tuple(dict.fromkeys(found)),
+                frozenset(found) & chosen.get(pair, frozenset()),
+                frozenset(found) & otherwise.get(pair, frozenset()),
+            )
             for pair, found in lines.items()
         ),
+        alone=_alone(lines),
         shared=(),
         stays={state: tuple(dict.fromkeys(found)) for state, found in stays.items()},
         branches={},
     )
 
 
-def _chosen(procedure: Procedure) -> dict[tuple[str, str], set[str]]:
-    """From where to where an action leads if its guards hold, while a later row leads it elsewhere: which."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for index, row in enumerate(procedure.transitions):
+def _alone(lines: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    leaving = Counter(source for source, _ in lines)
+    return frozenset((one, other) for one, other in lines if leaving[one] == 1 and (other, one) not in lines)
+
+
+def _led(procedure: Procedure, *, first: bool) -> dict[tuple[str, str], set[str]]:
+    """From where to where an action leads by its guards while another row leads it elsewhere: which.
+
+    `first`: there is a later row, so its own guards must hold; else earlier ones only, whose guards failed.
+    """
+    led: dict[tuple[str, str], list[str]] = {}
+    for row in procedure.transitions:
         for source in row.source:
-            later = (other for other in procedure.transitions[index + 1 :] if source in other.source)
-            if any(other.trigger == row.trigger and other.dest != row.dest for other in later):
-                found.setdefault((source, row.dest), set()).add(row.trigger)
+            led.setdefault((source, row.trigger), []).append(row.dest)
+    found: dict[tuple[str, str], set[str]] = {}
+    for (source, action), dests in led.items():
+        for index, dest in enumerate(dests):
+            later = any(other != dest for other in dests[index + 1 :])
+            if later if first else not later and any(other != dest for other in dests):
+                found.setdefault((source, dest), set()).add(action)
     return found
 
 

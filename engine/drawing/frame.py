@@ -30,6 +30,8 @@ class Column:
     words: Words
     layout: Layout
     x: float
+    #: How far it is moved down, so that the first states of all branches stand side by side.
+    y: float
     #: Where its line leaves the upper bar and reaches the lower one, and where it ends inside the layout.
     begins: float
     ends: float
@@ -61,12 +63,14 @@ def framed(words: Words, state: str, inside: list[tuple[Words, Layout]]) -> Fram
     width = max(wide, least)
     x = (width - wide) / 2 + MARGIN + _OVER
     columns: list[Column] = []
+    highest = max(own.begin()[1] for own, _ in inside)
     for own, layout in inside:
         begin = next(node for node in layout.nodes if node.kind == "begin")
         last = next(node for node in layout.nodes if node.state == EXIT)
-        columns.append(Column(own, layout, x, x + begin.x, x + last.x, last.y))
+        down = highest - own.begin()[1]
+        columns.append(Column(own, layout, x, down, x + begin.x, x + last.x, down + last.y))
         x += layout.width + _BETWEEN
     fork = heading + _AROUND
     top = fork + _STEP
-    join = top + max(layout.height for _, layout in inside) + _STEP
+    join = top + max(column.y + column.layout.height for column in columns) + _STEP
     return Frame(tuple(columns), width, join + 2 * _AROUND, fork, top, join)

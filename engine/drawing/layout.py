@@ -43,11 +43,24 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """The part of a line between columns: down to `low`, across to `gutter`, up to `high`, across, down."""
+
+    x1: float
+    y1: float
+    low: float
+    gutter: float
+    high: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """A line with its pieces from the top; the arrow is at the lower end unless it leads up."""
 
     chain: Chain
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece | Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)

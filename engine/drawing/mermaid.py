@@ -82,7 +82,7 @@ def _moves(words: Words) -> Iterator[str]:
         if edge.dest == EXIT:
             continue
         told = [(_counted(words, (edge.source,), action, edge.dest), action) for action in edge.actions]
-        label = "<br/>".join(_safe(words.chosen(edge, action, label)) for label, action in told)
+        label = "<br/>".join(_safe(" ".join(words.led(edge, action, label))) for label, action in told)
         yield f"s_{edge.source} --> s_{edge.dest} : {label}"
     for item in chart.shared:
         if item.dest is not None:

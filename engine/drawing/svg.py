@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.drawing import pen
 from hoso.engine.drawing.chart import EXIT, chart_of
-from hoso.engine.drawing.layout import layout_of
+from hoso.engine.drawing.fold import folded
+from hoso.engine.drawing.layout import Turn, layout_of
 from hoso.engine.drawing.states import box_of
-from hoso.engine.drawing.text import wrapped
+from hoso.engine.drawing.text import balanced, wrapped
 from hoso.engine.drawing.told import told
 from hoso.engine.drawing.walk import Walk
 from hoso.engine.drawing.words import BETWEEN, LARGE, LARGE_LINE, SMALL, SMALL_LINE, SQUARE, Words, square_of
@@ -35,10 +36,12 @@ _THIN, _THICK = 1.4, 3.4
 _BAR = 5.0
 
 
-def draw_svg(procedure: Procedure, captions: Captions, walk: Walk | None = None) -> str:
-    """Draw a procedure, and with a walk what a dossier did in it."""
+def draw_svg(
+    procedure: Procedure, captions: Captions, walk: Walk | None = None, *, columns: int | None = None
+) -> str:
+    """Draw a procedure, and with a walk what a dossier did in it; a long road in so many columns at most."""
     words = Words(chart_of(procedure), captions, walk or Walk())
-    layout = layout_of(words)
+    layout = folded(layout_of(words), columns)
     width = max(layout.width, _NARROW)
     head, top = _head(captions, width, walked=walk is not None)
     key, below = _key(words, width, top + layout.height + 24)
@@ -83,14 +86,16 @@ def _inside(node: Node, frame: Frame, words: Words) -> str:
     for column in frame.columns:
         chart = column.words.chart
         for x, upper, lower, taken in (
-            (column.begins, frame.fork, frame.top, been.get(chart.initial, 0) > 0),
+            (column.begins, frame.fork, frame.top + column.y, been.get(chart.initial, 0) > 0),
             (column.ends, frame.top + column.last, frame.join, any(been.get(end) for end in chart.ends)),
         ):
             colour = pen.TAKEN if taken else pen.FAINT if words.walk.now else pen.LINE
             path = f"M{node.left + x:.1f},{node.y + upper:.1f}V{node.y + lower:.1f}"
             thick = _THICK if taken else _THIN
             parts.append(element("path", d=path, fill="none", stroke=colour, stroke_width=thick))
-        parts.append(_machine(column.layout, column.words, node.left + column.x, node.y + frame.top))
+        parts.append(
+            _machine(column.layout, column.words, node.left + column.x, node.y + frame.top + column.y)
+        )
     for upper in (True, False):
         left, right = frame.bar(upper=upper)
         y = node.y + (frame.fork if upper else frame.join)
@@ -102,9 +107,9 @@ def _inside(node: Node, frame: Frame, words: Words) -> str:
 
 def _head(captions: Captions, width: float, *, walked: bool) -> tuple[str, float]:
     """The title and what stands under it, and where the machine begins."""
-    title = wrapped(captions.title, LARGE, width, bold=True)
+    title = balanced(captions.title, LARGE, width, bold=True)
     under = [*captions.subtitle, *([captions.legend] if walked else [])]
-    lines = tuple(part for line in under for part in wrapped(line, SMALL, width))
+    lines = tuple(part for line in under for part in balanced(line, SMALL, width))
     y = len(title) * LARGE_LINE + 4.0
     drawn = pen.text(title, 0, 0, large=True, bold=True) + (pen.text(lines, 0, y) if lines else "")
     return drawn + "\n", y + len(lines) * SMALL_LINE + 16
@@ -152,7 +157,9 @@ def _line(route: Route, words: Words) -> str:
     start, end = first.y1 + (6 if upward else 0), last.y2 - (0 if upward or plain else 6)
     path = f"M{first.x1:.1f},{start:.1f}"
     for piece in route.pieces:
-        if piece.x1 == piece.x2:
+        if isinstance(piece, Turn):
+            path += _turn(piece)
+        elif piece.x1 == piece.x2:
             path += f"V{end if piece is last else piece.y2:.1f}"
         else:
             middle = (piece.y1 + piece.y2) / 2
@@ -162,6 +169,15 @@ def _line(route: Route, words: Words) -> str:
         return stroke
     tip = (first.x1, first.y1) if upward else (last.x2, last.y2)
     return stroke + pen.arrow(*tip, upward=upward, colour=colour, large=taken)
+
+
+def _turn(turn: Turn) -> str:
+    """The line from one column to the next, its corners round."""
+    r = 8.0
+    return (
+        f"V{turn.low - r:.1f}q0,{r} {r},{r}H{turn.gutter - r:.1f}q{r},0 {r},{-r}V{turn.high + r:.1f}"
+        f"q0,{-r} {r},{-r}H{turn.x2 - r:.1f}q{r},0 {r},{r}V{turn.y2:.1f}"
+    )
 
 
 def _standing(node: Node, words: Words, layout: Layout) -> str:

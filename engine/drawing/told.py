@@ -52,9 +52,11 @@ def _lines(words: Words, prefix: str) -> list[str]:
 
 
 def _dest(words: Words, edge: Edge, action: str) -> str:
-    """Where an action leads, and whether only if its guards hold."""
-    label = words.captions.states[edge.dest][0]
-    return f"{label} ({words.captions.chosen})" if action in edge.chosen else label
+    """Where an action leads, and whether only if its guards hold, or if they fail."""
+    label, captions = words.captions.states[edge.dest][0], words.captions
+    if action in edge.chosen:
+        return f"{label} ({captions.chosen})"
+    return f"{label} ({captions.otherwise})" if action in edge.otherwise else label
 
 
 def _move(words: Words, source: str, action: str, label: str, dest: str) -> str:

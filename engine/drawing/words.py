@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hoso.engine.drawing.chart import EXIT
-from hoso.engine.drawing.text import width_of, wrapped
+from hoso.engine.drawing.text import balanced, width_of
 
 if TYPE_CHECKING:
     from hoso.engine.drawing.captions import Captions
@@ -22,9 +22,9 @@ BOX, MARGIN = 232, 12
 SQUARE = 18
 #: Room between the squares.
 BETWEEN = 5
-#: Widths a label may have: the first that holds it in three lines.
+#: Widths a label may have: the first that holds it in three lines; the last where nothing stands beside it.
 _LABELS = (104, 136, 168)
-_FEW = 3
+_FEW, _ALONE = 3, 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,20 @@ class Words:
 
     def heading(self, state: str) -> tuple[str, ...]:
         """The label of a state."""
-        return wrapped(self.captions.states[state][0], LARGE, BOX - 2 * MARGIN, bold=True)
+        return balanced(self.captions.states[state][0], LARGE, BOX - 2 * MARGIN, bold=True)
 
     def under(self, state: str) -> tuple[str, ...]:
         """What stands under the label, and how often a dossier came here if more than once."""
         lines = [*self.captions.states[state][1:]]
         if self.walk.entered.get(state, 0) > 1:
             lines.append(self.captions.entered(self.walk.entered[state]))
-        return tuple(part for line in lines for part in wrapped(line, SMALL, BOX - 2 * MARGIN))
+        return tuple(part for line in lines for part in balanced(line, SMALL, BOX - 2 * MARGIN))
 
     def staying(self, state: str) -> tuple[tuple[str, ...], ...]:
         """The actions that stay in a state, each with its lines; they begin behind an arrow."""
         room = BOX - 2 * MARGIN - SQUARE
         return tuple(
-            wrapped(self._counted((state,), action, state), SMALL, room, bold=True)
+            balanced(self._counted((state,), action, state), SMALL, room, bold=True)
             for action in self.chart.stays.get(state, ())
         )
 
@@ -78,15 +78,17 @@ class Words:
     def lines_of(self, edge: Edge) -> tuple[tuple[str, ...], ...]:
         """The label of a line: for each action its lines; the line to where branches meet has none."""
         told = [
-            self.chosen(edge, action, self._counted((edge.source,), action, edge.dest))
+            self.led(edge, action, self._counted((edge.source,), action, edge.dest))
             for action in edge.actions
         ]
-        room = _room(told)
-        return tuple(wrapped(text, SMALL, room, bold=True) for text in told)
+        room = _ALONE if (edge.source, edge.dest) in self.chart.alone else _room(told)
+        return tuple(_lines(parts, room) for parts in told)
 
-    def chosen(self, edge: Edge, action: str, label: str) -> str:
-        """The label of an action on a line, and whether it leads there only if its guards hold."""
-        return f"{label}, {self.captions.chosen}" if action in edge.chosen else label
+    def led(self, edge: Edge, action: str, label: str) -> tuple[str, ...]:
+        """The label of an action on a line; whether it leads there only if guards hold, or if they fail."""
+        if action in edge.chosen:
+            return f"{label},", self.captions.chosen
+        return (f"{label},", self.captions.otherwise) if action in edge.otherwise else (label,)
 
     def label(self, edge: Edge) -> tuple[float, float]:
         """The size of a line's label."""
@@ -99,8 +101,9 @@ class Words:
     def shared_lines(self, item: Shared) -> tuple[str, ...]:
         """What stands beside the letter where a shared action leads."""
         text = self._counted(item.sources, item.action, item.dest)
-        room = _room([text])
-        return (*wrapped(text, SMALL, room), *wrapped(self.captions.sources(len(item.sources)), SMALL, room))
+        room = _room([(text,)])
+        sources = self.captions.sources(len(item.sources))
+        return (*balanced(text, SMALL, room), *balanced(sources, SMALL, room))
 
     def shared(self, item: Shared) -> tuple[float, float]:
         """The size of the pill of a shared action."""
@@ -115,7 +118,7 @@ class Words:
 
     def beginning(self) -> tuple[str, ...]:
         """The lines of that pill."""
-        return tuple(part for line in self.captions.begin.split("\n") for part in wrapped(line, SMALL, BOX))
+        return tuple(part for line in self.captions.begin.split("\n") for part in balanced(line, SMALL, BOX))
 
     def inside(self, state: str) -> list[Words]:
         """The texts of each branch of a parallel state."""
@@ -141,8 +144,13 @@ def square_of(item: Shared) -> float:
     return max(SQUARE, width_of(item.letter, SMALL, bold=True) + 8)
 
 
-def _room(texts: list[str]) -> float:
+def _room(texts: list[tuple[str, ...]]) -> float:
     for room in _LABELS[:-1]:
-        if all(len(wrapped(text, SMALL, room, bold=True)) <= _FEW for text in texts):
+        if all(len(_lines(parts, room)) <= _FEW for parts in texts):
             return room
     return _LABELS[-1]
+
+
+def _lines(parts: tuple[str, ...], room: float) -> tuple[str, ...]:
+    """The lines of a label; each of its parts begins a new one."""
+    return tuple(line for part in parts for line in balanced(part, SMALL, room, bold=True))

@@ -100,3 +100,19 @@ def test_a_wrong_file_gives_its_findings(hoso, tmp_path):
     said = hoso("draw", "wrong.yaml")
     assert said.code == 1
     assert "wrong.yaml:" in said.out
+
+
+def test_a_long_road_stands_in_columns_unless_one_is_asked_for(hoso):
+    """`--columns` says how many at most, one for a telephone; what is no number of columns is refused."""
+    land = str(WORKFLOWS / "qn.295.commune.15.yaml")
+    shapes = {}
+    for columns in ((), ("--columns", "2"), ("--columns", "1")):
+        root = ET.fromstring(hoso("draw", land, *columns).out)
+        shapes[columns] = int(root.get("width")), int(root.get("height"))
+    assert shapes[()] == shapes["--columns", "2"]
+    assert shapes[()][1] < 0.75 * shapes["--columns", "1"][1]
+    assert shapes["--columns", "1"][0] < 640 < shapes[()][0]
+    for wrong in ("0", "two"):
+        refused = hoso("draw", land, "--columns", wrong)
+        assert refused.code == 2
+        assert "--columns" in refused.err

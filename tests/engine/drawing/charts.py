@@ -20,18 +20,42 @@ def procedures(draw: st.DrawFn, most: int = 30) -> Procedure:
     states = [f"s{index}" for index in range(draw(st.integers(1, most)))]
     actions = [f"t{index}" for index in range(draw(st.integers(1, 12)))]
     some = st.sampled_from(states)
-    row = st.fixed_dictionaries(
+    rows = draw(st.lists(_rows(states, actions, draw(st.sampled_from([1, 2, 6]))), max_size=60))
+    transitions = (_road(states, actions[0]) if draw(st.booleans()) else []) + rows
+    return _procedure(draw, states, actions, draw(some), transitions)
+
+
+@st.composite
+def roads(draw: st.DrawFn) -> Procedure:
+    """A long road, from its first state, with a few rows that lead elsewhere."""
+    states = [f"s{index}" for index in range(draw(st.integers(12, 40)))]
+    actions = [f"t{index}" for index in range(4)]
+    rows = draw(st.lists(_rows(states, actions, 1), max_size=4))
+    return _procedure(draw, states, actions, states[0], _road(states, actions[0]) + rows)
+
+
+def _rows(states: list[str], actions: list[str], most: int) -> st.SearchStrategy[dict[str, Any]]:
+    some = st.sampled_from(states)
+    return st.fixed_dictionaries(
         {
             "trigger": st.sampled_from(actions),
-            "source": st.lists(some, min_size=1, max_size=draw(st.sampled_from([1, 2, 6])), unique=True),
+            "source": st.lists(some, min_size=1, max_size=most, unique=True),
             "dest": st.one_of(some, st.just("internal")),
             "by": st.just(["worker"]),
         }
     )
-    road = [
-        {"trigger": actions[0], "source": [one], "dest": other, "by": ["worker"]}
+
+
+def _road(states: list[str], action: str) -> list[dict[str, Any]]:
+    return [
+        {"trigger": action, "source": [one], "dest": other, "by": ["worker"]}
         for one, other in pairwise(states)
     ]
+
+
+def _procedure(
+    draw: st.DrawFn, states: list[str], actions: list[str], initial: str, transitions: list[dict[str, Any]]
+) -> Procedure:
     written: dict[str, Any] = {
         "hoso": "procedure/1",
         "procedure": "random.drawing",
@@ -40,9 +64,9 @@ def procedures(draw: st.DrawFn, most: int = 30) -> Procedure:
         "roles": {"worker": {}},
         "triggers": {name: {"labels": {"vi": f"{draw(labels)} {name}"}} for name in actions},
         "open": {"by": ["worker"]},
-        "initial": draw(some),
+        "initial": initial,
         "states": {name: {"role": "worker", "labels": {"vi": f"{draw(labels)} {name}"}} for name in states},
-        "transitions": (road if draw(st.booleans()) else []) + draw(st.lists(row, max_size=60)),
+        "transitions": transitions,
     }
     return Procedure.model_validate(written)
 
@@ -90,5 +114,6 @@ def captions(procedure: Procedure) -> Captions:
         entered=lambda n: f"đã qua {n} lần",
         times=lambda n: f"{n} lần",
         chosen="nếu áp dụng",
+        otherwise="trường hợp còn lại",
         legend="Nét đậm: đã đi qua.",
     )

@@ -38,7 +38,7 @@ def test_what_is_inside_stands_in_charts_of_its_own():
 
 
 def test_branches_stand_beside_each_other_inside_the_frame():
-    """No column reaches into another or over the frame; both bars span all branches."""
+    """No column reaches into another or over the frame; both bars span all branches, which begin in a row."""
     layout = layout_of(Words(chart_of(PROCEDURE), KNOWN, Walk()))
     frame = layout.frames["registrations"]
     (node,) = [node for node in layout.nodes if node.state == "registrations"]
@@ -49,11 +49,18 @@ def test_branches_stand_beside_each_other_inside_the_frame():
     assert frame.columns[-1].x + frame.columns[-1].layout.width <= frame.width
     for column in frame.columns:
         assert frame.fork < frame.top
-        assert frame.top + column.layout.height < frame.join < frame.height
+        assert frame.top + column.y + column.layout.height < frame.join < frame.height
         for upper, place in ((True, column.begins), (False, column.ends)):
             left, right = frame.bar(upper=upper)
             assert left < place < right
-        assert all(node.bottom <= column.last for node in column.layout.nodes)
+        assert all(column.y + node.bottom <= column.last for node in column.layout.nodes)
+    begins = {
+        round(column.y + node.bottom, 1)
+        for column in frame.columns
+        for node in column.layout.nodes
+        if node.kind == "begin"
+    }
+    assert len(begins) == 1
 
 
 def test_everything_inside_is_written():
@@ -99,4 +106,4 @@ def test_mermaid_holds_branches_side_by_side():
     for name in ("residence_check", "insurance_issue", "card_issue"):
         assert f"[*] --> s_{name}" in lines
     assert "s_residence_declined --> [*]" in lines
-    assert "s_registrations --> s_returning : đủ các nhánh" in lines
+    assert "s_registrations --> s_returning : đủ các nhánh, trường hợp còn lại" in lines

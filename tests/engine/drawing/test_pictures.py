@@ -15,7 +15,8 @@ from hoso.engine.drawing.chart import chart_of
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
 
-from .charts import captions, procedures, walks
+from .charts import captions, procedures, roads, walks
+from .drawn import faults
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -47,6 +48,15 @@ def test_every_state_and_action_is_written(data):
     everything = " ".join(map(squeezed, texts))
     for row in procedure.transitions:
         assert squeezed(known.actions[row.trigger]) in everything
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_text_is_whole_and_alone(data):
+    """No text leaves the picture, lies on another or over the edge of a box; no line leaves the picture."""
+    procedure = data.draw(st.one_of(procedures(), roads()))
+    walk = data.draw(st.one_of(st.none(), walks(procedure)))
+    assert faults(draw_svg(procedure, captions(procedure), walk)) == []
 
 
 def squeezed(text):
