@@ -17,6 +17,10 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.joinpath("docs").rglob("*.md")])
 RUN = [page for page in PAGES if page.name == "README.md" or page.parent.name == "how-to"]
 #: The second reader is a tool that wants a folder; it has its own tests.
 EXAMPLES = sorted(set(ROOT.joinpath("examples").glob("*.py")) - {ROOT / "examples" / "second_reader.py"})
+#: Pages in Vietnamese that stand beside an English one of the same name.
+TRANSLATED = sorted(ROOT.joinpath("docs", "vi", "how-to").glob("*.md"))
+#: What the languages may say differently inside a command: the language itself, and what `echo` prints.
+SPOKEN = re.compile(r"(?<=HOSO_LANG=)(?:vi|en)|(?<=--lang )(?:vi|en)|(?<=echo )\"[^\"]*\"")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -39,12 +43,18 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def execute(words: list[str], text: str, folder: Path) -> str:
+def language(page: Path) -> str:
+    """The language in which hoso answers the reader of a page."""
+    return "vi" if page.is_relative_to(ROOT / "docs" / "vi") else "en"
+
+
+def execute(words: list[str], text: str, folder: Path, spoken: str = "en") -> str:
     """Run a snippet as a reader would, the environment's commands at hand, and return what it prints."""
     mine = {key: value for key, value in os.environ.items() if not key.startswith(("HOSO", "PYTHON"))}
     mine["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{mine['PATH']}"
     mine |= {
         "LANG": "C.UTF-8",
+        "HOSO_LANG": spoken,
         "PYTHONWARNINGS": "error",
         "PYTHONUTF8": "1",
         "COLUMNS": "110",
@@ -84,7 +94,31 @@ def test_snippets_run(page, tmp_path):
             assert same(block.text, printed), (
                 f"line {block.line} promises\n{block.text}\nand this is printed:\n{printed}"
             )
-        printed = execute(shells[block.language], block.text, tmp_path) if block.language in shells else None
+        printed = (
+            execute(shells[block.language], block.text, tmp_path, language(page))
+            if block.language in shells
+            else None
+        )
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=name)
+def test_a_translation_has_the_blocks_of_its_page(page):
+    """Files and commands are those of the English page, in its order; only what is printed is translated."""
+
+    def told(page: Path) -> list[tuple[str, str]]:
+        return [
+            (block.language, "" if block.language == "output" else SPOKEN.sub("…", block.text))
+            for block in blocks(page)
+        ]
+
+    assert told(page) == told(ROOT / "docs" / "how-to" / page.name)
+
+
+def test_the_index_of_the_translations_is_complete():
+    """Each page in Vietnamese is named by the index beside it; the blocks of at least five are held."""
+    index = ROOT.joinpath("docs", "vi", "README.md").read_text()
+    assert len(TRANSLATED) >= 5
+    assert [page.name for page in TRANSLATED if f"(how-to/{page.name})" not in index] == []
 
 
 def test_examples_run(tmp_path):

@@ -165,12 +165,13 @@ class _Explained:
     def _what(self, span: Span) -> str:
         say = self._call.say
         if span.kind == "counted":
-            parts = [say("due.days", n=span.days)] if span.days else []
-            parts += [self._hours(span.minutes)] if span.minutes else []
+            days = say("due.days", n=span.days) if span.days else ""
+            worked = self._hours(span.minutes) if span.minutes else ""
+            what = say("due.both", days=days, hours=worked) if days and worked else days or worked
             hours = f" ({span.hours})" if span.hours and span.first != span.last else ""
             # A day off that became a working day says by which decision.
             ground = f": {self._ground(span)}" if isinstance(span.why, Rule) else ""
-            return say("due.counted", what=", ".join(parts)) + hours + ground
+            return say("due.counted", what=what) + hours + ground
         return f"{say('due.' + span.kind)}: {self._ground(span)}"
 
     def _ground(self, span: Span) -> str:

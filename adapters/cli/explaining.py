@@ -14,6 +14,7 @@ from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
 from hoso.adapters.wording.durations import time_said
 from hoso.adapters.wording.picture import consultation, leaving, quorum, sub_dossier
+from hoso.engine.duration import parse_duration
 from hoso.engine.quorum import has_quorum
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = names.result(item.what)
     elif item.kind == "different_from":
         action, _, extent = item.what.partition(" ")
-        what = f"{names.action(action)} ({call.say(f'explain.{extent}')})"
+        what = f"“{names.action(action)}” ({call.say(f'explain.{extent}')})"
     elif item.kind in ("not_later_than", "after"):
         what = _limit(call, item.what, names)
     elif item.kind == "clock":
@@ -192,7 +193,8 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
 
 def _limit(call: Call, what: str, names: Names) -> str:
     """A limit in words: how long, and since or before what."""
-    time, _, of = what.partition(" ")
+    written, _, of = what.partition(" ")
+    time = time_said(call.wording, [parse_duration(written)])
     kind, _, name = of.partition(" ")
     if kind == "before":
         return call.say("explain.before_due", time=time)

@@ -45,8 +45,9 @@ def test_each_part_is_told(hoso):
 def test_it_speaks_vietnamese(hoso):
     """The same in Vietnamese."""
     said = hoso("due", "D-0001", "--at", "2026-08-13T09:00", "--lang", "vi")
-    assert "Hạn trả kết quả  21/08/2026 10:00 (trong hạn)" in said.out
+    assert "Hẹn trả kết quả  21/08/2026 10:00 (trong hạn)" in said.out
     assert "15/08/2026 – 16/08/2026: không tính: ngày nghỉ hằng tuần" in said.out
+    assert "12/08/2026 10:00 – 17:00: tính 5 giờ 30 phút trong 1 ngày" in said.out
     assert "Cộng 56 giờ = 5 ngày làm việc + 2 ngày làm việc → 21/08/2026 10:00" in said.out
 
 

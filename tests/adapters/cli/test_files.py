@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,20 @@ def test_explain_names_every_state_and_action(hoso):
     for move in told["moves"]:
         assert f"({move['source']})" in said.out
         assert f"  {move['action']}: " in said.out
+
+
+@pytest.mark.parametrize(
+    ("language", "limits"),
+    [
+        ("en", ["not later than 3 working days from “", "not later than 1 day before it is due"]),
+        ("vi", ["muộn nhất 3 ngày làm việc kể từ “", "muộn nhất 1 ngày trước hạn"]),
+    ],
+)
+def test_explain_says_limits_in_words(hoso, language, limits):
+    """How long an action may wait, or must, is told as durations are told, never as the file has it."""
+    said = " ".join(hoso("explain", GIFT, "--lang", language).out.split())
+    assert [limit for limit in limits if limit not in said] == []
+    assert not re.search(r"(?:than|before|nhất|trước hạn) \d+(?:wd|d|wh|h)\b", said)
 
 
 def test_deploy_writes_nothing_when_one_file_is_wrong(hoso, tmp_path):

@@ -75,7 +75,7 @@ def test_in_vietnamese(hoso, place):
     """The same in the office's language."""
     office(place, TEXT)
     said = hoso("work", "--once", "--lang", "vi")
-    assert said.out.startswith("Đồng hồ đã làm 2 việc: 1 nhắc việc")
+    assert said.out.startswith("Hệ thống đã tự làm 2 việc đến giờ: 1 nhắc việc")
     assert "đồng hồ của hệ thống" in hoso("history", "D-1", "--lang", "vi").out
 
 

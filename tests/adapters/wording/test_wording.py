@@ -109,6 +109,43 @@ def test_one_word_for_a_stream():
     assert re.findall(r"dòng ghi|thay mặt|\b[Bb]ạn\b|lời lẽ", vietnamese) == []
 
 
+#: What once stood for an idea in place of the glossary's word, and that word.
+OTHER_WORDS = {
+    r"[Tt]riển khai|đưa vào hiệu lực": "đưa vào áp dụng",
+    r"phương án": "trường hợp",
+    r"[Cc]hế độ|[Qq]uy chế(?! chung)": "quy chế chung",
+    r"[Tt]ệp dùng chung": "phần dùng chung",
+    r"[Kk]hóa của yêu cầu": "khóa yêu cầu",
+    r"ô băm": "mảnh cây",
+    r"[Qq]uy tắc bốn mắt": "nguyên tắc bốn mắt",
+    r"giá trị băm": "mã băm",
+    r"nhánh[^.;]*dở dang|bỏ dở": "nhánh bị hủy",
+}
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_one_vietnamese_word_for_an_idea(other):
+    """The catalogues, and those of `hoso-verify`, use the glossary's word and no other for one idea."""
+    sentences = [
+        said
+        for name in CATALOGUES
+        for _, node in texts(catalogue(name))
+        for key, said in node.items()
+        if key == "vi" or key.endswith("_vi")
+    ]
+    verifier = ROOT.joinpath("verifier", "hoso_verify", "data.json").read_text()
+    sentences += re.findall(r'"vi": "((?:[^"\\]|\\.)*)"', verifier)
+    assert len(sentences) > 1000
+    assert [said for said in sentences if re.search(other, said)] == [], OTHER_WORDS[other]
+
+
+def test_the_verifier_names_the_parts_of_a_log_as_the_glossary_does():
+    """A log is `nhật ký`, not `sổ`; a checkpoint `điểm chốt`, a salt `muối`, a proof `bằng chứng`."""
+    verifier = ROOT.joinpath("verifier", "hoso_verify", "data.json").read_text()
+    words = " ".join(re.findall(r'"vi": "([^"]*)"', verifier)).replace("(checkpoint)", "")
+    assert re.findall(r"\bsổ (?!ghi)|checkpoint|\bsalt\b|[Bb]ản chứng minh|cùng ký", words) == []
+
+
 def test_every_field_type_has_its_sentence():
     """A wrong value is told by the type that was wanted."""
     types = ("text", "integer", "decimal", "money", "boolean", "date")
