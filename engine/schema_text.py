@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hoso.engine.decimal_comma import meant_at
 from hoso.engine.finding import Finding
 from hoso.engine.labels import KEPT, LIFTED, lift
 from hoso.engine.near import near_word
@@ -38,6 +39,9 @@ _CODES = {
     "too_long": "E142",
     "too_short": "E142",
 }
+#: Where a number may have decimals, a comma in it is told by itself.
+_DECIMAL_COMMA = "E118"
+_NUMBERS = ("not_number", "not_duration")
 #: A wrong kind of thing altogether: a mapping where text is meant, and so on.
 _SHAPE = "E140"
 _EXPECTED = {
@@ -132,7 +136,12 @@ def _findings(
     value = context.get("value") or _shown(document.at(path))
     details: dict[str, Any] = {"key": _name(path, document), "value": value}
     near = None
-    if code == "E139":
+    meant = meant_at(document, path, str(value)) if kind in _NUMBERS else None
+    if meant is not None:
+        number = path[:-1] if isinstance(path[-1], int) else path
+        details = {"key": _name(number, document), "value": meant.replace(".", ",", 1)}
+        code, near = _DECIMAL_COMMA, meant
+    elif code == "E139":
         words = re.findall(r"'([^']*)'", str(context.get("expected")))
         details["words"] = ", ".join(words)
         near = near_word(details["value"], words)

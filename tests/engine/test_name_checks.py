@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from hoso.engine.directory import Directory, Unit
@@ -12,9 +9,8 @@ from hoso.engine.directory_text import read_directory
 from hoso.engine.scenario import read_cases
 from hoso.engine.scenario_checks import check_cases
 from tests.engine.mutants.room import CASES, procedure
+from tests.engine.pages import examples, put_into
 
-PAGE = Path(__file__).parents[2].joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
 OFFICE = """\
 hoso: directory/1
 units:
@@ -110,13 +106,12 @@ def test_what_a_step_tries_on_purpose_is_left_alone():
     assert of_cases(tried) == []
 
 
-@pytest.mark.parametrize("kind", ["directory", "cases"])
-def test_examples_of_the_page(kind):
+@pytest.mark.parametrize(("kind", "code"), [("directory", "E650"), ("cases", "E651")])
+def test_examples_of_the_page(kind, code):
     """The first example of the page has its finding, the second has it no more."""
-    failing, repaired = re.findall(rf"```yaml {kind}\n(.*?)\n```", PAGE, re.DOTALL)
+    ((told_of, (failing, repaired)),) = examples(kind).items()
     told = {"directory": of_directory, "cases": of_cases}[kind]
     whole = {"directory": OFFICE, "cases": CASES}[kind]
-    for snippet, is_wrong in ((failing, True), (repaired, False)):
-        blocks = {block.split(":")[0]: block for block in BLOCK.findall(whole)}
-        blocks |= {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
-        assert bool(told("\n".join(blocks.values()) + "\n")) is is_wrong
+    assert told_of == code
+    assert [found[0] for found in told(put_into(whole, failing))] == [code]
+    assert told(put_into(whole, repaired)) == []

@@ -1,37 +1,22 @@
-"""docs/reference/findings.md, the road: every example fails and is repaired as it says."""
+"""adapters/wording/pages.yaml, the road: every example fails and is mended as it says."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-import yaml
 
+from tests.engine.pages import examples, put_into
 from tests.engine.sentences import assert_filled
 
 from .files import SAMPLE, read
 
-ROOT = Path(__file__).parents[3]
-PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
-SECTIONS = dict(re.findall(r"^### ([EWN]\d{3}): [^\n]*\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
-EXAMPLES = {
-    code: re.findall(r"```yaml road\n(.*?)\n```", text, re.DOTALL)
-    for code, text in SECTIONS.items()
-    if "```yaml road" in text
-}
-BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
-ROWS = {"steps", "stages"}
+EXAMPLES = examples("road")
+ROWS = frozenset({"steps", "stages"})
 
 
 def replaced(snippet: str) -> str:
     """The sample with the top-level keys of a snippet in place of its own; rows for rows."""
-    blocks = {block.split(":")[0]: block for block in BLOCK.findall(SAMPLE)}
-    new = {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
-    if ROWS & new.keys():
-        blocks = {key: block for key, block in blocks.items() if key not in ROWS}
-    return "\n".join((blocks | new).values()) + "\n"
+    has_rows = any(snippet.startswith(f"{key}:") or f"\n{key}:" in snippet for key in ROWS)
+    return put_into(SAMPLE, snippet, ROWS if has_rows else frozenset())
 
 
 def codes(text: str) -> set[str]:
