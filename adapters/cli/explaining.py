@@ -1,7 +1,8 @@
-"""`hoso explain`: the machine a procedure's file makes, read aloud."""
+"""`hoso explain`: the machine a procedure's file makes, read aloud; or what a code means."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 
 
 @command("explain", WITHOUT_STORE)
-def explain(call: Call, file: arguments.Path) -> int:
+def explain(call: Call, subject: arguments.FileOrCode) -> int:
     """Say for each state who holds it, how long it may take, and where its actions lead.
 
-    Behind each action stand the file and line it comes from: of a road also its regime.
+    Behind each action stand the file and line it comes from: of a road also its regime. A code of `hoso check`
+    or a reason of a refusal is explained by its page.
     """
+    if os.sep not in subject and (code := _code(call, subject)) is not None:
+        return code
     from hoso.engine.moves import explain as moves_of
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    file = located(file)
+    file = located(subject)
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     if any(text.procedure is None for text in texts):
         told = [told_of(item, call.wording) for item in findings_in(texts)]
@@ -56,6 +60,13 @@ def explain(call: Call, file: arguments.Path) -> int:
             _show(call, screen, procedure, moves, call.wording.names(procedure=procedure))
 
     return call.done(answer, show)
+
+
+def _code(call: Call, subject: str) -> int | None:
+    """Explain a code; None where a file is meant."""
+    from hoso.adapters.cli.codes import explained_code
+
+    return explained_code(call, subject)
 
 
 def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], names: Names) -> None:

@@ -9,7 +9,6 @@ from hoso.engine.directory_text import read_directory
 from hoso.engine.scenario import read_cases
 from hoso.engine.scenario_checks import check_cases
 from tests.engine.mutants.room import CASES, procedure
-from tests.engine.pages import examples, put_into
 
 OFFICE = """\
 hoso: directory/1
@@ -104,14 +103,3 @@ def test_what_a_step_tries_on_purpose_is_left_alone():
         'seats: "21"', 'seatz: "21"', 1
     )
     assert of_cases(tried) == []
-
-
-@pytest.mark.parametrize(("kind", "code"), [("directory", "E650"), ("cases", "E651")])
-def test_examples_of_the_page(kind, code):
-    """The first example of the page has its finding, the second has it no more."""
-    ((told_of, (failing, repaired)),) = examples(kind).items()
-    told = {"directory": of_directory, "cases": of_cases}[kind]
-    whole = {"directory": OFFICE, "cases": CASES}[kind]
-    assert told_of == code
-    assert [found[0] for found in told(put_into(whole, failing))] == [code]
-    assert told(put_into(whole, repaired)) == []

@@ -8,6 +8,7 @@ from hoso.engine.procedure_text import read_procedure
 from hoso.engine.replay.event_map import map_procedure, read_map
 from tests.engine.replay.logs import ROOT
 from tests.engine.pages import examples
+from tests.engine.read_examples import of_map
 from tests.engine.sentences import assert_filled
 
 SAMPLE = read_procedure(ROOT.joinpath("tests/engine/sample.yaml").read_bytes(), "sample.yaml").procedure
@@ -16,10 +17,7 @@ EXAMPLES = examples("map")
 
 def findings(snippet: str):
     """All findings about a map that says this, and besides what every map must."""
-    head = "hoso: map/1\n"
-    if "procedure:" not in snippet:
-        head += f"procedure: {SAMPLE.procedure}\n"
-    return read_map(f"{head}{snippet}\n".encode(), "map.yaml", SAMPLE).findings
+    return read_map(of_map(snippet).encode(), "map.yaml", SAMPLE).findings
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
