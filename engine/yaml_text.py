@@ -109,7 +109,7 @@ class _Reading:
         return None
 
     def _cut(self, holder: _Open, mark: Any, key: str) -> Finding:
-        """What should be a key is the rest of the text before it, cut at its comma: of a number, or any other."""
+        """What should be a key is the rest of the value before it, cut at its comma: of a number, or text."""
         before = next(reversed(holder.into))
         spot, text = self.spots[*holder.path, before], str(holder.into[before])  # type: ignore[call-overload]
         meant = with_point(text, key)

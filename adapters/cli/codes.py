@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen
     from hoso.adapters.wording.page import Page
 
-#: E404, also e404; and a reason's code, alone or with what it is about, as scenarios write it: four_eyes.approve.
+#: E404, also e404.
 _OF_FINDING = re.compile(r"[A-Za-z][0-9]{3}")
+#: A reason's code, alone or as scenarios write it, with what it is about: four_eyes.approve.
 _OF_REASON = re.compile(r"([a-z][a-z_]*)(?:\.[a-z0-9_.:]+)?")
 #: Codes of what a file says of its form are told of files of every kind.
 _ANY_FILE = frozenset({"file", "form"})

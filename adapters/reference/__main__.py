@@ -1,7 +1,7 @@
 """Print a page that is made: `python -m hoso.adapters.reference [findings|procedures] > docs/reference/….md`.
 
-Without a word it is language.md, made from the schemas; with `procedures` the page of what ships, with `findings`
-that of every code.
+Without a word it is language.md, made from the schemas; with `procedures` the page of what ships, with
+`findings` that of every code.
 """
 
 from __future__ import annotations

@@ -32,10 +32,10 @@ class Page(NamedTuple):
     hint: str
     #: The part of the reference it belongs to, by its name.
     part: str
-    #: Into what file the example is put: procedure, road, calendar, map, directory, cases or staffing; empty
-    #: where there is no example.
+    #: Into what file the example is put: procedure, road, calendar, map, directory, cases or staffing;
+    #: empty where there is none.
     into: str
-    #: Keys of a file that has the finding, and the same after the smallest change with which it has it no more.
+    #: Keys of a file that has the finding, and the same after the smallest change with which it passes.
     fails: str
     mended: str
 
@@ -65,7 +65,7 @@ def finding_page(code: str, wording: Wording) -> Page | None:
 
 
 def reason_sentences(code: str, language: str) -> tuple[str, ...]:
-    """All forms of the sentence of a refusal's reason, such as `four_eyes`; none where there is no such code."""
+    """All forms of the sentence of a reason such as `four_eyes`; none where there is no such code."""
     known = catalogue("reasons")
     forms = [key for key in known if key == code or key.startswith(f"{code}.")]
     return tuple(unfilled(known[key][language]) for key in forms)
@@ -82,7 +82,7 @@ def reason_codes() -> list[str]:
 
 
 def nearest_code(code: str) -> str:
-    """The code that is most like one that there is not: of the same number, else in its digits, else in its row."""
+    """The code most like one that there is not: of the same number, else in its digits, else in its row."""
     known = finding_codes()
     same = [item for item in known if item[1:] == code[1:]]
     if same:

@@ -34,7 +34,7 @@ def test_sample_is_clean() -> None:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_example_fails_and_is_repaired(code: str) -> None:
-    """The first example of a code has that finding and hardly another; the second has it no more, and no error."""
+    """The first example of a code has that finding and hardly another; the second passes."""
     failing, repaired = EXAMPLES[code]
     found = codes(replaced(failing))
     assert code in found

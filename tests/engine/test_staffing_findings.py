@@ -1,4 +1,4 @@
-"""adapters/wording/pages.yaml, a procedure beside its people: every example fails and is mended as it says."""
+"""adapters/wording/pages.yaml, a procedure beside its people: every example fails and is mended."""
 
 from __future__ import annotations
 

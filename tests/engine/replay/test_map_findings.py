@@ -6,9 +6,9 @@ import pytest
 
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.replay.event_map import map_procedure, read_map
-from tests.engine.replay.logs import ROOT
 from tests.engine.pages import examples
 from tests.engine.read_examples import of_map
+from tests.engine.replay.logs import ROOT
 from tests.engine.sentences import assert_filled
 
 SAMPLE = read_procedure(ROOT.joinpath("tests/engine/sample.yaml").read_bytes(), "sample.yaml").procedure
