@@ -106,9 +106,8 @@ def kind_finding(document: Document, kind: str) -> Finding | None:
     if first == "hoso" and document.value["hoso"] == kind:
         return None
     path: Path = ("hoso",) if "hoso" in document.value else ()
-    return Finding(
-        document.place(path, key=first != "hoso"), "E130", {"kind": kind, "value": str(first)[:60]}
-    )
+    value = f"hoso: {_shown(document.value['hoso'])}" if first == "hoso" else str(first)[:60]
+    return Finding(document.place(path, key=first != "hoso"), "E130", {"kind": kind, "value": value})
 
 
 def _reserved(document: Document) -> Iterator[Finding]:
