@@ -49,9 +49,10 @@ check: setup ## format, lint, types, import contracts
 	@cd verifier && MYPYPATH=. ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache/verifier --no-error-summary -p hoso_verify
 	@echo "check 4/4: imports" && $(BIN)/lint-imports --no-logo
 
-reference: setup ## write docs/reference/language.md and procedures.md anew, from the schemas and what ships
+reference: setup ## write docs/reference/language.md, procedures.md and findings.md anew, from the schemas, what ships and the catalogues
 	@$(BIN)/python -m hoso.adapters.reference > docs/reference/language.md.new && mv docs/reference/language.md.new docs/reference/language.md
 	@$(BIN)/python -m hoso.adapters.reference procedures > docs/reference/procedures.md.new && mv docs/reference/procedures.md.new docs/reference/procedures.md
+	@$(BIN)/python -m hoso.adapters.reference findings > docs/reference/findings.md.new && mv docs/reference/findings.md.new docs/reference/findings.md
 
 format: setup ## write the format and the safe fixes
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .

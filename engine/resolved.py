@@ -7,7 +7,6 @@ language learns later does not change the digest of a file that does not use it.
 
 from __future__ import annotations
 
-from functools import cache
 from operator import is_not
 from typing import Any, get_args, get_origin
 

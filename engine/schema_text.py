@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hoso.engine.decimal_comma import meant_at
 from hoso.engine.finding import Finding
 from hoso.engine.labels import KEPT, LIFTED, lift
 from hoso.engine.near import near_word
@@ -38,6 +39,9 @@ _CODES = {
     "too_long": "E142",
     "too_short": "E142",
 }
+#: Where a number may have decimals, a comma in it is told by itself.
+_DECIMAL_COMMA = "E118"
+_NUMBERS = ("not_number", "not_duration")
 #: A wrong kind of thing altogether: a mapping where text is meant, and so on.
 _SHAPE = "E140"
 _EXPECTED = {
@@ -102,9 +106,8 @@ def kind_finding(document: Document, kind: str) -> Finding | None:
     if first == "hoso" and document.value["hoso"] == kind:
         return None
     path: Path = ("hoso",) if "hoso" in document.value else ()
-    return Finding(
-        document.place(path, key=first != "hoso"), "E130", {"kind": kind, "value": str(first)[:60]}
-    )
+    value = f"hoso: {_shown(document.value['hoso'])}" if first == "hoso" else str(first)[:60]
+    return Finding(document.place(path, key=first != "hoso"), "E130", {"kind": kind, "value": value})
 
 
 def _reserved(document: Document) -> Iterator[Finding]:
@@ -132,7 +135,12 @@ def _findings(
     value = context.get("value") or _shown(document.at(path))
     details: dict[str, Any] = {"key": _name(path, document), "value": value}
     near = None
-    if code == "E139":
+    meant = meant_at(document, path, str(value)) if kind in _NUMBERS else None
+    if meant is not None:
+        number = path[:-1] if isinstance(path[-1], int) else path
+        details = {"key": _name(number, document), "value": meant.replace(".", ",", 1)}
+        code, near = _DECIMAL_COMMA, meant
+    elif code == "E139":
         words = re.findall(r"'([^']*)'", str(context.get("expected")))
         details["words"] = ", ".join(words)
         near = near_word(details["value"], words)

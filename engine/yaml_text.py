@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 import yaml
 
+from hoso.engine.decimal_comma import with_point
 from hoso.engine.document import Document, Path, Spot, Table, inside
 from hoso.engine.finding import Finding, Place
 from hoso.engine.plain_scalar import Unquoted, is_read_otherwise
@@ -100,12 +101,22 @@ class _Reading:
             return self.refuse(mark, "E108")
         if not KEY.fullmatch(key) or (plain and is_read_otherwise(key)):
             cut = holder.flow and plain and holder.after_plain and key
-            return self.refuse(mark, "E117" if cut else "E114", key=key[:60])
+            return self._cut(holder, mark, key) if cut else self.refuse(mark, "E114", key=key[:60])
         if key in holder.into:
             first = self.spots[*holder.path, key].key_line
             return self.refuse(mark, "E109", key=key, first=first)
         holder.key = (key, mark.line + 1, mark.column + 1)
         return None
+
+    def _cut(self, holder: _Open, mark: Any, key: str) -> Finding:
+        """What should be a key is the rest of the value before it, cut at its comma: of a number, or text."""
+        before = next(reversed(holder.into))
+        spot, text = self.spots[*holder.path, before], str(holder.into[before])  # type: ignore[call-overload]
+        meant = with_point(text, key)
+        if meant is None or (spot.line, spot.column + len(text)) != (mark.line + 1, mark.column):
+            return self.refuse(mark, "E117", key=key[:60])
+        place = Place(self.file, spot.line, spot.column)
+        return Finding(place, "E118", {"key": before, "value": f"{text},{key}"}, meant)
 
     def _scalar(self, event: Any) -> Finding | None:
         mark, text, plain = event.start_mark, event.value, not event.style

@@ -19,6 +19,7 @@ def _option(*names: str, metavar: str | None = None) -> typer.models.OptionInfo:
 
 Paths = Annotated[list[str], _argument("FILE...")]
 Path = Annotated[str, _argument("FILE")]
+FileOrCode = Annotated[str, _argument("FILE|CODE")]
 MaybePath = Annotated[str | None, _argument("[FILE]")]
 Dossier = Annotated[str, _argument("DOSSIER")]
 MaybeDossier = Annotated[str | None, _argument("[DOSSIER]")]

@@ -70,6 +70,10 @@ def check(
     else:
         show_findings(call.screen, told)
         call.screen.line(call.say("check.sum", n=len(named), errors=errors, warnings=warnings, notes=notes))
+        if findings:
+            # Of several kinds the worst: E before W before N, as the letters do not stand in the alphabet.
+            worst = min(findings, key=lambda item: "EWN".index(item.code[0])).code
+            call.screen.line(call.say("check.more", code=worst))
     return NO if errors else DONE
 
 

@@ -1,7 +1,8 @@
-"""`hoso explain`: the machine a procedure's file makes, read aloud."""
+"""`hoso explain`: the machine a procedure's file makes, read aloud; or what a code means."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,15 +27,18 @@ if TYPE_CHECKING:
 
 
 @command("explain", WITHOUT_STORE)
-def explain(call: Call, file: arguments.Path) -> int:
+def explain(call: Call, subject: arguments.FileOrCode) -> int:
     """Say for each state who holds it, how long it may take, and where its actions lead.
 
-    Behind each action stand the file and line it comes from: of a road also its regime.
+    Behind each action stand the file and line it comes from: of a road also its regime. A code of
+    `hoso check` or of a reason of a refusal is explained by its page.
     """
+    if os.sep not in subject and (code := _code(call, subject)) is not None:
+        return code
     from hoso.engine.moves import explain as moves_of
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
-    file = located(file)
+    file = located(subject)
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     if any(text.procedure is None for text in texts):
         told = [told_of(item, call.wording) for item in findings_in(texts)]
@@ -54,9 +58,31 @@ def explain(call: Call, file: arguments.Path) -> int:
         for index, (procedure, moves) in enumerate(read):
             if index:
                 screen.line()
-            _show(call, screen, procedure, moves, call.wording.names(procedure=procedure))
+            forms = _titles(call, procedure, file)
+            _show(call, screen, procedure, moves, call.wording.names(procedure=procedure, forms=forms))
 
     return call.done(answer, show)
+
+
+def _code(call: Call, subject: str) -> int | None:
+    """Explain a code; None where a file is meant."""
+    from hoso.adapters.cli.codes import explained_code
+
+    return explained_code(call, subject)
+
+
+def _titles(call: Call, procedure: Procedure, file: str) -> dict[str, str]:
+    """The titles of the forms its actions print, by `table.form`: of tables beside the file, or shipped."""
+    from hoso.adapters.cli.sources import Beside
+    from hoso.engine.forms_text import parse_forms
+
+    titles: dict[str, str] = {}
+    for name in dict.fromkeys(reference.rpartition(".")[0] for reference in procedure.prints.values()):
+        found = Beside(file)("forms", name)
+        table = parse_forms(*found)[0] if found is not None else None
+        for form, paper in table.papers.items() if table is not None else ():
+            titles[f"{name}.{form}"] = call.wording.plain.label(paper.labels, form)
+    return titles
 
 
 def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], names: Names) -> None:
@@ -112,7 +138,7 @@ def _state(call: Call, state: State, names: Names) -> str:
         parts.append(call.say(f"explain.pause_{state.pause}"))
     parts += [_timer(call, timer, names) for timer in state.timers]
     if state.consult:
-        parts += consultation(call.wording, state.consult, names)
+        parts += consultation(call.wording, state.consult, names, law=True)
     if state.sub_dossier:
         parts.append(sub_dossier(call.wording, state.sub_dossier))
     return "; ".join(parts)
@@ -145,7 +171,8 @@ def _timer(call: Call, timer: Timer, names: Names) -> str:
     roles = ", ".join(names.role(role) for role in timer.notify)
     form = "before_due" if timer.before else "after_due" if timer.since == "due" else "after_entry"
     when = call.say(f"explain.{form}", time=time_said(call.wording, [timer.time]))
-    return f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
+    told = f"{call.say(f'explain.timer_{timer.kind}', roles=roles)}: {when}"
+    return call.say("explain.lawful", what=told, law=names.legal(timer.legal)) if timer.legal else told
 
 
 def _branch(call: Call, name: str, branch: Branch, names: Names) -> str:
@@ -178,24 +205,24 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = f"“{names.action(action)}” ({call.say(f'explain.{extent}')})"
     elif item.kind in ("not_later_than", "after"):
         what = _limit(call, item.what, names)
+    elif item.kind == "prints":
+        what = names.form(item.what)
     elif item.kind == "clock":
         what = call.say(f"explain.act_{item.what}")
     elif item.kind == "sub":
         what = call.say(f"explain.sub_{item.what}")
     elif item.kind == "at_most":
         what = int(item.what)
-    elif item.kind == "legal" and names.procedure is not None:
-        instrument, _, article = item.what.partition(" ")
-        labels = names.procedure.legal[instrument].labels
-        what = f"{names.label(labels, instrument)} {article}".strip()
+    elif item.kind == "legal":
+        what = names.legal(item.what)
     return call.say(f"explain.requires.{item.kind}", what=what)
 
 
 def _limit(call: Call, what: str, names: Names) -> str:
     """A limit in words: how long, and since or before what."""
-    written, _, of = what.partition(" ")
-    time = time_said(call.wording, [parse_duration(written)])
+    amount, _, of = what.partition(" ")
     kind, _, name = of.partition(" ")
+    time = time_said(call.wording, [parse_duration(amount)])
     if kind == "before":
         return call.say("explain.before_due", time=time)
     states = names.procedure.states if names.procedure is not None else {}

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 #: The files there are; each maps a code to what is said, once for each language.
-CATALOGUES = ("differences", "errors", "findings", "help", "problems", "reasons", "words")
+CATALOGUES = ("differences", "errors", "findings", "help", "pages", "problems", "reasons", "words")
 #: Where the next section begins: a line with a key at its very beginning.
 _NEXT = re.compile(r"^(?=[\w\"])", re.MULTILINE)
 

@@ -25,13 +25,15 @@ class Names:
         directory: Directory | None = None,
         officers: Mapping[str, str] | None = None,
         words: Mapping[str, str] | None = None,
+        forms: Mapping[str, str] | None = None,
     ) -> None:
-        """Know a procedure's labels, the directory's, officers' names, and words of our own."""
+        """Know the labels of a procedure and a directory, officers' names, words, titles of forms."""
         self.language = language
         self.procedure = procedure
         self.directory = directory
         self._officers = officers or {}
         self._words = words or {}
+        self._forms = forms or {}
 
     def label(self, labels: Mapping[str, str], other: str) -> str:
         """The label in this language, else in any the file has, else the id."""
@@ -123,10 +125,17 @@ class Names:
         """The fee's label."""
         return self._of("fees", fee)
 
+    def form(self, reference: str) -> str:
+        """The title of a form with its reference, which is all there is where its table is not known."""
+        title = self._forms.get(reference)
+        return f"“{title}” ({reference})" if title else reference
+
     def money(self, fee: str, amount: int) -> str:
-        """An amount of a fee, as people write it."""
+        """An amount of a fee, as people write it. What a Vietnamese procedure asks for is owed in dong."""
         declared = self.procedure.fees.get(fee) if self.procedure else None
-        return amount_text(amount, declared.scale if declared is not None else 0)
+        text = amount_text(amount, declared.scale if declared is not None else 0)
+        is_dong = self.procedure is not None and "vi" in self.procedure.languages
+        return f"{text} {self._words.get('dong', 'VND')}" if is_dong else text
 
     def portal_status(self, code: str) -> str:
         """What the portal calls a status; without a table of them its code stands for itself."""

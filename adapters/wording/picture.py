@@ -151,14 +151,17 @@ def quorum(wording: Wording, state: State) -> list[str]:
     return [wording.say(f"explain.{key}{'_ended' if state.counted == 'ended' else ''}", n=state.join)]
 
 
-def consultation(wording: Wording, consult: Consult, names: Names) -> list[str]:
-    """Who may be asked in a state, how long they have, and what silence counts as."""
+def consultation(wording: Wording, consult: Consult, names: Names, *, law: bool = False) -> list[str]:
+    """Who may be asked in a state, how long they have, what silence counts as, and if wanted by which law."""
     told = [wording.say("explain.consult", names, roles=list(consult.choose))]
     if consult.at_least > 1:
         told.append(wording.say("explain.consult_least", n=consult.at_least))
     if consult.time is not None:
         told.append(wording.say("explain.consult_time", time=time_said(wording, (consult.time,))))
-    told.append(wording.say(f"explain.silence_{consult.silence}"))
+    silence = wording.say(f"explain.silence_{consult.silence}")
+    if law and consult.legal:
+        silence = wording.say("explain.lawful", what=silence, law=names.legal(consult.legal))
+    told.append(silence)
     if consult.join != "all":
         told.append(wording.say("explain.consult_enough", n=consult.join))
     return told

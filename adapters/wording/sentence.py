@@ -142,6 +142,10 @@ class Sentence(Formatter):
         """What the checker looked for, in a word of this language."""
         return _word("kinds", str(value), self._names.language)
 
+    def _as_row(self, value: Any) -> str:
+        """What a row is."""
+        return _word("rows", str(value), self._names.language)
+
     def _as_fee_status(self, value: Any) -> str:
         """How a fee stands."""
         return _word("show", f"fee_{value}", self._names.language)

@@ -23,7 +23,7 @@ def at_once(course: Course) -> Iterator[Piece]:
     at = course.root.down("at_once")
     regime, law = course.law.regime, course.law.regime_at
     if regime is None or law is None or regime.at_once is None:
-        course.find("E420", at, key=True, why=course.road.regime or "regime: -")
+        course.find("E420", at, key=True, why=course.road.regime or "-")
         return
     piece = Piece(at)
     piece.take(at, *_TAKEN)

@@ -157,7 +157,7 @@ def check_decision(course: Course) -> None:
     for row in ending:
         if not row.row.decision:
             at = row.origin.down("ends_withdrawal")
-            course.find("E404", at, key=True, name_key="ends_withdrawal", row="step")
+            course.find("E404", at, key=True, name_key="ends_withdrawal", row="undecided")
     if len(decisions) > 1 and len(ending) != 1:
         listed = ", ".join(row.name for row in decisions)
         at = (ending or decisions)[1].origin if len(ending) > 1 else decisions[1].origin

@@ -91,7 +91,8 @@ def action_of(course: Course, ref: str, origin: Origin, near: Laid | None = None
         return None
     others = [row for row in course.table.all_rows if row.action == rows[0].action]
     if len(rows) > 1 or len(others) > 1:
-        shown = ", ".join(f"{row.stage}.{row.name}" if row.stage else row.name for row in (*rows, *others))
+        named = (f"{row.stage}.{row.name}" if row.stage else row.name for row in (*rows, *others))
+        shown = ", ".join(dict.fromkeys(named))
         course.find("E403", origin, key=True, name=ref, rows=shown, action=rows[0].action)
         return None
     return rows[0].action

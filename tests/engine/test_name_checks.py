@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from hoso.engine.directory import Directory, Unit
@@ -13,8 +10,6 @@ from hoso.engine.scenario import read_cases
 from hoso.engine.scenario_checks import check_cases
 from tests.engine.mutants.room import CASES, procedure
 
-PAGE = Path(__file__).parents[2].joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
 OFFICE = """\
 hoso: directory/1
 units:
@@ -108,15 +103,3 @@ def test_what_a_step_tries_on_purpose_is_left_alone():
         'seats: "21"', 'seatz: "21"', 1
     )
     assert of_cases(tried) == []
-
-
-@pytest.mark.parametrize("kind", ["directory", "cases"])
-def test_examples_of_the_page(kind):
-    """The first example of the page has its finding, the second has it no more."""
-    failing, repaired = re.findall(rf"```yaml {kind}\n(.*?)\n```", PAGE, re.DOTALL)
-    told = {"directory": of_directory, "cases": of_cases}[kind]
-    whole = {"directory": OFFICE, "cases": CASES}[kind]
-    for snippet, is_wrong in ((failing, True), (repaired, False)):
-        blocks = {block.split(":")[0]: block for block in BLOCK.findall(whole)}
-        blocks |= {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
-        assert bool(told("\n".join(blocks.values()) + "\n")) is is_wrong

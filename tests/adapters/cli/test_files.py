@@ -195,6 +195,16 @@ def test_explain_says_where_each_action_comes_from(hoso):
         assert f"{Path(move['file']).name}:{move['line']}]" in said.out
 
 
+def test_explain_names_forms_times_and_the_law_of_silence(hoso):
+    """A form by its title beside its reference, a limit in words, and by what article silence counts."""
+    said = " ".join(hoso("explain", "vn.marital_status.yaml", "--lang", "vi").out.split())
+    assert "in biểu mẫu “Giấy tiếp nhận hồ sơ và hẹn trả kết quả” (vn.03_2025.receipt)" in said
+    assert "muộn nhất 3 ngày làm việc kể từ" in said
+    assert "im lặng là đồng ý (căn cứ Quyết định 163" in said
+    told = " ".join(hoso("explain", "qn.295.commune.12.yaml", "--lang", "vi").out.split())
+    assert "1 phút sau hạn (căn cứ Nghị định 118/2025/NĐ-CP 19(4))" in told
+
+
 def test_variants_are_explained_tested_and_deployed_one_by_one(hoso, tmp_path):
     """A file with variants holds several procedures: each is told, tried and put into force."""
     told = hoso("explain", ADJUSTMENT, "--json").json

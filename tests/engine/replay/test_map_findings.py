@@ -1,35 +1,23 @@
-"""docs/reference/findings.md, the map: every example fails and is repaired as it says."""
+"""adapters/wording/pages.yaml, the map: every example fails and is mended as it says."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
-import yaml
 
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.replay.event_map import map_procedure, read_map
+from tests.engine.pages import examples
+from tests.engine.read_examples import of_map
 from tests.engine.replay.logs import ROOT
 from tests.engine.sentences import assert_filled
 
-PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
 SAMPLE = read_procedure(ROOT.joinpath("tests/engine/sample.yaml").read_bytes(), "sample.yaml").procedure
-EXAMPLES = {
-    code: re.findall(r"```yaml map\n(.*?)\n```", text, re.DOTALL)
-    for code, text in re.findall(
-        r"^### ([EWN]\d{3}): [^\n]*\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL
-    )
-    if "```yaml map" in text
-}
+EXAMPLES = examples("map")
 
 
 def findings(snippet: str):
     """All findings about a map that says this, and besides what every map must."""
-    head = "hoso: map/1\n"
-    if "procedure:" not in snippet:
-        head += f"procedure: {SAMPLE.procedure}\n"
-    return read_map(f"{head}{snippet}\n".encode(), "map.yaml", SAMPLE).findings
+    return read_map(of_map(snippet).encode(), "map.yaml", SAMPLE).findings
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

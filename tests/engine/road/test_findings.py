@@ -1,37 +1,16 @@
-"""docs/reference/findings.md, the road: every example fails and is repaired as it says."""
+"""adapters/wording/pages.yaml, the road: every example fails and is mended as it says."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-import yaml
 
+from tests.engine.pages import examples
+from tests.engine.read_examples import of_road
 from tests.engine.sentences import assert_filled
 
 from .files import SAMPLE, read
 
-ROOT = Path(__file__).parents[3]
-PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
-SECTIONS = dict(re.findall(r"^### ([EWN]\d{3}): [^\n]*\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
-EXAMPLES = {
-    code: re.findall(r"```yaml road\n(.*?)\n```", text, re.DOTALL)
-    for code, text in SECTIONS.items()
-    if "```yaml road" in text
-}
-BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
-ROWS = {"steps", "stages"}
-
-
-def replaced(snippet: str) -> str:
-    """The sample with the top-level keys of a snippet in place of its own; rows for rows."""
-    blocks = {block.split(":")[0]: block for block in BLOCK.findall(SAMPLE)}
-    new = {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
-    if ROWS & new.keys():
-        blocks = {key: block for key, block in blocks.items() if key not in ROWS}
-    return "\n".join((blocks | new).values()) + "\n"
+EXAMPLES = examples("road")
 
 
 def codes(text: str) -> set[str]:
@@ -48,16 +27,16 @@ def test_sample_is_clean():
 def test_example_fails_and_is_repaired(code: str):
     """The first example of a code has that finding and no other error; the second has it no more."""
     failing, repaired = EXAMPLES[code]
-    found = codes(replaced(failing))
+    found = codes(of_road(failing))
     assert code in found
     assert {other for other in found - {code} if other.startswith("E")} == set()
-    assert code not in codes(replaced(repaired))
-    assert not [other for other in codes(replaced(repaired)) if other.startswith("E")]
+    assert code not in codes(of_road(repaired))
+    assert not [other for other in codes(of_road(repaired)) if other.startswith("E")]
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_sentences_are_filled(code: str):
     """Every sentence of the catalogue finds what it needs in the details of its finding."""
-    for item in read(replaced(EXAMPLES[code][0])):
+    for item in read(of_road(EXAMPLES[code][0])):
         for finding in item.findings:
             assert_filled(finding)

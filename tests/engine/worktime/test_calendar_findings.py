@@ -1,35 +1,23 @@
-"""docs/reference/findings.md, the calendar: every example fails and is repaired as it says."""
+"""adapters/wording/pages.yaml, the calendar: every example fails and is mended as it says."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from hoso import workflows
 from hoso.engine.worktime.calendar_text import read_calendar
+from tests.engine.pages import examples, put_into
 from tests.engine.sentences import assert_filled
 
-ROOT = Path(__file__).parents[3]
-PAGE = ROOT.joinpath("docs/reference/findings.md").read_text(encoding="utf-8")
-WORDING = yaml.safe_load(ROOT.joinpath("adapters/wording/findings.yaml").read_text(encoding="utf-8"))
 SAMPLE = Path(__file__).with_name("sample.calendar.yaml").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^### ([EWN]\d{3}): [^\n]*\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
-EXAMPLES = {
-    code: re.findall(r"```yaml calendar\n(.*?)\n```", text, re.DOTALL)
-    for code, text in SECTIONS.items()
-    if "```yaml calendar" in text
-}
-BLOCK = re.compile(r"^\S[^\n]*(?:\n(?=[ \t])[^\n]*)*$", re.MULTILINE)
+EXAMPLES = examples("calendar")
 
 
 def replaced(snippet: str) -> str:
     """The sample with the top-level keys of a snippet in place of its own."""
-    blocks = {block.split(":")[0]: block for block in BLOCK.findall(SAMPLE)}
-    blocks |= {block.split(":")[0]: block for block in BLOCK.findall(snippet)}
-    return "\n".join(blocks.values()) + "\n"
+    return put_into(SAMPLE, snippet)
 
 
 def findings(text: str):
