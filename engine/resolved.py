@@ -35,13 +35,18 @@ def _bytes_of(procedure: Procedure) -> bytes:
     return canonical(procedure.model_dump(brief=True), typed=True, named=True)
 
 
-@cache
+#: Schema -> its attributes in which mappings may stand, once they were asked for.
+_UNORDERED: dict[type[Shape], tuple[str, ...]] = {}
+
+
 def _unordered(kind: type[Shape]) -> tuple[str, ...]:
     """The attributes of a schema in which mappings may stand."""
-    # Labels stand in order since they were lifted.
-    return tuple(
-        key.name for key in kind.declared().values() if key.name != "labels" and _has(key.annotation)
-    )
+    found = _UNORDERED.get(kind)
+    if found is None:
+        # Labels stand in order since they were lifted.
+        keys = [key for key in kind.declared().values() if key.name != "labels"]
+        found = _UNORDERED[kind] = tuple(key.name for key in keys if _has(key.annotation))
+    return found
 
 
 def _has(annotation: Any) -> bool:
