@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
@@ -60,6 +61,10 @@ class Endpoint:
             expose_tracebacks=False,
         )
         host, port = self._server.effective_host, self._server.effective_port
+        #: What was open when it was stopped: the loop ends with an empty map, and closing comes after it.
+        self._open: dict[int, Any] = {}
+        self._closing = Lock()
+        self._is_closed = False
         #: Where it is reached.
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -69,8 +74,18 @@ class Endpoint:
             self._server.run()  # an interrupt ends it as well
         finally:
             self._server.task_dispatcher.shutdown()
-            close_all(self._map)
+            with self._closing:
+                self._is_closed = True
+                close_all(self._map)
+                close_all(self._open)
 
     def stop(self) -> None:
-        """End `serve`; from any thread."""
-        self._server.trigger.pull_trigger(lambda: close_all(self._map))
+        """End `serve`; from any thread, and also where it has ended."""
+        # The trigger is a pipe: closed while it is pulled, it would be another file's by then.
+        with self._closing:
+            if not self._is_closed:
+                self._server.trigger.pull_trigger(self._end)
+
+    def _end(self) -> None:
+        self._open.update(self._map)
+        self._map.clear()

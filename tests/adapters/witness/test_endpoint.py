@@ -278,3 +278,14 @@ def test_an_address_that_is_taken():
             listening("127.0.0.1", port)
     with pytest.raises(WitnessUnusable):
         listening("host.invalid", 1)
+
+
+def test_stopping_what_has_ended(serve):
+    """Whoever stops a witness twice, or one that an interrupt ended, hears of no closed pipe."""
+    served = serve(LOG)
+    served.endpoint.stop()
+    served.endpoint.stop()
+    with pytest.raises(OSError):
+        for _ in range(200):
+            served.ask("GET", "/witness.vkey")
+    served.endpoint.stop()
