@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.automatic import is_automatic
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def check_automatic(written: Written) -> Iterator[Finding]:
             keys += ["reason"] if row.reason_required else []
             for key in keys:
                 yield written.finding((*path, key), "E287", key=True, key_name=key, action=row.trigger)
-        if row.by or row.trigger == JOIN:
+        if row.by or row.trigger in LEAVING:
             continue
         for at, source in enumerate(row.source):
             state = procedure.states[source]
@@ -57,11 +57,11 @@ def _is_by_clock(row: Transition) -> bool:
 
 
 def _by_themselves(procedure: Procedure) -> dict[str, set[str]]:
-    """Where a dossier goes on without anybody: into its branches, and from their ends to where they join."""
+    """Where a dossier goes on without anybody: into its branches, and from their ends to where these lead."""
     leads: dict[str, set[str]] = {}
     joins: dict[str, set[str]] = {}
     for row in procedure.transitions:
-        if row.trigger == JOIN:
+        if row.trigger in LEAVING:
             for source in row.source:
                 joins.setdefault(source, set()).add(row.dest)
     around = {branch: name for name, state in procedure.states.items() for branch in state.branches}
