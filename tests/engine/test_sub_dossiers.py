@@ -9,11 +9,12 @@ import pytest
 from hoso.adapters.sqlite.store import SqliteStore
 from hoso.engine.commands import EXCHANGE, Asking, Correct, Deploy, Exchange, Open, Override
 from hoso.engine.memory import MemoryStore
+from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from hoso.engine.receipt import Receipt
 from tests.properties.worlds import Clock, must
 
-from .sub_worlds import World
+from .sub_worlds import PARENT, World
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -341,6 +342,15 @@ def test_a_corrected_value_is_handed_down_as_it_is_when_the_child_is_opened():
     assert world.problems() == {}
 
 
+@pytest.mark.parametrize("signed", ["", "signed_by: agreed, "])
+def test_a_result_that_nobody_signs_is_found(signed: str):
+    """E296: what a sub-dossier's end takes by itself signs nothing, so its result could never be given."""
+    result = f'  paper: {{kind: notice, number: "{{n}}/TB", {signed}vi: "Thông báo", en: "Notice"}}\n'
+    text = PARENT.replace("triggers:\n", f"results:\n{result}triggers:\n")
+    text = text.replace("dest: issued, sub: success", "dest: issued, sub: success, gives: paper")
+    assert [item.code for item in read_procedure(text.encode(), "x").findings] == ["E296"]
+
+
 @pytest.mark.parametrize("kept", ["memory", "sqlite"])
 def test_a_result_given_as_a_sub_dossier_comes_back_has_the_next_number(kept: str, tmp_path: Path):
     """Numbers of steps that nobody takes are counted with all others, in any store, by the office's day."""
@@ -350,9 +360,7 @@ def test_a_result_given_as_a_sub_dossier_comes_back_has_the_next_number(kept: st
         if kept == "sqlite"
         else MemoryStore(clock)
     )
-    result = (
-        '  paper: {kind: notice, number: "{n}/TB", signed_by: send, vi: "Thông báo", en: "Notice"}\n'
-    )
+    result = '  paper: {kind: notice, number: "{n}/TB", signed_by: send, vi: "Thông báo", en: "Notice"}\n'
     changes = (
         ("triggers:\n", f"results:\n{result}triggers:\n"),
         ("dest: issued, sub: success", "dest: issued, sub: success, gives: paper"),
