@@ -33,8 +33,8 @@ class Fired(NamedTuple):
     outcomes: tuple[tuple[Fire | Exchange, Receipt | Refusal | HosoError], ...]
     #: The last dossier looked at, to go on after it; None: there is none beyond these.
     last: tuple[str, str] | None
-    #: Dossiers in which something is due that cannot happen as things are, with the version they have; 0 where
-    #: something else may let it happen, so that it is tried again.
+    #: Dossiers in which something is due that cannot happen as things are, with the version they have; 0
+    #: where something else may let it happen, so that it is tried again.
     stuck: Mapping[str, int]
 
 

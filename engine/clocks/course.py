@@ -136,9 +136,7 @@ class _Course:
         return {key: item for key, item in new.items() if item}
 
     def _total(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The clock of the whole dossier: as states and actions say, in the column that the values choose now;
-        and it may stand while a fee is open.
-        """
+        """The clock of the whole, in the column that the values choose; it may stand for an open fee."""
         total = self._of_course(old)
         if self._happened.chooses and total is not None and "column" in total and "done" not in total:
             column = self._plan.columns[self._column()][0]

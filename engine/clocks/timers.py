@@ -59,7 +59,7 @@ def armed(
         clocks: `rows` and `marks` as they are after it, `timers` as they were before.
         to: the configuration after it.
         entered: the states entered; what is pending there is set anew.
-        put_off: states whose time is over at another instant than before; what is counted from it is set anew.
+        put_off: states whose time is over at another instant than before: what counts from it is set anew.
         met: marks that it set.
         n: its sequence.
         times: the calendars; without the dossier's nothing is set, nor by a row whose own is not there.
@@ -158,9 +158,7 @@ def _timers(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, Timer]]:
 
 
 def _moves(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, list[Earliest]]]:
-    """The moves that the clock takes from here, each with when its rows may be taken; inside branches also
-    from the state around them.
-    """
+    """The moves that the clock takes from here, and from around branches; each with when its rows open."""
     if not plan.moves:
         return []
     around = plan.inside.get(to[0])

@@ -100,7 +100,7 @@ def test_a_state_that_may_keep_the_dossier_needs_somebody():
 
 
 def test_what_may_keep_the_dossier_beside_guards_needs_somebody_too():
-    """E216: a move that may be taken once only, or that wants a paper, does not leave its state for certain."""
+    """E216: a move that may be taken once, or that wants a paper, does not leave its state for certain."""
     last = "source: sorting, dest: ready, automatic"
     assert codes(SORTED.replace(last, last.replace(", automatic", ", at_most: 1, automatic"))) == ["E216"]
     paper = 'documents:\n  slip: {needed_for: sort, vi: "Phiếu", en: "Slip"}\nguards:\n'

@@ -185,8 +185,8 @@ scenarios:
     en: "One branch is given to another officer"
     steps:
       - {who: lan, do: send}
-      - {who: lan, do: override, way: reassign, to: pol, reason: "Ốm", authority: "TB 1", refused: [state_unclear]}
-      - {who: lan, do: override, way: reassign, to: pol, reason: "Ốm", authority: "TB 1", state: card_issue}
+      - {who: lan, do: override, way: reassign, to: pol, reason: a, authority: b, refused: [state_unclear]}
+      - {who: lan, do: override, way: reassign, to: pol, reason: a, authority: b, state: card_issue}
       - {who: pia, do: issue_card, refused: [held]}
       - {who: pol, do: issue_card, then: [card_done, insurance_issue, residence_check]}
 """

@@ -15,9 +15,7 @@ SHIPPED = sorted(Path(__file__).resolve().parents[2].joinpath("workflows").glob(
 @pytest.mark.soak
 @pytest.mark.parametrize("cases", SHIPPED, ids=lambda path: path.name.removesuffix(".cases.yaml"))
 def test_scenarios_of_shipped_procedures_notice_faults(cases):
-    """Of the mutants of each shipped procedure fewer than 5 % survive, and of its own rules no more; those are
-    named in the failure.
-    """
+    """Of each shipped procedure's mutants fewer than 5 % survive, and no more of its own; they are named."""
     words = [sys.executable, "-m", "hoso.adapters.cli.main", "test", "--mutants", "--json", str(cases)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     told = json.loads(done.stdout)

@@ -51,7 +51,7 @@ def test_a_survivor_is_named_with_its_line(hoso, room, language, words):
 
 
 def test_the_rules_of_the_file_are_summed_up_apart(hoso):
-    """A regime has rules in every procedure: how few of the file's own are noticed does not hide behind them."""
+    """How few of the file's own are noticed does not hide behind the many rules of its regime."""
     said = hoso("test", "--mutants", str(SHIPPED), "--json").json
     own = said["own"]
     assert (said["ok"], said["files"][0]["own"]) == (True, own)

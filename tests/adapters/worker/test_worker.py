@@ -110,7 +110,7 @@ def test_it_goes_on_until_it_is_ended(engine):
 
 @pytest.mark.parametrize("kept", ["memory", "sqlite"])
 def test_what_came_about_may_let_more_happen(kept, tmp_path):
-    """Of two moves that are due the first leaves the state; the second, due no more, keeps nothing behind it."""
+    """Of two moves that are due the first leaves the state; the second keeps nothing back that comes then."""
 
     def make(clock):
         path = tmp_path / "s.sqlite"
@@ -125,7 +125,7 @@ def test_what_came_about_may_let_more_happen(kept, tmp_path):
 
 
 def test_a_date_that_moved_on_is_kept_by_whoever_looked_too_early():
-    """A closure decreed later puts a reminder off; at its old instant nothing comes, at the new one it does."""
+    """A closure decreed later puts a reminder off: nothing at its old instant, at the new one it comes."""
     office = Timed(text=timed().replace("calendar: vn", "calendar: own"), calendar=False)
     must(office.engine, Decree(Asking("founder", "t", "own"), OWN.encode()))
     office.took("2026-08-03 09:00", "accept")
@@ -141,7 +141,7 @@ def test_a_date_that_moved_on_is_kept_by_whoever_looked_too_early():
 @pytest.mark.parametrize(("first", "second"), [("2d", "4d"), ("4d", "2d")])
 @pytest.mark.parametrize(("area", "dest"), [("remote", "ready"), ("near", "closed")])
 def test_the_clock_takes_each_row_of_an_action_in_its_own_time(first, second, area, dest):
-    """Two rows of one action have times of their own: that whose guards hold is taken when its own is over."""
+    """Of two rows of one action that whose guards hold is taken when its own time is over."""
     rows = LAPSING
     for name, time in (("FIRST", first), ("SECOND", second)):
         rows = rows.replace(name, f"time: {time}, since: work, by_clock: true")

@@ -1,4 +1,4 @@
-"""engine/decide/timing.py and engine/clocks/course.py: the column of times is that of the values as they are now."""
+"""engine/decide/timing.py, engine/clocks/course.py: the column of times is that of the values as they are."""
 
 from __future__ import annotations
 
