@@ -117,7 +117,7 @@ def test_a_row_of_another_agency_is_explained_by_its_own_calendar(hoso, tmp_path
 
 
 def test_history_says_which_dates_a_correction_put_off(hoso, tmp_path, monkeypatch):
-    """A corrected value may choose another column of times: its entry is told with the old and the new date."""
+    """A corrected value may choose another column of times: its entry tells the old and the new date."""
     path = tmp_path / "corrected.sqlite"
     monkeypatch.setenv("HOSO_STORE", str(path))
     office = Office(make=lambda clock: SqliteStore(path, create=True, clock=clock))
