@@ -128,3 +128,15 @@ def test_history_says_which_dates_a_correction_put_off(hoso, tmp_path, monkeypat
     assert "13 Aug 2026 09:00 → 17 Aug 2026 09:00" in hoso("history", "D-0001").out
     assert "17 Aug 2026 09:00" in hoso("due", "D-0001").out
     assert hoso("verify").code == 0
+
+
+def test_a_row_before_reception_is_reckoned_in_the_column_of_its_values(hoso, tmp_path, monkeypatch):
+    """Where the whole has chosen no column yet, a row's date and its reckoning are of the same one."""
+    path = tmp_path / "remote.sqlite"
+    monkeypatch.setenv("HOSO_STORE", str(path))
+    text = TEXT.replace("submitted: {role: desk, clock", "submitted: {role: desk, time: [1wd, 2wd], clock")
+    office = Office(text=text, area="remote", make=lambda clock: SqliteStore(path, create=True, clock=clock))
+    office.engine.store.close()
+    (row,) = hoso("due", "D-0001", "--at", "2026-08-03T08:30", "--json").json["clocks"]
+    assert row["due"] == at("2026-08-05 08:00")
+    assert row["reckoning"]["duration"] == "2wd"
