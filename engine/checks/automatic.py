@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
-    from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Path
 
 #: What an automatic move cannot have: nobody is there to differ from anybody, and no time is waited for.
@@ -42,18 +42,14 @@ def check_rounds(written: Written) -> Iterator[Finding]:
     transitions = written.procedure.transitions
     leads = _by_themselves(written.procedure)
     for row in transitions:
-        if _is_by_clock(row):
+        if row.by_clock:
             for source in row.source:
                 leads.setdefault(source, set()).add(source if row.dest == INTERNAL else row.dest)
     for index, row in enumerate(transitions):
-        if _is_by_clock(row) and (row.dest == INTERNAL or set(row.source) & _reached(row.dest, leads)):
+        if row.by_clock and (row.dest == INTERNAL or set(row.source) & _reached(row.dest, leads)):
             key, what = ("automatic", "automatic") if row.automatic else ("after", "by_clock")
             path: Path = ("transitions", index, key)
             yield written.finding(path, "E286", key=row.automatic, what=what, name=row.trigger)
-
-
-def _is_by_clock(row: Transition) -> bool:
-    return row.automatic or (row.after is not None and row.after.by_clock)
 
 
 def _by_themselves(procedure: Procedure) -> dict[str, set[str]]:

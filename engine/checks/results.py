@@ -34,7 +34,7 @@ def check_results(written: Written) -> Iterator[Finding]:
         if name not in given:
             yield written.finding(path, "W322", key=True, name=name)
     for index, row in enumerate(procedure.transitions):
-        by_itself = row.automatic or row.sub or (row.after is not None and row.after.by_clock)
+        by_itself = row.by_clock or row.sub
         for number, name in enumerate(row.gives):
             at: Path = ("transitions", index, "gives", number)
             if name not in procedure.results:

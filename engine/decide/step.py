@@ -54,8 +54,7 @@ def move_by_clock(command: Fire, situation: Situation, at: str) -> Decision:
     """Decide a step that the clock takes and that came due at an instant: as for a person, but for that."""
 
     def why_not(row: Transition) -> Reason | None:
-        by_clock = row.after is not None and row.after.by_clock
-        return None if by_clock else Reason("timer_unknown", {"about": command.timer, "known": []})
+        return None if row.by_clock else Reason("timer_unknown", {"about": command.timer, "known": []})
 
     def effect(row: Transition, source: str) -> dict[str, Any]:
         return came_due(row, source, at, situation.clocks, situation.time)
