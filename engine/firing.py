@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Before the first dossier in which something is due: instant and tag.
 START = ("", "")
-#: Reasons that time takes away, where they say when.
+#: Reasons that time takes away, where they say from when on.
 _EARLY = frozenset({"timer_not_due", "not_due", "too_early"})
 #: Reasons that a calendar or the directory takes away while the dossier stays as it is.
 _ELSEWHERE = frozenset({"timer_not_due", "sub_unit"})
@@ -77,4 +77,5 @@ def fired(
 
 def _is_early(reason: Reason) -> bool:
     """Is it only too early: by calendars that have changed, or by another row than was due first?"""
-    return reason.code in _EARLY and bool(reason.details.get("from") or reason.details.get("due"))
+    later = reason.details.get("from") or reason.details.get("due") or ""
+    return reason.code in _EARLY and later > reason.details["now"]
