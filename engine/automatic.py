@@ -37,7 +37,13 @@ def is_automatic(row: Transition, source: str) -> bool:
 
 
 def passed_through(procedure: Procedure) -> Iterator[str]:
-    """The states that the clock leaves at once, whatever guards answer: nobody needs to hold them."""
+    """The states that the clock leaves at once, whatever was done before: nobody needs to hold them.
+
+    An open fee that the move waits for does not count: it is settled without anybody holding the dossier.
+    """
+    needing = {action for document in procedure.documents.values() for action in document.needed_for}
+    papers = {name for name, result in procedure.results.items() if result.document is not None}
     for row in procedure.transitions:
-        if not (row.conditions or row.unless or row.fills or row.documents or row.answered):
+        asks = row.conditions or row.unless or row.fills or row.documents or row.answered or row.at_most
+        if not asks and row.trigger not in needing and papers.isdisjoint(row.gives):
             yield from (source for source in row.source if is_automatic(row, source))

@@ -17,7 +17,9 @@ Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]
 
 #: Most years and months: whatever begins in the years that a record knows, ends in one of four digits.
 _MOST = {"y": 999, "mo": 9_999}
-_WRITTEN = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))? ?(wd|wh|d|h|min|mo|y)")
+#: Most digits behind the point: in so many times are compared and added.
+FINEST = 4
+_WRITTEN = re.compile(rf"([0-9]{{1,6}})(?:\.([0-9]{{1,{FINEST}}}))? ?(wd|wh|d|h|min|mo|y)")
 
 
 class Duration(Shape):

@@ -12,7 +12,7 @@ from hoso.engine.actions import options
 from hoso.engine.commands import Asking
 from hoso.engine.decide.situation import Situation
 from hoso.engine.mutants.times import doubled
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Refusal
 from hoso.engine.scenario import Person, Step
 from hoso.engine.scenario_founding import founded
@@ -148,7 +148,7 @@ class _Making:
         while waiting:
             state = waiting.pop(0)
             for row in self._procedure.transitions:
-                if state not in row.source or row.trigger == JOIN:
+                if state not in row.source:
                     continue
                 for role in row.by:
                     if (row.trigger, role) in done or role not in self._start.cases.people:

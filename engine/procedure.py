@@ -122,6 +122,11 @@ class Transition(Part):
         """Must a reason be given?"""
         return self.reason == "required"
 
+    @property
+    def by_clock(self) -> bool:
+        """Does the clock take it, at once or when its time has come?"""
+        return self.automatic or (self.after is not None and self.after.by_clock)
+
     def holds(self, results: Mapping[str, bool]) -> bool:
         """Do these answers of the guards open it? What was not asked opens nothing."""
         return all(results.get(name) is True for name in self.conditions) and all(

@@ -71,7 +71,8 @@ class Column(Labelled):
 
     #: Its name.
     column: Id
-    #: The guard that chooses this column.
+    #: The guard that chooses this column: as counting begins, and anew when values are given or corrected
+    #: while it runs.
     when: Id | None = None
 
 

@@ -122,7 +122,8 @@ class Step(Part):
     seen: Integer | None = None
     #: The exact set of reasons for which it must be refused.
     refused: Many[Subject] | None = None
-    #: Inside branches the inner state that is claimed, released or assigned.
+    #: Inside branches the inner state that is claimed, released, assigned or reassigned, or that asks
+    #: agencies.
     state: Id | None = None
     #: The state after it; inside branches all of them, in whatever order.
     then: Many[Id] | None = None

@@ -125,7 +125,7 @@ class Player:
                 return Settle(asking, dossier, fee, way, step.amount, step.receipt, files, step.reason)
             case "override":
                 way, to = step.way or "", step.to or ""
-                return Override(asking, dossier, way, to, step.reason, step.authority)
+                return Override(asking, dossier, way, to, step.reason, step.authority, step.state)
             case action:
                 return Take(asking, dossier, action, dict(step.fields), files, step.reason)
 
@@ -134,7 +134,7 @@ class Player:
         files = _files(step.documents)
         if step.do == "ask":
             agencies = tuple(Agency(role, self._due(day)) for role, day in step.agencies.items())
-            return Ask(asking, dossier, agencies, step.text, files)
+            return Ask(asking, dossier, agencies, step.text, files, step.state)
         request = self._request(step)
         if step.do == "answer":
             opinion, fields = step.opinion or "", dict(step.fields)

@@ -51,14 +51,6 @@ def run_cases(
     return [trials.run(index) for index in range(len(cases.scenarios))]
 
 
-def run_case(
-    text: CasesText, index: int, resolved: bytes, day: str, calendars: Sequence[bytes] = ()
-) -> CaseResult:
-    """Run one scenario of a file that could be read, by its place in the file."""
-    assert text.cases is not None
-    return Trials(text, text.cases, resolved, day, calendars).run(index)
-
-
 class Trials:
     """The scenarios of a file against one definition: one office in memory, a dossier for each of them."""
 

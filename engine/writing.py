@@ -170,7 +170,7 @@ class Writing:
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(transaction, head.body["definition"])
         now = max(self._now(head), other.head.recorded_at if other is not None else "")
-        situation = Situation(head, definition, self._directory, self._registry.version, now, self._calendars)
+        situation = self._situation(head, definition, now)
         return self._store(decide.decide_exchange(command, situation, other), head, definition)
 
     def _open_sub(self, command: Exchange, parent: Other) -> Receipt | Refusal:
@@ -205,14 +205,17 @@ class Writing:
         if head is None or head.kind != "dossier":
             raise DossierUnknown(command.dossier)
         definition = self._knowledge.definition(self._transaction, head.body["definition"])
-        now = self._now(head)
+        situation = self._situation(head, definition, self._now(head))
+        return self._store(self._decide(command, situation), head, definition)
+
+    def _situation(self, head: Head, definition: Definition, now: str) -> Situation:
+        """What a step of a dossier is decided on, also one that nobody takes: it too may give a result."""
         issuing = None
         if definition.procedure.results:
             issuing = Issuing(self._office_day(now), self._transaction.last_number)
-        situation = Situation(
+        return Situation(
             head, definition, self._directory, self._registry.version, now, self._calendars, issuing
         )
-        return self._store(self._decide(command, situation), head, definition)
 
     def _decide(self, command: DossierCommand, situation: Situation) -> Decision:
         if isinstance(command, Erase):

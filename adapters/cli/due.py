@@ -13,6 +13,7 @@ from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.clocks.course import folded
 from hoso.engine.clocks.explained import dated, promised
 from hoso.engine.clocks.worktimes import WorkTimes, worktimes
+from hoso.engine.decide.timing import chosen_column
 from hoso.engine.shown import hidden_states
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Standing(NamedTuple):
     #: When that was.
     reckoned_at: str
     now: str
+    #: The column of times by the values as they are, for rows before the whole has chosen one.
+    column: int
 
 
 @command("due", READING)
@@ -60,7 +63,7 @@ def due_of(
     of = (view.directory, head.body["unit"])
     times = worktimes(plan, view.calendars, standing.reckoned_at, standing.calendars, of=of)
     hidden = hidden_states(view.definition(head).procedure)
-    known = dated(plan, standing.clocks, times, standing.now)
+    known = dated(plan, standing.clocks, times, standing.now, column=standing.column)
     clocks = [item for item in known if item.kind != "row" or item.name not in hidden]
     other = None if what_if is None else _what_if(view, plan, what_if, standing, times)
     told = told_of(view, head, plan, standing, clocks, other)
@@ -80,7 +83,9 @@ def _standing(view: View, head: Head, moment: str | None) -> Standing:
             calendars, reckoned_at = entry["basis"].get("calendars", 0), entry["recorded_at"]
     if not reckoned_at:
         raise Trouble("before_opening", dossier=head.name)
-    return Standing(clocks, calendars, reckoned_at, moment or max(view.reading.now(), head.recorded_at))
+    now, body = moment or max(view.reading.now(), head.recorded_at), head.body
+    column = chosen_column(view.definition(head), body["data"], body)
+    return Standing(clocks, calendars, reckoned_at, now, column)
 
 
 def _what_if(
@@ -96,7 +101,7 @@ def _what_if(
         other = WorkTimes(times.own, {**others, time.calendar.name: time})
     else:
         other = WorkTimes(time, others)
-    return dated(plan, standing.clocks, other, standing.now)
+    return dated(plan, standing.clocks, other, standing.now, column=standing.column)
 
 
 def _time(view: View, plan: ClockPlan, name: str, standing: Standing) -> WorkTime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.adapters.cli.checking import show_findings, told_of
 from hoso.adapters.cli.progress import watched
@@ -24,18 +24,38 @@ MOST_SURVIVORS = 0.05
 def tell_mutants(call: Call, names: Sequence[str]) -> int:
     """Try the mutants of each procedure on its scenarios, and say which survive."""
     told = [_tried(call, name) for name in names]
-    mutants = sum(item["mutants"] for item in told)
-    survived = sum(len(item["survivors"]) for item in told)
-    ok = not any(item["findings"] for item in told) and survived <= mutants * MOST_SURVIVORS
+    whole = _Count(sum(item["mutants"] for item in told), sum(len(item["survivors"]) for item in told))
+    own = _Count(*(sum(item["own"][key] for item in told) for key in _Count._fields))
+    # The many rows of a regime must not hide how few of the file's own faults are noticed, nor these those.
+    ok = not any(item["findings"] for item in told) and whole.is_little and own.is_little
     if call.common.json:
-        call.screen.json({"ok": ok, "mutants": mutants, "survived": survived, "files": told})
+        found = {"ok": ok, **whole._asdict(), "own": own._asdict(), "files": told}
+        call.screen.json(found)
         return DONE if ok else NO
     for item in told:
         _show(call, item)
-    most = call.wording.tenths(MOST_SURVIVORS * 100)
-    share = call.wording.tenths(100 * survived / mutants) if mutants else "–"
-    call.screen.line(call.say("mutants.sum", n=mutants, survived=survived, share=share, most=most))
+    if own != whole:
+        _sum(call, "mutants.own", own)
+    _sum(call, "mutants.sum", whole)
     return DONE if ok else NO
+
+
+class _Count(NamedTuple):
+    """How many mutants there are, and how many of them no scenario notices."""
+
+    mutants: int
+    survived: int
+
+    @property
+    def is_little(self) -> bool:
+        """Are there no more survivors than may be?"""
+        return self.survived <= self.mutants * MOST_SURVIVORS
+
+
+def _sum(call: Call, said: str, count: _Count) -> None:
+    most = call.wording.tenths(MOST_SURVIVORS * 100)
+    share = call.wording.tenths(100 * count.survived / count.mutants) if count.mutants else "–"
+    call.screen.line(call.say(said, n=count.mutants, survived=count.survived, share=share, most=most))
 
 
 def _tried(call: Call, name: str) -> dict[str, Any]:
@@ -45,6 +65,7 @@ def _tried(call: Call, name: str) -> dict[str, Any]:
 
     cases, text, findings = read_both(name)
     told: dict[str, Any] = {"file": name, "procedure": "", "mutants": 0, "kinds": {}, "survivors": []}
+    told["own"] = _Count(0, 0)._asdict()
     told["findings"] = [told_of(item, call.wording) for item in findings if item.is_error]
     if cases.cases is None or text is None or text.procedure is None or text.document is None:
         return told
@@ -58,7 +79,11 @@ def _tried(call: Call, name: str) -> dict[str, Any]:
     watching = watched(outcomes, len(mutants), working, quiet=call.common.json)
     survivors = [outcome.mutant for outcome in watching if outcome.killed_by is None]
     made, left = Counter(item.kind for item in mutants), Counter(item.kind for item in survivors)
-    told["mutants"] = len(mutants)
+    told["mutants"], document = len(mutants), text.document
+    own = [
+        sum(document.place(item.path).file == document.file for item in some) for some in (mutants, survivors)
+    ]
+    told["own"] = _Count(*own)._asdict()
     told["kinds"] = {kind: {"mutants": made[kind], "survived": left[kind]} for kind in KINDS if made[kind]}
     told["survivors"] = [_survivor(call, item, text) for item in survivors]
     return told

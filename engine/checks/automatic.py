@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.automatic import is_automatic
-from hoso.engine.procedure import INTERNAL, JOIN
+from hoso.engine.procedure import INTERNAL, LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
-    from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure import Procedure
     from hoso.engine.yaml_text import Path
 
 #: What an automatic move cannot have: nobody is there to differ from anybody, and no time is waited for.
@@ -29,7 +29,7 @@ def check_automatic(written: Written) -> Iterator[Finding]:
             keys += ["reason"] if row.reason_required else []
             for key in keys:
                 yield written.finding((*path, key), "E287", key=True, key_name=key, action=row.trigger)
-        if row.by or row.trigger == JOIN:
+        if row.by or row.trigger in LEAVING:
             continue
         for at, source in enumerate(row.source):
             state = procedure.states[source]
@@ -42,26 +42,22 @@ def check_rounds(written: Written) -> Iterator[Finding]:
     transitions = written.procedure.transitions
     leads = _by_themselves(written.procedure)
     for row in transitions:
-        if _is_by_clock(row):
+        if row.by_clock:
             for source in row.source:
                 leads.setdefault(source, set()).add(source if row.dest == INTERNAL else row.dest)
     for index, row in enumerate(transitions):
-        if _is_by_clock(row) and (row.dest == INTERNAL or set(row.source) & _reached(row.dest, leads)):
+        if row.by_clock and (row.dest == INTERNAL or set(row.source) & _reached(row.dest, leads)):
             key, what = ("automatic", "automatic") if row.automatic else ("after", "by_clock")
             path: Path = ("transitions", index, key)
             yield written.finding(path, "E286", key=row.automatic, what=what, name=row.trigger)
 
 
-def _is_by_clock(row: Transition) -> bool:
-    return row.automatic or (row.after is not None and row.after.by_clock)
-
-
 def _by_themselves(procedure: Procedure) -> dict[str, set[str]]:
-    """Where a dossier goes on without anybody: into its branches, and from their ends to where they join."""
+    """Where a dossier goes on without anybody: into its branches, and from their ends to where these lead."""
     leads: dict[str, set[str]] = {}
     joins: dict[str, set[str]] = {}
     for row in procedure.transitions:
-        if row.trigger == JOIN:
+        if row.trigger in LEAVING:
             for source in row.source:
                 joins.setdefault(source, set()).add(row.dest)
     around = {branch: name for name, state in procedure.states.items() for branch in state.branches}

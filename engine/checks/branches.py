@@ -31,6 +31,13 @@ _NO_JOIN = (
     "decision",
     "answered",
     "cancels",
+    "gives",
+    "sub",
+    "clock",
+    "extend_by",
+    "not_later_than",
+    "after",
+    "automatic",
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.checks.automatic import check_automatic, check_rounds
 from hoso.engine.checks.timers import check_timer
+from hoso.engine.duration import FINEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from hoso.engine.procedure_parts import State
     from hoso.engine.yaml_text import Path
 
-#: Digits behind the point in which times are compared: more than any file may write.
-_SCALE = 4
 #: Keys that mean nothing where no clock is declared.
 _OF_STATES = ("calendar", "pause", "stage", "timers")
 _OF_ROWS = ("clock", "extend_by", "not_later_than", "after", "automatic")
@@ -59,7 +58,7 @@ def _law(written: Written) -> Iterator[Finding]:
     for index in range(width):
         total = procedure.total[index if len(procedure.total) > 1 else 0]
         most = law.time[index if len(law.time) > 1 else 0]
-        if total.unit == most.unit and total.in_scale(_SCALE) > most.in_scale(_SCALE):
+        if total.unit == most.unit and total.in_scale(FINEST) > most.in_scale(FINEST):
             yield written.finding(("total_by_law", "time"), "W326", total=str(total), time=str(most))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.duration import FINEST
 from hoso.engine.finding import Finding
 
 if TYPE_CHECKING:
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.procedure import Consult, State
     from hoso.engine.yaml_text import Path
-
-#: Digits behind the point in which times are compared: more than any file may write.
-_SCALE = 4
 
 
 def check_consultations(written: Written) -> Iterator[Finding]:
@@ -46,7 +44,7 @@ def _time(written: Written, path: Path, name: str, state: State, consult: Consul
         yield written.finding((*path, "silence"), "W323", name=name, silence=consult.silence)
         return
     same = [time for time in state.time if time.unit == consult.time.unit != "same_day"]
-    shorter = [time for time in same if 0 < time.in_scale(_SCALE) < consult.time.in_scale(_SCALE)]
+    shorter = [time for time in same if 0 < time.in_scale(FINEST) < consult.time.in_scale(FINEST)]
     if shorter and len(shorter) == len(state.time):
         row = str(shorter[0])
         yield written.finding((*path, "time"), "W324", name=name, time=str(consult.time), row=row)

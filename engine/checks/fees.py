@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.checks.names import OPENING
+from hoso.engine.procedure import LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def check_fees(written: Written) -> Iterator[Finding]:
 
 def _names(written: Written, path: Path, fee: Fee) -> Iterator[Finding]:
     procedure = written.procedure
-    actions = {row.trigger for row in procedure.transitions}
+    actions = {row.trigger for row in procedure.transitions} - {*LEAVING}
     for key, what, names, known in (
         ("due", "action", fee.due, {*actions, OPENING}),
         ("needed_for", "action", fee.needed_for, actions),

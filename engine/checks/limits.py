@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.duration import FINEST
 from hoso.engine.procedure import INTERNAL
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from hoso.engine.duration import Duration
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Procedure, Transition
-
-#: Digits behind the point in which times are compared: more than any file may write.
-_SCALE = 4
 
 
 def check_limits(written: Written) -> Iterator[Finding]:
@@ -73,7 +71,7 @@ def _held(written: Written, name: str, exits: list[Transition]) -> Iterator[Find
     for index, total in enumerate(procedure.total):
         if all(_is_longer(time, total) and time != total for time in times):
             column = procedure.columns[index].column if len(procedure.total) > 1 else "-"
-            least = min(times, key=lambda time: time.in_scale(_SCALE))
+            least = min(times, key=lambda time: time.in_scale(FINEST))
             details = {"name": name, "time": str(least), "total": str(total), "column": column}
             yield written.finding(("states", name), "W318", key=True, **details)
             return
@@ -103,4 +101,4 @@ def _never_open(row: Transition, procedure: Procedure) -> bool:
 
 def _is_longer(time: Duration, other: Duration) -> bool:
     """Is it as long or longer, as far as that can be said without a calendar?"""
-    return time.unit == other.unit != "same_day" and time.in_scale(_SCALE) >= other.in_scale(_SCALE)
+    return time.unit == other.unit != "same_day" and time.in_scale(FINEST) >= other.in_scale(FINEST)

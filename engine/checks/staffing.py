@@ -131,6 +131,5 @@ def _may_be_all(able: frozenset[str], others: list[frozenset[str]]) -> bool:
 def _taken(procedure: Procedure) -> Iterator[Transition]:
     """The rows that a person takes."""
     for row in procedure.transitions:
-        by_clock = row.after is not None and row.after.by_clock
-        if row.trigger not in LEAVING and not row.sub and not by_clock:
+        if row.trigger not in LEAVING and not row.sub and not row.by_clock:
             yield row

@@ -27,6 +27,7 @@ _NOBODYS = (
     "answered",
     "not_later_than",
     "after",
+    "automatic",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoso.engine.duration import FINEST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,10 +16,8 @@ if TYPE_CHECKING:
     from hoso.engine.procedure_parts import State
     from hoso.engine.yaml_text import Path
 
-#: Digits behind the point in which times are compared: more than any file may write.
-_SCALE = 4
 #: An hour in the units in which less than one can be said.
-_HOUR = {"min": 60 * 10**_SCALE, "h": 10**_SCALE, "wh": 10**_SCALE}
+_HOUR = {"min": 60 * 10**FINEST, "h": 10**FINEST, "wh": 10**FINEST}
 
 
 def check_timer(written: Written, path: Path, timer: Timer, name: str, state: State) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def _is_often(each: Duration) -> bool:
     """Does it come again in no time, or in less than an hour?"""
     if each.unit == "same_day" or not each.amount:
         return True
-    return each.unit in _HOUR and each.in_scale(_SCALE) < _HOUR[each.unit]
+    return each.unit in _HOUR and each.in_scale(FINEST) < _HOUR[each.unit]
 
 
 def _is_never(timer: Timer, state: State) -> bool:
@@ -54,4 +54,4 @@ def _is_never(timer: Timer, state: State) -> bool:
 
 def _is_shorter(time: Duration, whole: Duration) -> bool:
     """Is it shorter, as far as that can be said without a calendar?"""
-    return time.unit != whole.unit or time.in_scale(_SCALE) < whole.in_scale(_SCALE)
+    return time.unit != whole.unit or time.in_scale(FINEST) < whole.in_scale(FINEST)

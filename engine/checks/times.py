@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoso.engine.duration import Duration, decimal_text
+from hoso.engine.duration import FINEST, Duration, decimal_text
 from hoso.engine.finding import Finding
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.yaml_text import Path
 
-#: Digits behind the point in which times are added: more than any file may write.
-_SCALE = 4
 #: States that are named for each unit where times cannot be added.
 _SHOWN = 3
 
@@ -79,11 +77,11 @@ def check_sums(written: Written) -> Iterator[Finding]:
             yield _sum_finding(written, "W303", acknowledged, column=column, units=_by_unit(times, total))
             continue
         road = _longest(procedure.initial, order, times)
-        if road is None or road.sum in (0, total.in_scale(_SCALE)):
+        if road is None or road.sum in (0, total.in_scale(FINEST)):
             continue
-        code = "W301" if road.sum > total.in_scale(_SCALE) else "N302"
+        code = "W301" if road.sum > total.in_scale(FINEST) else "N302"
         found.add(code)
-        amount = Duration.model_validate(f"{decimal_text(road.sum, _SCALE)}{total.unit}")
+        amount = Duration.model_validate(f"{decimal_text(road.sum, FINEST)}{total.unit}")
         shown = " → ".join(road.path)
         yield _sum_finding(
             written, code, acknowledged, column=column, sum=str(amount), total=str(total), road=shown
@@ -110,9 +108,9 @@ def _branch_sums(
                 times = {at: _counted(written, at, index) for at in own}
                 road = _longest(branch.initial, own, times)
                 units = {time.unit for time in times.values() if time}
-                if road is None or units != {total.unit} or road.sum == total.in_scale(_SCALE):
+                if road is None or units != {total.unit} or road.sum == total.in_scale(FINEST):
                     continue
-                amount = Duration.model_validate(f"{decimal_text(road.sum, _SCALE)}{total.unit}")
+                amount = Duration.model_validate(f"{decimal_text(road.sum, FINEST)}{total.unit}")
                 columns = written.procedure.columns
                 column = f" ({columns[index].column})" if columns else ""
                 noted = "N306" if "W306" in acknowledged else "W306"
@@ -188,7 +186,7 @@ def _longest(
     roads: dict[str, Road] = {}
     for name, ahead in onward.items():
         time = times[name]
-        own = time.in_scale(_SCALE) if time else 0
+        own = time.in_scale(FINEST) if time else 0
         best = max((roads[item] for item in ahead), key=lambda road: road.sum, default=Road(0, ()))
         roads[name] = Road(own + best.sum, (name, *best.path))
     return roads.get(initial)

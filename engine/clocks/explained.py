@@ -55,7 +55,13 @@ class Dated:
 
 
 def dated(
-    plan: ClockPlan, clocks: Mapping[str, Any], times: WorkTimes | None, now: str, *, explain: bool = True
+    plan: ClockPlan,
+    clocks: Mapping[str, Any],
+    times: WorkTimes | None,
+    now: str,
+    *,
+    explain: bool = True,
+    column: int = 0,
 ) -> list[Dated]:
     """The clocks of a dossier: the whole, its phases, branches and rows; reckoned anew where `explain`.
 
@@ -65,23 +71,26 @@ def dated(
         times: the calendars to reckon in; None: there is none.
         now: the instant at which each stands somewhere.
         explain: reckon again, in this calendar; else only what is recorded is told.
+        column: of times, by the values, for rows before the whole has begun and chosen one.
     """
     total = clocks.get("total")
+    if total is not None and "column" in total:
+        column = [name for name, _ in plan.columns].index(total["column"])
     paused, own = stands(total), times.own if times is not None else None
     found: list[Dated] = []
     if total is not None:
-        found.append(_dated(plan, "total", "", total, total, own, now, paused, explain))
+        found.append(_dated(plan, "total", "", total, total, own, now, column, paused, explain))
     for name, stage in clocks.get("stages", {}).items():
-        found.append(_dated(plan, "stage", name, stage, total, own, now, paused, explain))
+        found.append(_dated(plan, "stage", name, stage, total, own, now, column, paused, explain))
     for name, branch in clocks.get("branches", {}).items():
         where = plan.elsewhere.get(name)
         time = times.of(where) if times is not None else None
-        item = _dated(plan, "branch", name, branch, total, time, now, stands(branch), explain)
+        item = _dated(plan, "branch", name, branch, total, time, now, column, stands(branch), explain)
         found.append(replace(item, calendar=where))
     for name, row in clocks.get("rows", {}).items():
         where = plan.calendar_of(name)
         time = times.of(where) if times is not None else None
-        item = _dated(plan, "row", name, row, total, time, now, False, explain)  # noqa: FBT003
+        item = _dated(plan, "row", name, row, total, time, now, column, False, explain)  # noqa: FBT003
         found.append(replace(item, calendar=where))
     return found
 
@@ -101,14 +110,15 @@ def _dated(
     total: Mapping[str, Any] | None,
     time: WorkTime | None,
     now: str,
+    column: int,
     paused: bool,  # noqa: FBT001 - does the whole stand
     explain: bool,  # noqa: FBT001 - as `dated` says
 ) -> Dated:
     due, done, reckoning = item.get("due"), item.get("done"), None
     run = dict(total or {}) if kind in ("total", "stage") else dict(item)
     extensions = tuple(each for each in run.get("extensions", ()) if each["at"] >= item["since"])
-    duration = _duration(plan, kind, name, total)
-    law = _in_column(plan, plan.by_law, total) if kind == "total" else None
+    duration = _duration(plan, kind, name, column)
+    law = _in_column(plan.by_law, column) if kind == "total" else None
     law_due = None
     if time is not None and done is None and law is not None and not paused:
         law_due = due_of(time, law, item["since"], run)
@@ -140,7 +150,7 @@ def _light(
     return "due_soon" if time is not None and now >= before(time, plan.soon, due) else "on_time"
 
 
-def _duration(plan: ClockPlan, kind: str, name: str, total: Mapping[str, Any] | None) -> Duration | None:
+def _duration(plan: ClockPlan, kind: str, name: str, column: int) -> Duration | None:
     """The declared time of a clock, in the dossier's column."""
     times = {
         "total": plan.total,
@@ -148,17 +158,13 @@ def _duration(plan: ClockPlan, kind: str, name: str, total: Mapping[str, Any] | 
         "branch": plan.branches.get(name, ()),
         "row": plan.places[name].time if name in plan.places else (),
     }[kind]
-    return _in_column(plan, times, total)
+    return _in_column(times, column)
 
 
-def _in_column(
-    plan: ClockPlan, times: tuple[Duration, ...], total: Mapping[str, Any] | None
-) -> Duration | None:
-    """The time of the dossier's column; None where there is none."""
+def _in_column(times: tuple[Duration, ...], column: int) -> Duration | None:
+    """The time of a column; None where there is none."""
     if not times:
         return None
-    names = [column for column, _ in plan.columns]
-    column = names.index(total["column"]) if total is not None and "column" in total else 0
     found = times[column] if len(times) > 1 else times[0]
     return found if found.amount or found.unit == "same_day" else None
 

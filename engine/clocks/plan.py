@@ -91,7 +91,7 @@ def plan_of(procedure: Procedure, inside: Mapping[str, str]) -> ClockPlan | None
         return None
     moves: dict[str, tuple[Transition, ...]] = {}
     for row in procedure.transitions:
-        if row.after is not None and row.after.by_clock:
+        if row.by_clock:
             moves |= {source: (*moves.get(source, ()), row) for source in row.source}
     states = procedure.states.values()
     elsewhere = {

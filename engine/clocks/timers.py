@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.clocks.plan import ClockPlan
     from hoso.engine.clocks.worktimes import WorkTimes
-    from hoso.engine.procedure import Transition
-    from hoso.engine.procedure_clock import Timer
+    from hoso.engine.procedure_clock import Earliest, Timer
     from hoso.engine.worktime.worktime import WorkTime
 
 #: So late a timer was missed, where its policy is to skip what was.
@@ -48,6 +47,7 @@ def armed(
     clocks: Mapping[str, Any],
     to: Sequence[str],
     entered: Collection[str],
+    put_off: Collection[str],
     met: Collection[str],
     n: int,
     times: WorkTimes | None,
@@ -59,6 +59,7 @@ def armed(
         clocks: `rows` and `marks` as they are after it, `timers` as they were before.
         to: the configuration after it.
         entered: the states entered; what is pending there is set anew.
+        put_off: states whose time is over at another instant than before: what counts from it is set anew.
         met: marks that it set.
         n: its sequence.
         times: the calendars; without the dossier's nothing is set, nor by a row whose own is not there.
@@ -66,20 +67,17 @@ def armed(
     old: Timers = clocks.get("timers", {})
     new: Timers = {}
     for key, state, timer in _timers(plan, to):
-        if key in old and state not in entered:
+        if key in old and state not in entered and (timer.since == "entry" or state not in put_off):
             new[key] = old[key]
         elif times is not None and (time := times.of(plan.places[state].calendar)) is not None:
             at = first(timer, clocks["rows"].get(state, {}), time)
             if at is not None:
                 new[key] = {"at": at, "n": n}
-    for key, state, row in _moves(plan, to):
-        assert row.after is not None
-        if key in old and state not in entered and row.after.since not in met:
+    for key, state, starts in _moves(plan, to):
+        if key in old and state not in entered and all(start.since not in met for start in starts):
             new[key] = old[key]
-            continue
-        since = clocks.get("marks", {}).get(row.after.since)
-        if times is not None and since is not None and key not in new:
-            new[key] = {"at": after(times.own, row.after.time, since), "n": n}
+        elif times is not None and (at := _soonest(starts, clocks, times)) is not None:
+            new[key] = {"at": at, "n": n}
     return new
 
 
@@ -94,11 +92,10 @@ def rearmed(plan: ClockPlan, clocks: Mapping[str, Any], to: Sequence[str], times
         start = first(timer, clocks.get("rows", {}).get(state, {}), time)
         if start is not None and (key not in old or "at" in item):
             new[key] = {**item, "at": _at(timer, start, item.get("k", 0), time)}
-    for key, _, row in _moves(plan, to):
-        assert row.after is not None
-        since = clocks.get("marks", {}).get(row.after.since)
-        if since is not None:
-            new[key] = {**old.get(key, {"n": 0}), "at": after(times.own, row.after.time, since)}
+    for key, _, starts in _moves(plan, to):
+        at = _soonest(starts, clocks, times)
+        if at is not None:
+            new[key] = {**old.get(key, {"n": 0}), "at": at}
     return new
 
 
@@ -160,17 +157,24 @@ def _timers(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, Timer]]:
     ]
 
 
-def _moves(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, Transition]]:
-    """The moves that the clock takes from here; inside branches also from the state around them."""
+def _moves(plan: ClockPlan, to: Sequence[str]) -> list[tuple[str, str, list[Earliest]]]:
+    """The moves that the clock takes from here, and from around branches; each with when its rows open."""
     if not plan.moves:
         return []
     around = plan.inside.get(to[0])
-    sources = to if around is None else (*to, around)
-    return [
-        (f"{state}{OF_MOVE}{row.trigger}", state, row)
-        for state in sources
-        for row in plan.moves.get(state, ())
-    ]
+    found: dict[tuple[str, str], list[Earliest]] = {}
+    for state in to if around is None else (*to, around):
+        for row in plan.moves.get(state, ()):
+            assert row.after is not None
+            found.setdefault((f"{state}{OF_MOVE}{row.trigger}", state), []).append(row.after)
+    return [(key, state, starts) for (key, state), starts in found.items()]
+
+
+def _soonest(starts: Sequence[Earliest], clocks: Mapping[str, Any], times: WorkTimes) -> str | None:
+    """When the first of a move's rows may be taken: which of them it is, its guards say only then."""
+    marks = clocks.get("marks", {})
+    met = [after(times.own, start.time, marks[start.since]) for start in starts if start.since in marks]
+    return min(met, default=None)
 
 
 def _at(timer: Timer, start: str, k: int, time: WorkTime) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.branching import Arrival, arrive, left_by
-from hoso.engine.clocks.limits import time_reasons
+from hoso.engine.clocks.limits import opens_at, time_reasons
 from hoso.engine.clocks.pending import OF_MOVE
 from hoso.engine.commands import Take
 from hoso.engine.consultation import leaving, unanswered
@@ -22,11 +22,12 @@ from hoso.engine.reason import Reason
 from hoso.engine.sub_dossier import moving, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hoso.engine.commands import Fire
     from hoso.engine.decide.giving import Given
     from hoso.engine.procedure import Transition
+    from hoso.engine.worktime.worktime import WorkTime
 
 
 def decide_take(command: Take, situation: Situation) -> Decision:
@@ -53,11 +54,13 @@ def move_by_clock(command: Fire, situation: Situation, at: str) -> Decision:
     """Decide a step that the clock takes and that came due at an instant: as for a person, but for that."""
 
     def why_not(row: Transition) -> Reason | None:
-        by_clock = row.after is not None and row.after.by_clock
-        return None if by_clock else Reason("timer_unknown", {"about": command.timer, "known": []})
+        return None if row.by_clock else Reason("timer_unknown", {"about": command.timer, "known": []})
+
+    def effect(row: Transition, source: str) -> dict[str, Any]:
+        return came_due(row, source, at, situation.clocks, situation.time)
 
     action = command.timer.partition(OF_MOVE)[2]
-    itself = ByItself("fire", why_not, lambda row, source: came_due(row, source, at))
+    itself = ByItself("fire", why_not, effect)
     return step_by_itself(Take(command.asking, command.dossier, action), situation, itself)
 
 
@@ -139,10 +142,16 @@ def units_for(situation: Situation, arrival: Arrival | None) -> dict[str, str] |
     return found
 
 
-def came_due(row: Transition, source: str, at: str) -> dict[str, Any]:
-    """The effect that says why the clock took a row: by which rule, since when."""
+def came_due(
+    row: Transition, source: str, at: str, clocks: Mapping[str, Any], time: WorkTime | None
+) -> dict[str, Any]:
+    """The effect that says why the clock took a row: by which rule, since when.
+
+    At `at` the first row of the action was due; where this one may be taken later only, it is due since then.
+    """
     legal = (row.after.legal if row.after is not None else None) or row.legal
-    effect = {"kind": "came_due", "action": row.trigger, "state": source, "at": at}
+    opens = opens_at(row, clocks, time) if time is not None else None
+    effect = {"kind": "came_due", "action": row.trigger, "state": source, "at": max(at, opens or at)}
     return effect | {"legal": legal} if legal else effect
 
 

@@ -243,8 +243,19 @@ class _Walk:
                 head = reading.head(self._dossier)
             self._states = tuple(head.body["state"]) if head is not None else self._states
             if not any(isinstance(item, Receipt) for item in made):
-                break
+                later = [at for at in _openings(made) if office.now < at <= instant]
+                if not later:
+                    break
+                office.now = min(later)
         office.now = max(office.now, instant)
+
+
+def _openings(made: Iterable[Receipt | Refusal]) -> Iterator[str]:
+    """When what was due came too early: of two rows of one action the other one may be taken later."""
+    for outcome in made:
+        for reason in outcome.reasons if isinstance(outcome, Refusal) else ():
+            if reason.code == "too_early":
+                yield reason.details["from"]
 
 
 def _papers(names: Iterable[str]) -> tuple[File, ...]:

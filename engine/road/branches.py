@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.piece import Piece, labels
+from hoso.engine.road.subs import WAYS
 from hoso.engine.road.table import ENDS
 
 if TYPE_CHECKING:
@@ -29,36 +30,47 @@ def branches_of(course: Course, row: Laid) -> dict[str, Piece]:
 
 
 def ends_of(course: Course, row: Laid) -> dict[str, dict[str, Piece]]:
-    """Branch -> the states in which it ends: done, and declined where a move of the file leads there."""
-    written = course.root.down("transitions")
-    declining = {
-        course.standing(item.dest): at
-        for item, at in zip(course.road.transitions, written.items(), strict=True)
-    }
+    """Branch -> the states in which it ends: done, and declined where a move leads there."""
+    declining = _declining(course, row)
     found: dict[str, dict[str, Piece]] = {}
     for branch, at in zip(row.branches, row.origin.down("branches").items(), strict=True):
         ends = found[branch.branch] = {}
         for end in ENDS:
             state = f"{branch.branch}_{end}"
             if end == ENDS[0] or state in declining:
-                piece = ends[state] = Piece(declining.get(state, at))
+                led, action = declining.get(state, (at, "forward"))
+                piece = ends[state] = Piece(led)
                 piece.put("branch", branch.branch, at.down("branch"))
                 piece.put("ends", end)
-                _label(course, piece, at, end, declining.get(state))
+                _label(course, piece, at, end, action)
     return found
 
 
-def _label(course: Course, piece: Piece, branch: Origin, end: str, declining: Origin | None) -> None:
+def _declining(course: Course, row: Laid) -> dict[str, tuple[Origin, str]]:
+    """State -> a move that leads there, and its action: one of the file, or how a sub-dossier comes back."""
+    written = course.root.down("transitions")
+    found = {
+        course.standing(item.dest): (at, item.trigger)
+        for item, at in zip(course.road.transitions, written.items(), strict=True)
+    }
+    for inner in row.inner:
+        for key, (action, _) in WAYS.items():
+            at = inner.origin.down("sub_dossier", key)
+            if at.value is not None:
+                found.setdefault(course.standing(str(at.value)), (at, action))
+    return found
+
+
+def _label(course: Course, piece: Piece, branch: Origin, end: str, action: str) -> None:
     """An end is called as the branch says, else as the action that leads there, else as the branch."""
     labels(piece, branch, course.road.languages)
-    for origin in (_action(course, declining), branch.down(end)):
+    for origin in (_action(course, action), branch.down(end)):
         if origin is not None:
             labels(piece, origin, course.road.languages)
 
 
-def _action(course: Course, declining: Origin | None) -> Origin | None:
+def _action(course: Course, name: str) -> Origin | None:
     """The labels of the action that leads to an end: of the declining move, or of what is done forward."""
-    name = str(declining.down("trigger").value) if declining is not None else "forward"
     files = [course.root, *(origin for _, origin in course.law.fragments)]
     files += [course.law.regime_at] if course.law.regime_at is not None else []
     return next((at.down("triggers", name) for at in files if at.down("triggers", name).value), None)

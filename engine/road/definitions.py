@@ -198,6 +198,7 @@ def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) ->
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
     read |= {name for fee in found.things["fees"].values() for name in fee.names("amount")}
+    read |= {name for piece in states.values() for name in _handed(piece)}
     for name in found.optional - set(takers) - read:
         del found.things["fields"][name]
     for name, field_ in found.things["fields"].items():
@@ -238,6 +239,14 @@ def _told(state: Piece) -> list[str]:
     """The roles that the timers of a state tell."""
     timers = state.cells["timers"].value if "timers" in state.cells else ()
     return [name for timer in timers for name in timer.names("notify")]
+
+
+def _handed(state: Piece) -> Iterator[str]:
+    """The fields that a state hands down to a sub-dossier, and those that are handed up to it."""
+    if "sub_dossier" in state.cells:
+        at = state.cells["sub_dossier"].origin
+        yield from (str(item.value) for _, item in at.down("gives").pairs())
+        yield from (name for name, _ in at.down("takes").pairs())
 
 
 def _who(piece: Piece, states: dict[str, Piece]) -> list[str]:

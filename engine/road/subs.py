@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from hoso.engine.road.table import Laid
 
 #: Key of the row -> the action, and how the sub-dossier came back.
-_WAYS = {"failure": ("sub_failed", "failure"), "withdrawn_to": ("sub_withdrawn", "withdrawn")}
+WAYS = {"failure": ("sub_failed", "failure"), "withdrawn_to": ("sub_withdrawn", "withdrawn")}
 
 
 def sub_dossier_of(origin: Origin) -> Piece:
     """What the state says: all but where the road goes."""
     piece = Piece(origin)
-    piece.take(origin, *(key for key, _ in origin.pairs() if key not in _WAYS))
+    piece.take(origin, *(key for key, _ in origin.pairs() if key not in WAYS))
     return piece
 
 
 def unsuccessful(course: Course, row: Laid) -> list[Piece]:
     """The moves by which a row is left when its sub-dossier has failed, or was withdrawn."""
     made: list[Piece] = []
-    for key, (action, outcome) in _WAYS.items():
+    for key, (action, outcome) in WAYS.items():
         at = row.origin.down("sub_dossier", key)
         if at.value is None:
             continue

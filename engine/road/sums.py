@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.duration import Duration, decimal_text, parse_duration
+from hoso.engine.duration import FINEST, Duration, decimal_text, parse_duration
 from hoso.engine.finding import Finding
 from hoso.engine.road.heading import NO_TOTAL
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from hoso.engine.road.course import Course
     from hoso.engine.road.piece import Origin
     from hoso.engine.road.table import Laid
-
-#: Digits behind the point in which times are added: more than any file may write.
-_SCALE = 4
 
 
 def check_stages(course: Course, columns: Sequence[str]) -> list[Finding]:
@@ -60,10 +57,10 @@ def _compared(
     counted = [time for time in times if time.amount or time.unit == "same_day"]
     if not counted or {time.unit for time in counted} != {printed.unit} or printed.unit == "same_day":
         return []
-    amount = sum(time.in_scale(_SCALE) for time in counted)
-    if amount == printed.in_scale(_SCALE):
+    amount = sum(time.in_scale(FINEST) for time in counted)
+    if amount == printed.in_scale(FINEST):
         return []
-    shown = str(Duration.model_validate(f"{decimal_text(amount, _SCALE)}{printed.unit}"))
+    shown = str(Duration.model_validate(f"{decimal_text(amount, FINEST)}{printed.unit}"))
     noted = f"N{code[1:]}" if code in _acknowledged(course) else code
     return [Finding(origin.place(), noted, {**details, "sum": shown, "total": str(printed)})]
 
@@ -100,15 +97,15 @@ def _time(course: Course, row: Laid, index: int, width: int) -> Duration | None:
         )
         branches += _added([time for time in times if time])
     units = {time.unit for time in branches}
-    return max(branches, key=lambda time: time.in_scale(_SCALE)) if len(units) == 1 else None
+    return max(branches, key=lambda time: time.in_scale(FINEST)) if len(units) == 1 else None
 
 
 def _added(times: list[Duration]) -> list[Duration]:
     """Their sum, where they count in one unit."""
     if len({time.unit for time in times}) != 1:
         return []
-    amount = sum(time.in_scale(_SCALE) for time in times)
-    return [Duration.model_validate(f"{decimal_text(amount, _SCALE)}{times[0].unit}")]
+    amount = sum(time.in_scale(FINEST) for time in times)
+    return [Duration.model_validate(f"{decimal_text(amount, FINEST)}{times[0].unit}")]
 
 
 def _at(course: Course, origin: Origin, index: int, width: int) -> Duration | None:

@@ -98,7 +98,8 @@ def _is_so(
     if OF_MOVE in key:
         if row is None or row.after is None or not row.after.by_clock:
             return False
-        return came_due(row, key.partition(OF_MOVE)[0], due) in entry["effects"]
+        state = key.partition(OF_MOVE)[0]
+        return came_due(row, state, due, before["clock"], times.own) in entry["effects"]
     time = time_of(plan, times, key)
     if time is None:
         return False

@@ -16,6 +16,8 @@ from hoso.engine.verification import verify
 from tests.properties.worlds import Clock, Counted, must
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hoso.engine.head import Head
     from hoso.engine.ports import Store
     from hoso.engine.reason import Refusal
@@ -46,12 +48,13 @@ class World:
         *,
         store: Store | None = None,
         deployed: bool = True,
+        office_day: Callable[[str], str] = lambda instant: instant[:10],
     ) -> None:
         """Found the two units, their officers, and both procedures."""
         self.clock = Clock()
         self.entropy = Counted()
         self.store = store or MemoryStore(self.clock)
-        self.engine = Engine(self.store, self.entropy)
+        self.engine = Engine(self.store, self.entropy, office_day)
         self.keys = 0
         changes: list[dict[str, Any]] = [
             {"kind": "unit", "unit": "province", "labels": {}},

@@ -99,6 +99,14 @@ def test_a_state_that_may_keep_the_dossier_needs_somebody():
     assert codes(text.replace("sorting: {clock", "sorting: {role: desk, clock")) == []
 
 
+def test_what_may_keep_the_dossier_beside_guards_needs_somebody_too():
+    """E216: a move that may be taken once, or that wants a paper, does not leave its state for certain."""
+    last = "source: sorting, dest: ready, automatic"
+    assert codes(SORTED.replace(last, last.replace(", automatic", ", at_most: 1, automatic"))) == ["E216"]
+    paper = 'documents:\n  slip: {needed_for: sort, vi: "Phiếu", en: "Slip"}\nguards:\n'
+    assert codes(SORTED.replace("guards:\n", paper, 1)) == ["E216"]
+
+
 def test_a_row_of_a_road_may_be_automatic():
     """An automatic row needs no holder; groups of rows, such as those that may be extended, leave it out."""
     road = SAMPLE.replace("  - {step: approve", f"{ROW}  - {{step: approve", 1)
@@ -106,3 +114,55 @@ def test_a_row_of_a_road_may_be_automatic():
     moves = [move for move in explain(one(road)) if move.source == "sort"]
     assert [(move.action, move.by, move.dest) for move in moves] == [("forward_sort", (), "approve")]
     assert [(item.kind, item.what) for item in moves[0].requirements] == [("automatic", "true")]
+
+
+#: The clock declines one of two branches of which both are needed, and comes back by the way out.
+MISSED = """\
+hoso: procedure/1
+procedure: sample.missed
+vi: "Thiếu nhánh"
+en: "Too few"
+source: {vi: "Bài kiểm thử", en: "The tests"}
+in_force: {from: "2018-01-01"}
+total: none
+clock: {calendar: vn, supplement: restart}
+roles:
+  desk: {vi: "Một cửa", en: "Desk"}
+triggers:
+  split: {vi: "Chia", en: "Split"}
+  decline: {vi: "Thôi", en: "Decline"}
+  do: {vi: "Làm", en: "Do"}
+  again: {vi: "Lại", en: "Again"}
+open: {by: desk}
+initial: start
+states:
+  start: {role: desk, vi: "Đầu", en: "Start"}
+  both:
+    branches: {a: {initial: a_in, vi: "A", en: "A"}, b: {initial: b_in, vi: "B", en: "B"}}
+    join: 2
+    counted: done
+    rest: cancelled
+    vi: "Hai nhánh"
+    en: "Both"
+  a_in: {branch: a, role: desk, vi: "A", en: "A"}
+  a_no: {branch: a, ends: declined, vi: "A", en: "A"}
+  a_yes: {branch: a, ends: done, vi: "A", en: "A"}
+  b_in: {branch: b, role: desk, vi: "B", en: "B"}
+  b_yes: {branch: b, ends: done, vi: "B", en: "B"}
+  sorting: {role: desk, vi: "Phân loại", en: "Sorting"}
+  done: {final: success, vi: "Xong", en: "Done"}
+transitions:
+  - {trigger: split, source: start, dest: both}
+  - {trigger: decline, source: a_in, dest: a_no, automatic: true}
+  - {trigger: do, source: a_in, dest: a_yes}
+  - {trigger: again, source: b_in, dest: b_yes}
+  - {trigger: join, source: both, dest: done}
+  - {trigger: no_quorum, source: both, dest: sorting}
+  - {trigger: split, source: sorting, dest: both, automatic: true}
+"""
+
+
+def test_a_circle_through_a_missed_quorum_is_refused():
+    """E286: where the clock misses a quorum and leads back into it, nothing would ever end it."""
+    assert codes(MISSED) == ["E286", "E286"]
+    assert codes(MISSED.replace("dest: both, automatic: true}", "dest: both}")) == []

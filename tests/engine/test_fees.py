@@ -247,6 +247,7 @@ def test_of_shared_fees_only_what_can_be_due_here_is_taken():
         ("amount: price", "amount: days", "E295"),
         ("amount: price", "amount: prize", "E201"),
         ("due: accept", "due: accepted", "E201"),
+        ("due: accept", "due: join", "E201"),
         ("receipt: slip", "receipt: slop", "E201"),
         ("    needed_for: deliver\n", "", "W321"),
     ],

@@ -112,3 +112,11 @@ def test_the_explorer_sees_which_way_out_is_ever_taken():
         text = text.replace(old, new, 1)
     found = [item for item in read_procedure(text.encode(), FILE.name).findings if item.is_error]
     assert [(item.code, item.details["action"]) for item in found] == [("E703", "no_quorum")]
+
+
+@pytest.mark.parametrize("key", ["gives: paper", "clock: restart", "not_later_than: {time: 1d, since: send}"])
+def test_a_join_says_nothing_that_would_not_be_heeded(key: str):
+    """E258: nobody takes a join, so what it gave, or did to the clock, would never come about."""
+    text = TEXT.replace("{trigger: join, ", f"{{trigger: join, {key}, ", 1)
+    assert text != TEXT
+    assert "E258" in [item.code for item in read_procedure(text.encode(), FILE).findings]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from hoso.engine.procedure_text import read_procedure
+from hoso.engine.resolved import resolve
 from hoso.engine.scenario import read_cases
 from hoso.engine.scenario_run import CaseResult, run_cases
 from tests.properties.courses import permit
@@ -163,3 +167,36 @@ def test_the_clock_takes_part():
     assert run(text)[0].passed
     again = text.replace("do: accept, refused", "do: reminder, refused")
     assert run(again)[0].happened == "refused: [timer_unknown.received:reminder]"
+
+
+BRANCHES = """\
+hoso: cases/1
+procedure: sample.branches
+people:
+  lan: {holds: [clerk, hoso.supervisor]}
+  pol: {holds: [police]}
+  pia: {holds: [police]}
+given:
+  who: lan
+  fields: {wants_card: "true"}
+scenarios:
+  - scenario: given_in_one_branch
+    vi: "Giao lại một nhánh"
+    en: "One branch is given to another officer"
+    steps:
+      - {who: lan, do: send}
+      - {who: lan, do: override, way: reassign, to: pol, reason: a, authority: b, refused: [state_unclear]}
+      - {who: lan, do: override, way: reassign, to: pol, reason: a, authority: b, state: card_issue}
+      - {who: pia, do: issue_card, refused: [held]}
+      - {who: pol, do: issue_card, then: [card_done, insurance_issue, residence_check]}
+"""
+
+
+def test_a_step_says_which_branch_is_given_to_another_officer():
+    """Where the officer could hold several states of the dossier, `state` says which is meant."""
+    cases = read_cases(BRANCHES.encode(), "b.cases.yaml")
+    assert cases.cases is not None, cases.findings
+    read = read_procedure(Path(__file__).with_name("branches.yaml").read_bytes(), "branches.yaml")
+    assert read.procedure is not None
+    (result,) = run_cases(cases, resolve(read.procedure), DAY)
+    assert result.passed, result

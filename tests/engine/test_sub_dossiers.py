@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoso.engine.commands import EXCHANGE, Asking, Correct, Deploy, Exchange, Override
+from hoso.adapters.sqlite.store import SqliteStore
+from hoso.engine.commands import EXCHANGE, Asking, Correct, Deploy, Exchange, Open, Override
+from hoso.engine.memory import MemoryStore
+from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from hoso.engine.receipt import Receipt
+from tests.properties.worlds import Clock, must
 
-from .sub_worlds import World
+from .sub_worlds import PARENT, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoso.engine.ports import Store
 
 
 def _waiting(**more: Any) -> tuple[World, str]:
@@ -331,3 +340,44 @@ def test_a_corrected_value_is_handed_down_as_it_is_when_the_child_is_opened():
     assert world.head(child).body["data"]["size"] == 99000
     assert world.entries(child)[0]["causes"] == [{"stream": world.parent, "n": 3}]
     assert world.problems() == {}
+
+
+@pytest.mark.parametrize("signed", ["", "signed_by: agreed, "])
+def test_a_result_that_nobody_signs_is_found(signed: str):
+    """E296: what a sub-dossier's end takes by itself signs nothing, so its result could never be given."""
+    result = f'  paper: {{kind: notice, number: "{{n}}/TB", {signed}vi: "Thông báo", en: "Notice"}}\n'
+    text = PARENT.replace("triggers:\n", f"results:\n{result}triggers:\n")
+    text = text.replace("dest: issued, sub: success", "dest: issued, sub: success, gives: paper")
+    assert [item.code for item in read_procedure(text.encode(), "x").findings] == ["E296"]
+
+
+@pytest.mark.parametrize("kept", ["memory", "sqlite"])
+def test_a_result_given_as_a_sub_dossier_comes_back_has_the_next_number(kept: str, tmp_path: Path):
+    """Numbers of steps that nobody takes are counted with all others, in any store, by the office's day."""
+    clock = Clock()
+    store: Store = (
+        SqliteStore(tmp_path / "s.sqlite", create=True, clock=clock)
+        if kept == "sqlite"
+        else MemoryStore(clock)
+    )
+    result = '  paper: {kind: notice, number: "{n}/TB", signed_by: send, vi: "Thông báo", en: "Notice"}\n'
+    changes = (
+        ("triggers:\n", f"results:\n{result}triggers:\n"),
+        ("dest: issued, sub: success", "dest: issued, sub: success, gives: paper"),
+    )
+    world = World(parent=changes, store=store, office_day=lambda _: "2026-08-02")
+    fields = {"name": "Lê Văn C", "area": "80.00"}
+    other = must(world.engine, Open(world.asking("lan"), "sample.parent", "commune", "H-9", fields=fields))
+    parents = [world.parent, other.stream]
+    for dossier in parents:
+        world.take("lan", dossier, "send")
+    world.work()
+    for child in world.children():
+        world.take("hai", child, "look")
+        world.take("hai", child, "agree", number="12/VB")
+    world.work()
+    found = [world.head(dossier).body["results"]["paper"] for dossier in parents]
+    assert sorted(item["number"] for item in found) == ["1/TB", "2/TB"]
+    assert {item["date"] for item in found} == {"2026-08-02"}
+    assert world.problems() == {}
+    store.close()

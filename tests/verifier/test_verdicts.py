@@ -423,6 +423,8 @@ def test_stops(verify, tmp_path):
         ["--key", "x"],
         ["--key", Signer("w", 2, 4).vkey],
         [*made.keys(), "--witnesses", "1"],
+        [*made.keys(), "--witnesses", "abc"],
+        [*made.keys(), "--witnesses", "9" * 5_000],
         ["--nonsense"],
     ):
         assert verify(folder, *words).code == 2

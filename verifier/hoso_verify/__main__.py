@@ -39,7 +39,7 @@ def verify(words: list[str], report: Report) -> int:
     keys = [_made(partial(Key, LOG), value) for value in told.key]
     witnesses = [_made(partial(Key, WITNESS), value) for value in told.witness]
     kept = {value: _made(Checkpoint, value) for value in told.older}
-    least = int(told.witnesses or len(witnesses))
+    least = int(told.witnesses or len(witnesses)) if re.fullmatch("[0-9]{0,4}", told.witnesses or "") else -1
     need(keys, "no_key")
     need(bool(witnesses) <= least <= len(witnesses), "witnesses_number")
     for value, checkpoint in kept.items():

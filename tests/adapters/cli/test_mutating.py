@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+#: A procedure under a regime.
+SHIPPED = Path(__file__).resolve().parents[3] / "workflows" / "qn.295.commune.11.yaml"
+#: What the one step says that tests a guard of its own.
+OWN = "guard.within_plot"
 ROOM = Path(__file__).resolve().parents[2].joinpath("engine", "mutants")
 
 
@@ -44,6 +48,28 @@ def test_a_survivor_is_named_with_its_line(hoso, room, language, words):
     assert words.replace(" ", "") in flat
     assert "12/12" in said.err
     assert hoso("test", "--mutants", str(room), "--json").json["files"][0]["survivors"][0]["action"] == "lend"
+
+
+def test_the_rules_of_the_file_are_summed_up_apart(hoso):
+    """How few of the file's own are noticed does not hide behind the many rules of its regime."""
+    said = hoso("test", "--mutants", str(SHIPPED), "--json").json
+    own = said["own"]
+    assert (said["ok"], said["files"][0]["own"]) == (True, own)
+    assert 0 < own["mutants"] < said["mutants"]
+    assert own["survived"] <= said["survived"]
+    assert f"{own['survived']} of {own['mutants']}," in hoso("test", "--mutants", str(SHIPPED)).out
+
+
+def test_few_of_its_own_noticed_is_a_no_whatever_the_regime_has(hoso, tmp_path):
+    """Above 5 % of the file's own the exit code is 1, though all of them together are below."""
+    for name in (SHIPPED.name, f"{SHIPPED.stem}.cases.yaml"):
+        tmp_path.joinpath(name).write_text(SHIPPED.with_name(name).read_text())
+    cases = tmp_path / f"{SHIPPED.stem}.cases.yaml"
+    kept = [line for line in cases.read_text().splitlines() if OWN not in line]
+    cases.write_text("\n".join(kept))
+    said = hoso("test", "--mutants", str(tmp_path / SHIPPED.name), "--json")
+    assert said.json["survived"] <= said.json["mutants"] * 0.05
+    assert (said.code, said.json["ok"]) == (1, False)
 
 
 def test_scenarios_must_pass_first(hoso, room):

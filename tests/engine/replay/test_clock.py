@@ -14,9 +14,9 @@ from tests.engine.replay.logs import case, meaning_of
 NEAR = {"area": "near"}
 
 
-def answered(*events: tuple[str, str]):
+def answered(*events: tuple[str, str], text: str = TEXT):
     """The answer for a case of the procedure with times, by the calendar of Vietnam."""
-    meaning = meaning_of(TEXT)
+    meaning = meaning_of(text)
     found = workflows.sources("calendar", "vn")
     assert found is not None
     office = replay_office(resolve(meaning.procedure), (found[0],))
@@ -43,3 +43,19 @@ def test_limits_of_time_are_held_at_the_instants_of_the_events(day, accepted):
     assert answer.is_accepted is accepted
     if answer.refused is not None:
         assert [reason.subject for reason in answer.refused.reasons] == ["too_late.ask"]
+
+
+def test_of_two_rows_of_one_action_the_clock_takes_the_later_one_in_its_time():
+    """A near place lapses after four days, a remote one after two; what comes behind it finds it done."""
+    rows = "".join(
+        f"  - {{trigger: lapse, source: work, dest: issue, by: desk, {guard}"
+        f"after: {{time: {time}, since: work, by_clock: true}}}}\n"
+        for guard, time in (("conditions: is_remote, ", "2d"), ("", "4d"))
+    )
+    text = TEXT.replace("  - {trigger: finish,", f"{rows}  - {{trigger: finish,")
+    text = text.replace("  deliver: {vi", '  lapse: {vi: "Quá hạn", en: "Lapse"}\n  deliver: {vi')
+    begun = ("open", "2026-08-03T08:00"), ("accept", "2026-08-03T09:00")
+    answer = answered(*begun, ("finish", "2026-08-07T09:01"), text=text)
+    assert (answer.is_accepted, answer.states) == (True, ("ready",))
+    early = answered(*begun, ("finish", "2026-08-07T08:59"), text=text)
+    assert early.refused is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hoso.engine.moves import explain
 
-from .files import SAMPLE, one, read
+from .files import FOLDER, SAMPLE, one, read
 
 ROW = '  - {step: examine, by: officer, time: 2wd, only_if: large, vi: "Thẩm định", en: "Examine"}\n'
 BLOCK = """\
@@ -63,3 +63,58 @@ def test_what_is_wrong_with_one():
     assert "E201" in _codes(("recall: take_back", "recall: take_back, gives: {a: b}"))
     assert "E201" in _codes(("recall: take_back", "recall: take_back, takes: {a: b}"))
     assert "E201" in _codes(("recall: take_back", 'recall: take_back, legal: "nd1 2"'))
+
+
+def test_what_is_handed_up_and_down_may_come_from_the_shared_fields():
+    """An optional field of a fragment is there as soon as a sub-dossier gives or takes it."""
+    shared = (FOLDER / "test.words.fragment.yaml").read_text(encoding="utf-8")
+    for name in ("note", "number"):
+        kind = "type: text, optional: true, class: restricted, set_by: desk"
+        field = f'  {name}: {{{kind}, vi: "{name}", en: "{name}"}}\n'
+        shared = shared.replace("fields:\n", f"fields:\n{field}", 1)
+    text = one(ROAD.replace("recall: take_back", "recall: take_back, gives: {remark: note}"), fragment=shared)
+    assert text.findings == ()
+    assert text.procedure is not None
+    assert {"note", "number"} & text.procedure.fields.keys() == {"note"}
+    takes = ROAD.replace("recall: take_back", "recall: take_back, takes: {number: issued}")
+    text = one(takes, fragment=shared)
+    assert text.findings == ()
+    assert text.procedure is not None
+    assert {"note", "number"} & text.procedure.fields.keys() == {"number"}
+
+
+def test_it_goes_on_with_the_sub_dossier_and_never_by_the_clock_before():
+    """E268: automatic, the row would be left at once, whatever became of the sub-dossier."""
+    clock = ("total: 4wd\n", "total: 4wd\nclock: {calendar: vn, supplement: restart}\n")
+    assert "E268" in _codes(clock, ("    time: 2wd\n", "    time: 2wd\n    automatic: true\n"))
+
+
+BRANCHED = """\
+  - parallel: sides
+    vi: "Song song"
+    en: "Side by side"
+    branches:
+      - branch: map
+        vi: "Bản đồ"
+        en: "Map"
+        steps:
+          - {step: draw, by: officer, time: 1wd, vi: "Vẽ", en: "Draw"}
+      - branch: province
+        vi: "Tỉnh"
+        en: "Province"
+        steps:
+          - step: above
+            by: officer
+            time: 1wd
+            sub_dossier: {procedure: other.procedure, unit: above, withdrawn: gone, recall: take_back, failure: province.declined, withdrawn_to: province.declined}
+            vi: "Chờ cấp trên"
+            en: "Above"
+"""  # noqa: E501 - a mapping in one line
+
+
+def test_in_a_branch_it_may_decline_the_branch():
+    """What does not succeed ends its branch declined, though no move of the file leads there."""
+    text = one((SAMPLE + TRIGGERS).replace(ROW, BRANCHED).replace("total: 4wd", "total: 3wd"))
+    assert text.findings == ()
+    found = {move.action: move.dest for move in explain(text) if move.source == "province_above"}
+    assert found["sub_failed"] == found["sub_withdrawn"] == "province_declined"
