@@ -71,8 +71,7 @@ class Column(Labelled):
 
     #: Its name.
     column: Id
-    #: The guard that chooses this column: as counting begins, and anew when values are given or corrected
-    #: while it runs.
+    #: The guard that chooses this column.
     when: Id | None = None
 
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: How much of a digest is shown to people.
 _SHORT = 12
-#: Commands that move nothing and may put off a date: by a calendar, or by a value that chooses a column.
-_DATING = frozenset({"redate", "correct", "answer"})
 #: Effects on what all dossiers rest on, and those of the clock.
 _OF_SUBS = frozenset({*OF_PARENT, *OF_CHILD})
 _PLAIN = frozenset(
@@ -59,10 +57,9 @@ class Teller:
     def plainly(self, line: Line) -> str:
         """The same for the citizen: where the date was put off, to when."""
         total = {at: {"total": item["total"]} for at, item in line.clock.items() if "total" in item}
-        if line.command not in _DATING or total.keys() != {"before", "after"}:
+        if line.command != "redate" or total.keys() != {"before", "after"}:
             return self.what(line)
-        dates = dates_told(total, self._wording, self._names)
-        return f"{self.what(line)}: {dates}" if dates else self.what(line)
+        return f"{self.what(line)}: {dates_told(total, self._wording, self._names)}"
 
     def state(self, line: Line) -> str:
         """Where it led: the states entered that the dossier is still in; else all it is in."""
@@ -91,9 +88,8 @@ class Teller:
                 told.extend(sub_told(effect, self._wording, self._names))
             else:
                 told.extend(self._effect(effect, line, lines))
-        dates = dates_told(line.clock, self._wording, names) if line.command in _DATING else ""
-        if dates:
-            told.append((self._say("history.dates"), dates))
+        if line.command == "redate":
+            told.append((self._say("history.dates"), dates_told(line.clock, self._wording, names)))
         told.extend(self._hidden(line))
         if line.guards:
             asked = ", ".join(

@@ -49,8 +49,6 @@ class Happened(NamedTuple):
     effects: Iterable[Mapping[str, Any]] = ()
     #: Is a fee open, after it, for which the dossier's clock stands?
     owed: bool = False
-    #: Did values come with it by which the column of times may be another one?
-    chooses: bool = False
 
 
 def moved(
@@ -121,14 +119,11 @@ class _Course:
         old: dict[str, Any] | None = before.get("total")
         total = self._total(old)
         anew = total is not None and (old is None or total["n"] != old["n"])
-        branches, rows = before.get("branches", {}), before.get("rows", {})
-        if not anew and total is not None and old is not None and total.get("column") != old.get("column"):
-            branches, rows = self._by_column(branches, rows, total)
         new = {
             "total": total,
             "stages": self._stages({} if anew or total is None else before.get("stages", {}), old, total),
-            "branches": self._branches(branches, total),
-            "rows": self._rows(rows, total),
+            "branches": self._branches(before.get("branches", {}), total),
+            "rows": self._rows(before.get("rows", {}), total),
             "marks": self._marks(before.get("marks", {})),
         }
         if self._plan.timers or self._plan.moves:
@@ -136,12 +131,8 @@ class _Course:
         return {key: item for key, item in new.items() if item}
 
     def _total(self, old: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The clock of the whole, in the column that the values choose; it may stand for an open fee."""
+        """The clock of the whole dossier: as states and actions say, and it may stand while a fee is open."""
         total = self._of_course(old)
-        if self._happened.chooses and total is not None and "column" in total and "done" not in total:
-            column = self._plan.columns[self._column()][0]
-            if column != total["column"]:
-                total = self._dated({**total, "column": column})
         if self._happened.owed and total is not None and "done" not in total and not stands(total):
             return self._dated(self._standing(total, FINANCE))
         return total
@@ -309,29 +300,6 @@ class _Course:
         dated = self._since(self._plan.branches[name], total, self._plan.elsewhere.get(name), item)
         return {**item, **dated}
 
-    def _by_column(
-        self, branches: dict[str, Any], rows: dict[str, Any], total: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Branches and rows that run, with the times of another column; their pauses stay."""
-        plan = self._plan
-
-        def timed(item: dict[str, Any], times: tuple[Duration, ...], calendar: str | None) -> dict[str, Any]:
-            if "since" not in item or "done" in item or stands(item):
-                return item
-            kept = {key: value for key, value in item.items() if key != "due"}
-            return {**kept, **self._since(times, total, calendar, item)}
-
-        return (
-            {
-                name: timed(item, plan.branches[name], plan.elsewhere.get(name))
-                for name, item in branches.items()
-            },
-            {
-                name: timed(item, plan.places[name].time, plan.places[name].calendar)
-                for name, item in rows.items()
-            },
-        )
-
     def _rows(self, old: dict[str, Any], total: dict[str, Any] | None) -> dict[str, Any]:
         """Rows: the time of each state the dossier is in, since it came there."""
         happened, places = self._happened, self._plan.places
@@ -390,8 +358,5 @@ class _Course:
 
     def _timers(self, clocks: Clocks) -> dict[str, Any]:
         """What the clock has still to do."""
-        happened, rows, before = self._happened, clocks["rows"], self._clocks.get("rows", {})
-        put_off = {name for name in rows if rows[name].get("due") != before.get(name, {}).get("due")}
-        return armed(
-            self._plan, clocks, happened.to, happened.entered, put_off, self._met(), happened.n, self._times
-        )
+        happened = self._happened
+        return armed(self._plan, clocks, happened.to, happened.entered, self._met(), happened.n, self._times)

@@ -47,7 +47,6 @@ def armed(
     clocks: Mapping[str, Any],
     to: Sequence[str],
     entered: Collection[str],
-    put_off: Collection[str],
     met: Collection[str],
     n: int,
     times: WorkTimes | None,
@@ -59,7 +58,6 @@ def armed(
         clocks: `rows` and `marks` as they are after it, `timers` as they were before.
         to: the configuration after it.
         entered: the states entered; what is pending there is set anew.
-        put_off: states whose time is over at another instant than before: what counts from it is set anew.
         met: marks that it set.
         n: its sequence.
         times: the calendars; without the dossier's nothing is set, nor by a row whose own is not there.
@@ -67,7 +65,7 @@ def armed(
     old: Timers = clocks.get("timers", {})
     new: Timers = {}
     for key, state, timer in _timers(plan, to):
-        if key in old and state not in entered and (timer.since == "entry" or state not in put_off):
+        if key in old and state not in entered:
             new[key] = old[key]
         elif times is not None and (time := times.of(plan.places[state].calendar)) is not None:
             at = first(timer, clocks["rows"].get(state, {}), time)

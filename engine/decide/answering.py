@@ -9,7 +9,6 @@ from hoso.engine.consultation import OPINIONS
 from hoso.engine.decide.consulting import closed, request_of
 from hoso.engine.decide.giving import read_given
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
-from hoso.engine.decide.timing import timed_anew
 from hoso.engine.reason import Reason
 from hoso.engine.values import free_text
 
@@ -51,8 +50,7 @@ def decide_answer(command: Answer, situation: Situation) -> Decision:
     if text:
         effect["_sd"] = {"text": text}
     effects = [effect, *given.effects(procedure)]
-    clock = timed_anew(situation, given.values, effects)
-    return on_dossier("answer", command.asking, authority, situation, effects, **clock)
+    return on_dossier("answer", command.asking, authority, situation, effects)
 
 
 def is_late(item: dict[str, Any], at: str) -> bool:

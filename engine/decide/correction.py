@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from hoso.engine.authority import Authority, authorise
 from hoso.engine.decide.giving import read_given
 from hoso.engine.decide.situation import Decision, Situation, common_reasons, on_dossier, refused
-from hoso.engine.decide.timing import timed_anew
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
@@ -39,6 +38,4 @@ def decide_correct(command: Correct, situation: Situation) -> Decision:
         reasons.append(Reason("reason_missing", {"about": "correct"}))
     if reasons or isinstance(authority, Reason):
         return refused(reasons)
-    effects = given.effects(procedure, "corrected")
-    clock = timed_anew(situation, given.values, effects)
-    return on_dossier("correct", command.asking, authority, situation, effects, **clock)
+    return on_dossier("correct", command.asking, authority, situation, given.effects(procedure, "corrected"))

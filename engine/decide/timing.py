@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hoso.engine.clocks.worktimes import WorkTimes
-    from hoso.engine.decide.situation import Situation
     from hoso.engine.definition import Definition
     from hoso.engine.procedure import Transition
 
@@ -40,7 +39,7 @@ def timed(
         now: when it is recorded.
         data: the values of the fields with what comes with it.
         row: the row that is taken, where one is.
-        effects: those of the entry; of them those about branches, fees and values matter.
+        effects: those of the entry; of them those about branches and fees matter.
     """
     plan = definition.clock
     to = entry.get("to")
@@ -59,7 +58,6 @@ def timed(
         days if isinstance(days, int) else None,
         effects,
         stops_clock(definition.procedure, fees_in(body), effects, n),
-        chooses_column(definition, data, effects),
     )
 
     def column() -> int:
@@ -74,32 +72,6 @@ def entered_by(entry: Mapping[str, Any]) -> Sequence[str]:
         return ()
     found: Sequence[str] = entry.get("entered", entry.get("to", ()))
     return found
-
-
-def timed_anew(
-    situation: Situation, values: Mapping[str, Any], effects: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """The key `clock` of an entry that brings values and moves nothing; nothing where no clock changes."""
-    definition, data = situation.definition, {**situation.data, **values}
-    if not chooses_column(definition, data, effects):
-        return {}
-    to = {"to": list(situation.configuration), "stays": True}
-    n, now, body = situation.head.version + 1, situation.now, situation.head.body
-    found = timed(definition, situation.times, body, to, n=n, now=now, data=data, effects=effects)
-    return found if any(found["clock"].values()) else {}
-
-
-def chooses_column(
-    definition: Definition, data: Mapping[str, Any], effects: Sequence[Mapping[str, Any]]
-) -> bool:
-    """Do values come by which the column may be another one? Not where one it is read from was erased."""
-    columns = definition.procedure.columns
-    if len(columns) < 2 or not any(effect["kind"] in ("given", "corrected") for effect in effects):  # noqa: PLR2004 - one is no choice
-        return False
-    guards = (column.when for column in columns if column.when is not None)
-    return not any(
-        isinstance(data.get(name), dict) for guard in guards for name in definition.guards.fields(guard)
-    )
 
 
 def chosen_column(definition: Definition, data: Mapping[str, Any], body: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from hoso.engine.clocks.course import changed
 from hoso.engine.clocks.limits import time_reasons
 from hoso.engine.clocks.redating import redated
 from hoso.engine.clocks.worktimes import worktimes
-from hoso.engine.decide.timing import chooses_column, chosen_column, timed
+from hoso.engine.decide.timing import chosen_column, timed
 from hoso.engine.verification.problem import Problem
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 #: Commands that move a dossier, and with it its clocks.
 _MOVING = frozenset({"open", "take", "fire", "override", "exchange"})
-#: Commands that bring values, by which the column of times may be another one.
-_GIVING = frozenset({"correct", "answer"})
-#: What an entry says whose step changes no clock.
-_UNCHANGED: dict[str, Any] = {"before": {}, "after": {}}
 
 
 def clock_problems(
@@ -45,17 +41,11 @@ def clock_problems(
         return _redating(n, entry, before, data, definition, lost, calendars, of)
     if entry["command"] == "settle" or (entry["command"] == "fire" and "action" not in entry):
         return []  # judged with the fee, or with the timer that came about
-    gives = entry["command"] in _GIVING and before != {}
-    if definition.clock is None or not (gives or (entry["command"] in _MOVING and "to" in entry)):
-        return [] if told == _UNCHANGED else [Problem("clock_differs", n)]
+    if definition.clock is None or entry["command"] not in _MOVING or "to" not in entry:
+        return [] if told == {"before": {}, "after": {}} else [Problem("clock_differs", n)]
     plan, now = definition.clock, entry["recorded_at"]
     at = entry["basis"].get("calendars", 0)
     times = worktimes(plan, calendars, now, at, of=of)
-    if gives:
-        stays, effects = {"to": before["state"], "stays": True}, entry["effects"]
-        again = timed(definition, times, before, stays, n=n, now=now, data=data, effects=effects)
-        chosen = again["clock"] if chooses_column(definition, data, effects) else _UNCHANGED
-        return [] if told == chosen or is_attested(definition, lost) else [Problem("clock_differs", n)]
     row = row_taken(entry, before, definition, recorded)
     effects = entry["effects"]
     again = timed(definition, times, before, entry, n=n, now=now, data=data, row=row, effects=effects)

@@ -29,7 +29,7 @@ from hoso.engine.sub_dossier import OF_MOVES
 from hoso.engine.values import as_given
 from hoso.engine.verification.asked_again import DECIDED, decided_again
 from hoso.engine.verification.breaches import breaches, differences
-from hoso.engine.verification.clocks import is_attested, row_taken
+from hoso.engine.verification.clocks import row_taken
 from hoso.engine.verification.erasures import erasure_differs
 from hoso.engine.verification.exchanges import judge_exchange, judge_sub_opening
 from hoso.engine.verification.numbers import issuing_told
@@ -150,16 +150,7 @@ def _whole(case: Case, situation: Situation) -> Judged:
     if isinstance(again, Refusal):
         found, untold = breaches(case.n, again.reasons, case.lost, unnamed=case.told.lost)
         return Judged(found, untold)
-    if case.definition.clock is not None and is_attested(case.definition, case.lost):
-        again = _with_clock(again, case.entry)
     return Judged(differences(case.n, again, case.entry, case.told.effects), case.told.lost)
-
-
-def _with_clock(again: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
-    """A draft with the clocks as recorded: what their column was read from is erased."""
-    basis = {key: value for key, value in again["basis"].items() if key != "calendars"}
-    basis |= {key: value for key, value in entry["basis"].items() if key == "calendars"}
-    return {**again, "clock": entry["clock"], "basis": basis}
 
 
 def _corrected(case: Case, situation: Situation) -> Judged:
@@ -269,8 +260,7 @@ def _compared(
     kept = {key: entry[key] for key in _TAKEN_OVER if key in entry}
     silent = entry["command"] == "fire" and any(effect["kind"] == "lapsed" for effect in effects)
     moves = "to" in entry or entry["command"] in {"redate", "fire"}
-    gives = entry["command"] == "correct" and any(entry["clock"].values())
-    if case.definition.clock is not None and (gives or (moves and not (silent and "to" not in entry))):
+    if case.definition.clock is not None and moves and not (silent and "to" not in entry):
         kept["clock"] = entry["clock"]
     again = on_dossier(entry["command"], case.asking, authority, situation, effects, **kept, **more)
     found += differences(case.n, again, entry, case.told.effects)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hoso.adapters.sqlite.store import SqliteStore
-from hoso.engine.commands import Asking, Correct, Decree
+from hoso.engine.commands import Asking, Decree
 from tests.engine.clocks.office import TEXT, Office, at
 from tests.engine.dating import closed
 from tests.properties.worlds import must
@@ -115,20 +115,6 @@ def test_a_row_of_another_agency_is_explained_by_its_own_calendar(hoso, tmp_path
     dues = {item["kind"]: item["reckoning"]["due"] for item in there}
     assert dues["row"] == at("2026-08-12 09:00")
     assert dues["total"] == clocks["total"]["due"]
-
-
-def test_history_says_which_dates_a_correction_put_off(hoso, tmp_path, monkeypatch):
-    """A corrected value may choose another column of times: its entry tells the old and the new date."""
-    path = tmp_path / "corrected.sqlite"
-    monkeypatch.setenv("HOSO_STORE", str(path))
-    office = Office(make=lambda clock: SqliteStore(path, create=True, clock=clock))
-    office.took("2026-08-03 09:00", "accept")
-    correction = Correct(Asking("ann", "t", "fix"), office.dossier, {"area": "remote"}, "Ghi nhầm")
-    must(office.engine, correction)
-    office.engine.store.close()
-    assert "13 Aug 2026 09:00 → 17 Aug 2026 09:00" in hoso("history", "D-0001").out
-    assert "17 Aug 2026 09:00" in hoso("due", "D-0001").out
-    assert hoso("verify").code == 0
 
 
 def test_a_row_before_reception_is_reckoned_in_the_column_of_its_values(hoso, tmp_path, monkeypatch):
