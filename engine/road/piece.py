@@ -44,7 +44,7 @@ class Origin(Cell):
         self.document = document
         self.around: Origin | None = None
         self.step: str | int = ""
-        self._path: Path | None = path
+        self._path = path
         #: What is written there; None where nothing is.
         self.value: Any = document.at(path)
 
@@ -56,10 +56,8 @@ class Origin(Cell):
     @property
     def path(self) -> Path:
         """Its path in the document."""
-        if self._path is None:
-            assert self.around is not None
-            self._path = (*self.around.path, self.step)
-        return self._path
+        around = self.around
+        return self._path if around is None else (*around.path, self.step)
 
     def down(self, step: str | int, *more: str | int) -> Origin:
         """Something inside it."""
@@ -68,7 +66,6 @@ class Origin(Cell):
         inner.document = self.document
         inner.around = self
         inner.step = step
-        inner._path = None  # noqa: SLF001 - its own class
         inner.value = value.get(step) if value.__class__ is dict else inside(value, step)
         return inner.down(*more) if more else inner
 
@@ -119,7 +116,6 @@ class Kept(Origin):
             inner.document = self.document
             inner.around = self
             inner.step = step
-            inner._path = None  # noqa: SLF001 - its own class
             inner.value = inside(self.value, step)
             inner._inside = {}  # noqa: SLF001
             self._inside[step] = inner
@@ -134,36 +130,23 @@ def cell(origin: Origin) -> Cell:
 class Piece:
     """A mapping under construction: keys with their cells."""
 
-    __slots__ = ("_cells", "origin")
+    __slots__ = ("cells", "origin")
+
+    #: Is it taken whole, and did nobody look inside since?
+    is_as_written = False
 
     def __init__(self, origin: Origin, cells: dict[str, Cell] | None = None) -> None:
         self.origin = origin
-        self._cells: dict[str, Cell] | None = {} if cells is None else cells
+        self.cells: dict[str, Cell] = {} if cells is None else cells
 
-    @classmethod
-    def whole(cls, origin: Origin) -> Piece:
+    @staticmethod
+    def whole(origin: Origin) -> Piece:
         """Everything that is written at a place."""
-        piece = cls(origin)
-        if isinstance(origin.value, dict):
-            piece._cells = None
-        return piece
-
-    @property
-    def is_as_written(self) -> bool:
-        """Did nobody look inside since it was taken whole?"""
-        return self._cells is None
-
-    @property
-    def cells(self) -> dict[str, Cell]:
-        """Its keys, to be changed."""
-        if self._cells is None:
-            origin = self.origin
-            self._cells = {key: origin.down(key) for key in origin.value}
-        return self._cells
+        return _Whole(origin) if isinstance(origin.value, dict) else Piece(origin)
 
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
         """Set a key; empty lists and mappings and None are left out."""
-        if value is not None and value not in ((), [], {}):
+        if value or value == "":
             self.cells[key] = Cell(value, origin or self.origin)
 
     def take(self, origin: Origin, *keys: str) -> None:
@@ -181,7 +164,7 @@ class Piece:
 
     def names(self, key: str) -> list[str]:
         """A list of names of the piece; a single one stands for a list, absence for none."""
-        value = self._value(key) if self._cells is None or key in self._cells else None
+        value = self._value(key)
         if value is None:
             return []
         if isinstance(value, list | tuple | dict):
@@ -189,7 +172,39 @@ class Piece:
         return [str(value)]
 
     def _value(self, key: str) -> Any:
-        return self.origin.value.get(key) if self._cells is None else self._cells[key].value
+        found = self.cells.get(key)
+        return None if found is None else found.value
+
+
+class _Whole(Piece):
+    """Everything that is written at a place: its cells are made when somebody looks inside."""
+
+    __slots__ = ("_cells",)
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self._cells: dict[str, Cell] | None = None
+
+    @property
+    def is_as_written(self) -> bool:  # type: ignore[override]
+        """Did nobody look inside since it was taken whole?"""
+        return self._cells is None
+
+    @property
+    def cells(self) -> dict[str, Cell]:  # type: ignore[override]
+        """Its keys, to be changed."""
+        if self._cells is None:
+            origin = self.origin
+            self._cells = {key: origin.down(key) for key in origin.value}
+        return self._cells
+
+    def _value(self, key: str) -> Any:
+        return self.origin.value.get(key) if self._cells is None else Piece._value(self, key)
+
+
+def named(pieces: Iterable[Piece], *keys: str) -> set[str]:
+    """All names that stand in these pieces under one of these keys."""
+    return {name for piece in pieces for key in keys for name in piece.names(key)}
 
 
 def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
@@ -230,22 +245,29 @@ class Composition:
         )
 
 
+#: Cells of what is taken over as it is written.
+_AS_WRITTEN = (Origin, Kept)
+
+
 def _plain(content: Any) -> Any:
     """The value of a content, without its cells."""
+    if content.__class__ is Cell:
+        content = content.value
     kind = content.__class__
-    if kind is str or kind is Origin or kind is Kept:
-        return content if kind is str else content.value
-    if kind is Piece:
+    if kind is str:
+        return content
+    if kind is Piece or kind is _Whole:
         if content.is_as_written:
             return content.origin.value
-        return {key: _plain(item) for key, item in content.cells.items()}
-    if kind is Cell:
-        return _plain(content.value)
+        content, kind = content.cells, dict
     if kind is dict:
-        return {key: _plain(item) for key, item in content.items()}
+        return {
+            key: item.value if item.__class__ in _AS_WRITTEN else _plain(item)
+            for key, item in content.items()
+        }
     if kind is list or kind is tuple:
         return [_plain(item) for item in content]
-    return content
+    return _plain(content.value) if isinstance(content, Cell) else content
 
 
 class _Composed:
