@@ -45,7 +45,9 @@ def going_on(course: Course, row: Laid) -> Iterator[Piece]:
     time = course.times(row.origin.down("time"))
     if time is None:
         return
-    only = time.value[0] if isinstance(time.value, list) else time
+    # As it is written its columns are no cells; they are all the same, see E419.
+    only = time.origin.items()[0] if time is time.origin else time
+    only = only.value[0] if isinstance(only.value, list) else only
     for guards, dest in course.onward(row):
         piece = Piece(at)
         piece.put("trigger", action)
