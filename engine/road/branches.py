@@ -30,6 +30,8 @@ def branches_of(course: Course, row: Laid) -> dict[str, Piece]:
 
 def ends_of(course: Course, row: Laid) -> dict[str, dict[str, Piece]]:
     """Branch -> the states in which it ends: done, and declined where a move of the file leads there."""
+    if not row.branches:
+        return {}
     written = course.root.down("transitions")
     declining = {
         course.standing(item.dest): at

@@ -80,6 +80,14 @@ class Course:
         first = self.table.rows[0]
         return Cell(first.state, first.origin)
 
+    @cached_property
+    def clock_at(self) -> Origin | None:
+        """Where it is said how time is counted: by the regime, else by the file."""
+        law = self.law
+        if law.regime is not None and law.regime_at is not None and law.regime.clock is not None:
+            return law.regime_at.down("clock")
+        return self.root.down("clock") if self.road.clock is not None else None
+
     def standing(self, name: str) -> str:
         """The state that stands for this name: a row in the place of a regime's state, a row, or the name."""
         if name not in self.stood_for:

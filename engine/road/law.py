@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import onto_the_road
 from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
-from hoso.engine.road.moves import move
+from hoso.engine.road.moves import Written, move, moves_of, taken_apart
 from hoso.engine.road.piece import Piece, cell, labels
 from hoso.engine.road.refusal import begins_refusal, begun
 from hoso.engine.road.regime import WITHOUT
@@ -56,25 +56,33 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     dropped = {item.trigger for item in course.road.without}
     roadless = onto_the_road(regime) if not course.table.rows else frozenset()
     made: list[Piece] = []
-    for index, item in enumerate(regime.transitions):
-        written = at.down("transitions", index)
+    for item, written in zip(regime.transitions, moves_of(at), strict=True):
         own = len(item.source) == 1 and course.is_replaced(item.source[0])
         if item.trigger in roadless:
             continue
         if (item.trigger in dropped and WITHOUT in item.yields) or (
-            own and entering(course, item.source[0]) == written
+            own and entering(course, item.source[0]) == written.origin
         ):
             continue
-        piece = Piece.whole(written)
-        piece.cells.pop("yields", None)
-        if begins_refusal(course, item.trigger):
-            begun(course, piece)
-        piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
-        for key in LIMITS:
-            if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
-                del piece.cells[key]
-        made.extend(move(course, piece, holders))
+        made.extend(move(course, _departed(course, item.trigger, written, roadless), holders))
     return made
+
+
+def _departed(course: Course, trigger: str, written: Written, roadless: frozenset[str]) -> Written:
+    """A move of the regime with what this procedure changes of it; mostly that is nothing."""
+    begins, changes = begins_refusal(course, trigger), dict(_changes(course, trigger))
+    since = {str(limit.origin.down("since").value) for limit in written.limits.values()} if roadless else set()
+    if not begins and not changes and roadless.isdisjoint(since):
+        return written
+    piece = Piece.whole(written.origin)
+    piece.cells.pop("yields", None)
+    if begins:
+        begun(course, piece)
+    piece.cells.update(changes)
+    for key in LIMITS:
+        if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
+            del piece.cells[key]
+    return taken_apart(piece)
 
 
 def check_deviations(course: Course) -> None:
