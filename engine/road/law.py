@@ -71,7 +71,9 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
 def _departed(course: Course, trigger: str, written: Written, roadless: frozenset[str]) -> Written:
     """A move of the regime with what this procedure changes of it; mostly that is nothing."""
     begins, changes = begins_refusal(course, trigger), dict(_changes(course, trigger))
-    since = {str(limit.origin.down("since").value) for limit in written.limits.values()} if roadless else set()
+    since = (
+        {str(limit.origin.down("since").value) for limit in written.limits.values()} if roadless else set()
+    )
     if not begins and not changes and roadless.isdisjoint(since):
         return written
     piece = Piece.whole(written.origin)

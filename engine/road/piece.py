@@ -130,19 +130,26 @@ def cell(origin: Origin) -> Cell:
 class Piece:
     """A mapping under construction: keys with their cells."""
 
-    __slots__ = ("cells", "origin")
-
-    #: Is it taken whole, and did nobody look inside since?
-    is_as_written = False
+    __slots__ = ("cells", "contents", "origin")
 
     def __init__(self, origin: Origin, cells: dict[str, Cell] | None = None) -> None:
         self.origin = origin
+        #: Its keys, to be changed.
         self.cells: dict[str, Cell] = {} if cells is None else cells
+        #: The same, to be read: of what was taken whole the values as they are written.
+        self.contents: dict[str, Any] = self.cells
 
     @staticmethod
     def whole(origin: Origin) -> Piece:
         """Everything that is written at a place."""
         return _Whole(origin) if isinstance(origin.value, dict) else Piece(origin)
+
+    def copy(self) -> Piece:
+        """A piece of its own that has the same, to be changed."""
+        origin = self.origin
+        if self.contents is origin.value:
+            return Piece(origin, {key: origin.down(key) for key in self.contents})
+        return Piece(origin, self.cells.copy())
 
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
         """Set a key; empty lists and mappings and None are left out."""
@@ -160,51 +167,48 @@ class Piece:
 
     def text(self, key: str) -> str:
         """A scalar of the piece."""
-        return str(self._value(key))
+        value = self.contents[key]
+        return str(value.value if isinstance(value, Cell) else value)
 
     def names(self, key: str) -> list[str]:
         """A list of names of the piece; a single one stands for a list, absence for none."""
-        value = self._value(key)
+        value = self.contents.get(key)
+        if isinstance(value, Cell):
+            value = value.value
         if value is None:
             return []
         if isinstance(value, list | tuple | dict):
             return [str(item.value if isinstance(item, Cell) else item) for item in value]
         return [str(value)]
 
-    def _value(self, key: str) -> Any:
-        found = self.cells.get(key)
-        return None if found is None else found.value
-
 
 class _Whole(Piece):
-    """Everything that is written at a place: its cells are made when somebody looks inside."""
+    """Everything that is written at a place: its cells are made when somebody wants to change one."""
 
-    __slots__ = ("_cells",)
+    __slots__ = ()
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
-        self._cells: dict[str, Cell] | None = None
-
-    @property
-    def is_as_written(self) -> bool:  # type: ignore[override]
-        """Did nobody look inside since it was taken whole?"""
-        return self._cells is None
+        self.contents = origin.value
 
     @property
     def cells(self) -> dict[str, Cell]:  # type: ignore[override]
         """Its keys, to be changed."""
-        if self._cells is None:
-            origin = self.origin
-            self._cells = {key: origin.down(key) for key in origin.value}
-        return self._cells
-
-    def _value(self, key: str) -> Any:
-        return self.origin.value.get(key) if self._cells is None else Piece._value(self, key)
+        origin = self.origin
+        if self.contents is origin.value:
+            self.contents = {key: origin.down(key) for key in origin.value}
+        return self.contents
 
 
 def named(pieces: Iterable[Piece], *keys: str) -> set[str]:
     """All names that stand in these pieces under one of these keys."""
-    return {name for piece in pieces for key in keys for name in piece.names(key)}
+    found: set[str] = set()
+    for piece in pieces:
+        contents = piece.contents
+        for key in keys:
+            if key in contents:
+                found.update(piece.names(key))
+    return found
 
 
 def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
@@ -257,9 +261,9 @@ def _plain(content: Any) -> Any:
     if kind is str:
         return content
     if kind is Piece or kind is _Whole:
-        if content.is_as_written:
-            return content.origin.value
-        content, kind = content.cells, dict
+        if content.contents is content.origin.value:
+            return content.contents
+        content, kind = content.contents, dict
     if kind is dict:
         return {
             key: item.value if item.__class__ in _AS_WRITTEN else _plain(item)
@@ -304,7 +308,7 @@ def _opened(content: Any, origin: Origin) -> tuple[Any, Origin]:
     while isinstance(content, Cell | Piece):
         origin = content.origin
         if isinstance(content, Piece):
-            content = content.origin.value if content.is_as_written else content.cells
+            content = content.contents
         else:
             content = content.value
     return content, origin

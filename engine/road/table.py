@@ -239,17 +239,17 @@ def _with_waits(row: Laid, written: tuple[SideWait, ...], regime: Regime | None)
 
 
 def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[str | None, Row, Origin]]:
-    for index, row in enumerate(road.steps):
-        yield None, row, root.down("steps", index)
-    entries = [(item, root.down("stages", index)) for index, item in enumerate(road.stages)]
+    for row, at in zip(road.steps, root.down("steps").items(), strict=True):
+        yield None, row, at
+    entries = list(zip(road.stages, root.down("stages").items(), strict=True))
     if variant is not None:
         named = {item.stage or item.wait: (item, origin) for item, origin in entries}
         entries = [named[name] for name in variant.stages if name in named]
     for item, origin in entries:
         if item.stage is None:
             yield None, item, origin
-        for index, row in enumerate(item.steps):
-            yield item.stage, row, origin.down("steps", index)
+        for row, at in zip(item.steps, origin.down("steps").items(), strict=True):
+            yield item.stage, row, at
 
 
 def _action(row: InnerRow, state: str, regime: Regime | None) -> str:
