@@ -170,9 +170,9 @@ def check_first_and_last(course: Course) -> None:
         if row.row.only_if:
             course.find("E416", row.origin.down("only_if"), key=True, name=row.name)
         if row.state == course.after:
-            for key, origin in row.origin.pairs():
+            for key in row.origin.value:
                 if key not in _OF_THE_LAST and key not in course.road.languages and not key.startswith("x_"):
-                    course.find("E404", origin, key=True, name_key=key, row="is")
+                    course.find("E404", row.origin.down(key), key=True, name_key=key, row="is")
     if course.initial.value == course.table.rows[0].state and course.table.rows[0].row.only_if:
         at = course.table.rows[0].origin.down("only_if")
         course.find("E416", at, key=True, name=course.table.rows[0].name)

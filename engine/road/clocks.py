@@ -76,7 +76,7 @@ def _phases(course: Course) -> dict[str, Piece]:
 
 def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
     """Timers, calendar, and why the clock stands, from the first of these places that says it."""
-    saying = [at for at in origins if at.value and any(key in at.value for key in _OF_TIME)]
+    saying = [at for at in origins if at.value and not at.value.keys().isdisjoint(_OF_TIME)]
     for key in _OF_TIME if saying else ():
         said = next((found for at in saying for found in (at.said(key),) if found is not None), None)
         if said is not None and key != "timers":

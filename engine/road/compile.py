@@ -46,8 +46,8 @@ def compile_road(course: Course) -> Document:
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
     check_paper(course, definitions, moves)
-    used(course, definitions, states, moves)
     actions = {piece.text("trigger") for piece in moves}
+    used(course, definitions, states, moves, actions)
     prints = prints_of(course, actions, definitions.things["fields"])
 
     written = Composition(course.root.document.file)

@@ -159,15 +159,15 @@ class Course:
         self.find("E401", origin, key=key, near=near_word(name, known), what=what, name=name)
 
     def times(self, origin: Origin) -> Cell | None:
-        """A time with the names of settings replaced by their values; as it is written where it names none."""
+        """A time with the names of settings replaced by their values; where it names none, as it is."""
         value = origin.value
         if value is None:
             return None
-        if not any(is_setting(str(item)) for item in (value if isinstance(value, list) else (value,))):
-            return origin
-        if isinstance(value, list):
+        if not isinstance(value, list):
+            return self._time(origin)
+        if any(is_setting(str(item)) for item in value):
             return Cell([self._time(item) for item in origin.items()], origin)
-        return self._time(origin)
+        return origin
 
     def _time(self, origin: Origin) -> Cell:
         name = str(origin.value)

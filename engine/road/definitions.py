@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import labels_at_once
-from hoso.engine.road.piece import Cell, Piece, labels, named
+from hoso.engine.road.piece import Piece, Said, labels, named
 from hoso.engine.road.regime import HERE
 from hoso.engine.road.silence import going_on_by, silence_action
 from hoso.engine.road.sources import REMEMBERED
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hoso.engine.road.course import Course
-    from hoso.engine.road.piece import Origin
+    from hoso.engine.road.piece import Cell, Origin
 
 #: Dictionaries that may be shared.
 SHARED = ("legal", "roles", "fields", "documents", "fees", "results", "guards", "triggers")
@@ -58,9 +58,13 @@ def defined(course: Course) -> Definitions:
     return found
 
 
-def used(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
-    """Leave out what is shared and not used here, and say who gives a field that its taker gives."""
-    actions = {piece.text("trigger") for piece in moves}
+def used(
+    course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece], actions: set[str]
+) -> None:
+    """Leave out what is shared and not used here, and say who gives a field that its taker gives.
+
+    `actions` are those of the moves.
+    """
     _keep(course, found, "triggers", actions)
     _fees(course, found, actions)
     _keep(course, found, "results", named(moves, "gives"))
@@ -150,7 +154,7 @@ def _labelled(
 def _done(forward: Piece, row: Origin) -> dict[str, Cell]:
     """What is done by leaving a row forward: "Done: Submit for approval"."""
     return {
-        language: Cell(f"{forward.text(language)}: {row.value[language]}", row.down(language))
+        language: Said(f"{forward.text(language)}: {row.value[language]}", row.down(language))
         for language in forward.contents
         if isinstance(row.value.get(language), str)
     }

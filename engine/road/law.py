@@ -134,9 +134,10 @@ def check_places(course: Course) -> None:
     regime = course.law.regime
     states = regime.states if regime else {}
     for row in course.table.rows:
-        name, at = row.row.is_, row.origin.down("is")
+        name = row.row.is_
         if name is None:
             continue
+        at = row.origin.down("is")
         if name not in states or not states[name].row:
             course.unknown("place", name, [key for key, item in states.items() if item.row], at)
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.clocks import LIMITS, limited
-from hoso.engine.road.piece import Cell, Origin, Piece, cell
+from hoso.engine.road.piece import Cell, Origin, Piece, Said, cell
 from hoso.engine.road.regime import DECIDER, FIRST, FIRST_OF_REFUSAL, GROUPS, HERE
 from hoso.engine.road.sources import REMEMBERED
 from hoso.engine.road.table import ENDS
@@ -51,6 +51,8 @@ class Written(NamedTuple):
     #: Who may take it; None: the holder, as everywhere.
     by: Origin | None
     roles: list[Origin]
+    #: Is the role of the row among them, so that it depends on where it is taken?
+    is_of_the_row: bool
     different_from: Cell | None
     #: Its limits of time, where it has any.
     limits: dict[str, Cell]
@@ -60,6 +62,7 @@ def taken_apart(piece: Piece) -> Written:
     """A move that the file or its regime says, with what is departed from."""
     cells = piece.cells
     source, by = cells["source"].origin, cells.get("by")
+    roles = by.origin.items() if by is not None else []
     return Written(
         piece.origin,
         {key: cells[key] for key in PLAIN if key in cells},
@@ -67,7 +70,8 @@ def taken_apart(piece: Piece) -> Written:
         source,
         cells["dest"],
         by.origin if by is not None else None,
-        by.origin.items() if by is not None else [],
+        roles,
+        any(str(role.value) == HERE for role in roles),
         cells.get("different_from"),
         {key: cells[key] for key in LIMITS if key in cells},
     )
@@ -85,9 +89,13 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
     `holders` are the states with the roles that hold them.
     """
     by_roles: dict[tuple[str, ...], tuple[list[Cell], list[Cell]]] = {}
+    of_rows: dict[tuple[str, ...], dict[str, Cell]] = {}
     for source in _sources(course, written.sources):
-        by = _by(course, written, str(source.value), holders)
-        by_roles.setdefault(tuple([str(role.value) for role in by]), (by, []))[1].append(source)
+        here = _here(course, source.value, holders) if written.is_of_the_row else ()
+        by = of_rows.get(here)
+        if by is None:
+            by = of_rows[here] = _by(course, written.roles, here)
+        by_roles.setdefault(tuple(by), (list(by.values()), []))[1].append(source)
     made: list[Piece] = []
     for by, places in by_roles.values():
         for guards, dest in _dests(course, written.dest):
@@ -149,7 +157,7 @@ def _sources(course: Course, written: list[Origin]) -> list[Cell]:
         names = course.table.group(name) if name in GROUPS else [course.standing(name)]
         for state in names:
             if state not in found:
-                found[state] = Cell(state, item)
+                found[state] = Said(state, item)
     return list(found.values())
 
 
@@ -174,22 +182,27 @@ def _is_unknown(course: Course, ref: str, origin: Origin) -> bool:
     return True
 
 
-def _by(course: Course, written: Written, source: str, holders: Mapping[str, str]) -> list[Cell]:
-    """Who may take it in one of its source states; empty: its holder, as everywhere."""
+def _here(course: Course, source: str, holders: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is meant by `here` in a state: of a row as the table says, elsewhere the holder."""
+    row = course.table.of_state(source)
+    return course.holders_here(row) if row is not None else (holders.get(source, ""),)
+
+
+def _by(course: Course, written: list[Origin], here: tuple[str, ...]) -> dict[str, Cell]:
+    """Who may take it where `here` means these; empty: its holder, as everywhere."""
     found: dict[str, Cell] = {}
-    for item in written.roles:
+    for item in written:
         name = str(item.value)
         if name == HERE:
-            row = course.table.of_state(source)
-            roles = course.holders_here(row) if row is not None else (holders.get(source, ""),)
+            roles = here
         elif name == DECIDER:
             roles = course.table.decision.roles if course.table.decision else ()
         else:
             roles = (name,)
         for role in roles:
             if role and role not in found:
-                found[role] = Cell(role, item)
-    return list(found.values())
+                found[role] = Said(role, item)
+    return found
 
 
 def add_guards(piece: Piece, guards: list[Cell], at: Origin) -> None:

@@ -31,6 +31,12 @@ class Cell:
         self.origin = origin
 
 
+class Said(Cell):
+    """A cell of text, which has no parts with origins of their own."""
+
+    __slots__ = ()
+
+
 _new = object.__new__
 
 
@@ -154,7 +160,8 @@ class Piece:
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
         """Set a key; empty lists and mappings and None are left out."""
         if value or value == "":
-            self.cells[key] = Cell(value, origin or self.origin)
+            kind = Said if value.__class__ is str else Cell
+            self.cells[key] = kind(value, origin or self.origin)
 
     def take(self, origin: Origin, *keys: str) -> None:
         """Take keys over as they are written, where they are."""
@@ -177,9 +184,9 @@ class Piece:
             value = value.value
         if value is None:
             return []
-        if isinstance(value, list | tuple | dict):
-            return [str(item.value if isinstance(item, Cell) else item) for item in value]
-        return [str(value)]
+        if isinstance(value, str):
+            return [str(value)]
+        return [str(item.value if isinstance(item, Cell) else item) for item in value]
 
 
 class _Whole(Piece):
@@ -249,8 +256,8 @@ class Composition:
         )
 
 
-#: Cells of what is taken over as it is written.
-_AS_WRITTEN = (Origin, Kept)
+#: Cells whose value has no cells in it: what is taken over as it is written, and text.
+_PLAIN = (Said, Origin, Kept)
 
 
 def _plain(content: Any) -> Any:
@@ -266,11 +273,10 @@ def _plain(content: Any) -> Any:
         content, kind = content.contents, dict
     if kind is dict:
         return {
-            key: item.value if item.__class__ in _AS_WRITTEN else _plain(item)
-            for key, item in content.items()
+            key: item.value if item.__class__ in _PLAIN else _plain(item) for key, item in content.items()
         }
     if kind is list or kind is tuple:
-        return [_plain(item) for item in content]
+        return [item.value if item.__class__ in _PLAIN else _plain(item) for item in content]
     return _plain(content.value) if isinstance(content, Cell) else content
 
 
@@ -307,10 +313,7 @@ def _opened(content: Any, origin: Origin) -> tuple[Any, Origin]:
     """A content without the cells around it, and where the innermost of them comes from."""
     while isinstance(content, Cell | Piece):
         origin = content.origin
-        if isinstance(content, Piece):
-            content = content.contents
-        else:
-            content = content.value
+        content = content.contents if isinstance(content, Piece) else content.value
     return content, origin
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from hoso.engine.road.piece import Origin, Piece
 
 
+#: Keys that say what citizens see of a state.
+_OF_SIGHT = ("hidden", "shown_as")
+
+
 def statuses_of(course: Course, states: dict[str, Piece]) -> Cell | None:
     """The statuses with their labels, those that are used; None where no table is named."""
     at = course.law.statuses_at
@@ -23,6 +27,8 @@ def statuses_of(course: Course, states: dict[str, Piece]) -> Cell | None:
 
 def sight_of_state(course: Course, piece: Piece, written: Origin) -> None:
     """Take over that a state is hidden; it then has no status of its own, whatever the regime's rows have."""
+    if written.value.keys().isdisjoint(_OF_SIGHT):
+        return
     hidden, as_ = written.said("hidden"), written.said("shown_as")
     if hidden is not None:
         piece.cells["hidden"] = hidden

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import JOIN
-from hoso.engine.road.piece import Cell, Origin
 from hoso.engine.road.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hoso.engine.road.piece import Cell, Origin
     from hoso.engine.road.regime import Regime
     from hoso.engine.road.road import Road, Variant
     from hoso.engine.road.rows import BranchRows, InnerRow, SideWait
@@ -84,41 +83,36 @@ class Table:
     refusal: tuple[Laid, ...] = ()
     #: May a dossier be withdrawn in them, until one decides?
     withdrawable: bool = False
-    _groups: dict[str, list[str]] = field(default_factory=dict)
+    #: Each with the waits beside it, and behind a parallel row those inside its branches.
+    all_rows: tuple[Laid, ...] = field(init=False)
+    #: Branch -> the parallel row it belongs to, and its place there.
+    branches: dict[str, tuple[Laid, int]] = field(init=False)
+    #: Reference -> the rows it may mean.
+    by_reference: dict[str, list[Laid]] = field(init=False)
+    #: State -> the row that became it, the first where there are several.
+    by_state: dict[str, Laid] = field(init=False)
+    #: State of the regime -> the row in its place, the first where there are several.
+    replacing: dict[str, Laid] = field(init=False)
+    #: Group -> its states, once it was asked for.
+    _groups: dict[str, list[str]] = field(init=False)
 
-    @cached_property
-    def all_rows(self) -> tuple[Laid, ...]:
-        """The rows, each with the waits beside it, and behind a parallel row those inside its branches."""
-        found: list[Laid] = []
+    def __post_init__(self) -> None:
+        rows: list[Laid] = []
         for row in (*self.rows, *self.refusal):
-            found += (row, *row.waits)
+            rows += (row, *row.waits)
             for inner in row.inner:
-                found += (inner, *inner.waits)
-        return tuple(found)
-
-    @cached_property
-    def branches(self) -> dict[str, tuple[Laid, int]]:
-        """Branch -> the parallel row it belongs to, and its place there."""
-        return {branch.branch: (row, index) for row in self.rows for index, branch in enumerate(row.branches)}
-
-    @cached_property
-    def by_reference(self) -> dict[str, list[Laid]]:
-        """Reference -> the rows it may mean."""
-        found: dict[str, list[Laid]] = {}
-        for item in self.all_rows:
+                rows += (inner, *inner.waits)
+        self.all_rows = tuple(rows)
+        self.branches = {
+            branch.branch: (row, index) for row in self.rows for index, branch in enumerate(row.branches)
+        }
+        self.by_reference = {}
+        for item in rows:
             for reference in item.references:
-                found.setdefault(reference, []).append(item)
-        return found
-
-    @cached_property
-    def by_state(self) -> dict[str, Laid]:
-        """State -> the row that became it, the first where there are several."""
-        return {item.state: item for item in reversed(self.all_rows)}
-
-    @cached_property
-    def replacing(self) -> dict[str, Laid]:
-        """State of the regime -> the row in its place, the first where there are several."""
-        return {item.row.is_: item for item in reversed(self.rows) if item.row.is_ is not None}
+                self.by_reference.setdefault(reference, []).append(item)
+        self.by_state = {item.state: item for item in reversed(rows)}
+        self.replacing = {item.row.is_: item for item in reversed(self.rows) if item.row.is_ is not None}
+        self._groups = {}
 
     def find(self, ref: str, near: Laid | None = None) -> list[Laid]:
         """The rows that a reference may mean; from inside a branch its own rows first."""
