@@ -8,11 +8,12 @@ from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.at_once import at_once
 from hoso.engine.road.branches import ends_of
 from hoso.engine.road.clocks import clock_of, phases, time_of_state
+from hoso.engine.road.composition import Composition
 from hoso.engine.road.definitions import columns, defined, opening_of, used
 from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
 from hoso.engine.road.moves import add_guards, move, taken_apart
-from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.prints import prints_of
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.refusal import check_paper, own_beginning

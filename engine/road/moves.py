@@ -92,10 +92,10 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
     of_rows: dict[tuple[str, ...], dict[str, Cell]] = {}
     for source in _sources(course, written.sources):
         here = _here(course, source.value, holders) if written.is_of_the_row else ()
-        by = of_rows.get(here)
-        if by is None:
-            by = of_rows[here] = _by(course, written.roles, here)
-        by_roles.setdefault(tuple(by), (list(by.values()), []))[1].append(source)
+        roles = of_rows.get(here)
+        if roles is None:
+            roles = of_rows[here] = _by(course, written.roles, here)
+        by_roles.setdefault(tuple(roles), (list(roles.values()), []))[1].append(source)
     made: list[Piece] = []
     for by, places in by_roles.values():
         for guards, dest in _dests(course, written.dest):

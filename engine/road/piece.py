@@ -1,24 +1,20 @@
-"""Pieces of a compiled file: values that know where they were written, and the document made of them.
+"""Pieces of a compiled file: values that know where they were written.
 
-The compiled document has the shape of an explicit file, so the same schema and the same checks read it;
-each of its paths points at the file and line it came from. What is taken over as it is written is not
-copied, and places are looked up only when a finding asks for one.
+What is taken over as it is written is not copied, and places are looked up only when a finding asks for one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.document import Document, Spot, inside
-from hoso.engine.labels import KEPT, languages_of
+from hoso.engine.document import inside
+from hoso.engine.labels import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hoso.engine.document import Path
+    from hoso.engine.document import Document, Path
     from hoso.engine.finding import Place
-    from hoso.engine.labels import Typed
 
 
 class Cell:
@@ -150,10 +146,15 @@ class Piece:
         """Everything that is written at a place."""
         return _Whole(origin) if isinstance(origin.value, dict) else Piece(origin)
 
+    @property
+    def is_as_written(self) -> bool:
+        """Was it taken whole, and did nobody ask for its cells since?"""
+        return self.contents is self.origin.value
+
     def copy(self) -> Piece:
         """A piece of its own that has the same, to be changed."""
         origin = self.origin
-        if self.contents is origin.value:
+        if self.is_as_written:
             return Piece(origin, {key: origin.down(key) for key in self.contents})
         return Piece(origin, self.cells.copy())
 
@@ -201,8 +202,8 @@ class _Whole(Piece):
     @property
     def cells(self) -> dict[str, Cell]:  # type: ignore[override]
         """Its keys, to be changed."""
-        origin = self.origin
-        if self.contents is origin.value:
+        if self.is_as_written:
+            origin = self.origin
             self.contents = {key: origin.down(key) for key in origin.value}
         return self.contents
 
@@ -224,103 +225,3 @@ def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
         for key, value in origin.value.items():
             if (key in languages and isinstance(value, str)) or key.startswith(KEPT):
                 piece.cells[key] = origin.down(key)
-
-
-@dataclass(slots=True)
-class Composition:
-    """The document of a compiled procedure while it is written."""
-
-    file: str
-    contents: dict[str, Cell] = field(default_factory=dict)
-
-    def set(self, key: str, content: Any, origin: Origin) -> None:
-        """Write one key of the file: cells and pieces inside keep their own origins."""
-        self.contents[key] = Cell(content, origin)
-
-    def document(self, origin: Origin, sources: Iterable[Origin], typed: Typed) -> Document:
-        """The finished document.
-
-        `sources` are the other files that something came from, `typed` what was typed there.
-        """
-        documents = [item.document for item in (origin, *sources)]
-        own = languages_of(origin.document.value)
-        foreign = {name for item in documents for name in languages_of(item.value)}.difference(own)
-        return Document(
-            self.file,
-            {key: _plain(content) for key, content in self.contents.items()},
-            _Composed(Cell(self.contents, origin)),
-            commas=any(item.may_have_commas for item in documents),
-            blocks=any(item.may_have_blocks for item in documents),
-            typed=typed,
-            foreign=frozenset(foreign),
-        )
-
-
-#: Cells whose value has no cells in it: what is taken over as it is written, and text.
-_PLAIN = (Said, Origin, Kept)
-
-
-def _plain(content: Any) -> Any:
-    """The value of a content, without its cells."""
-    if content.__class__ is Cell:
-        content = content.value
-    kind = content.__class__
-    if kind is str:
-        return content
-    if kind is Piece or kind is _Whole:
-        if content.contents is content.origin.value:
-            return content.contents
-        content, kind = content.contents, dict
-    if kind is dict:
-        return {
-            key: item.value if item.__class__ in _PLAIN else _plain(item) for key, item in content.items()
-        }
-    if kind is list or kind is tuple:
-        return [item.value if item.__class__ in _PLAIN else _plain(item) for item in content]
-    return _plain(content.value) if isinstance(content, Cell) else content
-
-
-class _Composed:
-    """A layout that goes through the contents of a composition, and from there to the files."""
-
-    __slots__ = ("_root",)
-
-    def __init__(self, root: Cell) -> None:
-        self._root = root
-
-    def spot(self, path: Path) -> Spot | None:
-        """Where that was written from which the value of a path was made."""
-        content, origin = _opened(self._root, self._root.origin)
-        for step in path:
-            if isinstance(content, dict):
-                if step not in content:
-                    return None
-                item = content[str(step)]
-            elif isinstance(content, list | tuple) and isinstance(step, int) and step < len(content):
-                item = content[step]
-            else:
-                return None
-            content, origin = _opened(item, _inside(origin, step, item))
-        document = origin.document
-        own, style = document.spot(origin.path), ""
-        if own is not None and not isinstance(content, dict | list | tuple):
-            style = own.style if own.style != "plain" or origin.value == content else ""
-        spot = own or document.nearest(origin.path)
-        return spot._replace(style=style, file=spot.file or document.file)
-
-
-def _opened(content: Any, origin: Origin) -> tuple[Any, Origin]:
-    """A content without the cells around it, and where the innermost of them comes from."""
-    while isinstance(content, Cell | Piece):
-        origin = content.origin
-        content = content.contents if isinstance(content, Piece) else content.value
-    return content, origin
-
-
-def _inside(origin: Origin, step: str | int, item: Any) -> Origin:
-    """The place of a part, where the part stands in the file as it is; else the place of the whole."""
-    if isinstance(item, Cell | Piece):
-        return item.origin
-    inner = origin.down(step)
-    is_there = inner.value == item and inner.document.spot(inner.path) is not None
-    return inner if is_there else origin
