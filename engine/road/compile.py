@@ -144,9 +144,9 @@ def _reached(
     law = course.law.regime_at
     exits: dict[str, set[str]] = {}
     for piece in moves:
-        dests = piece.names("dest")
+        dest = piece.text("dest")
         for source in piece.names("source"):
-            exits.setdefault(source, set()).update(dests)
+            exits.setdefault(source, set()).add(dest)
     for row in course.table.rows:
         exits.setdefault(row.state, set()).update(item.state for item in row.inner)
     reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]

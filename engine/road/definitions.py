@@ -82,7 +82,8 @@ def columns(course: Course) -> list[Origin]:
     """The time columns: of the file, or of the fragment that has them."""
     found: list[Origin] = []
     for _, origin in _files(course):
-        items = origin.down("columns").items()
+        said = origin.said("columns")
+        items = said.items() if said is not None else []
         if items and found:
             course.find("E406", items[0], name="columns", first=str(found[0].place()))
         found = found or items
@@ -217,7 +218,7 @@ def _documents(course: Course, found: Definitions, actions: set[str], moves: lis
 def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
     takers: dict[str, dict[str, None]] = {}
     for piece in moves:
-        for name in piece.names("fills"):
+        for name in piece.names("fills") if "fills" in piece.cells else ():
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
     read |= named(found.things["fees"].values(), "amount")

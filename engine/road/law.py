@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hoso.engine.road.at_once import onto_the_road
 from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
 from hoso.engine.road.moves import Written, move, moves_of, taken_apart
-from hoso.engine.road.piece import Piece, cell, labels
+from hoso.engine.road.piece import Piece, labels
 from hoso.engine.road.refusal import begins_refusal, begun
 from hoso.engine.road.regime import WITHOUT
 from hoso.engine.road.statuses import sight_of_state
@@ -31,16 +31,16 @@ def regime_states(course: Course) -> dict[str, Piece]:
     if regime is None or at is None:
         return {}
     found: dict[str, Piece] = {}
-    for name in regime.states:
-        if course.is_replaced(name):
+    for name, written in at.down("states").pairs():
+        if name not in regime.states or course.is_replaced(name):
             continue
-        written = at.down("states", name)
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
         sight_of_state(course, piece, written)
-        piece.cells.update({key: cell(origin) for key, origin in _changes(course, name)})
-        time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
+        piece.cells.update(_changes(course, name))
+        said = piece.cells["time"].origin if "time" in piece.cells else written.said("time")
+        time = course.times(said) if said is not None else None
         if time is not None:
             piece.cells["time"] = time
         labels(piece, written, regime.languages)

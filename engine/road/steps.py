@@ -93,7 +93,8 @@ def forward(course: Course, row: Laid) -> list[Piece]:
     made: list[Piece] = []
     at, inherited = row.origin, entering(course, row.row.is_)
     limits: dict[str, Cell] = {key: at.down(key) for key in LIMITS if key in at.value}
-    conditions, documents = at.down("conditions").items(), at.down("documents").items()
+    conditions, documents = at.down("conditions"), at.down("documents")
+    own, own_papers = conditions.items(), documents.items()
     for owed, papers in _owed(course, row):
         for guards, dest in course.onward(row):
             piece = Piece(at)
@@ -111,10 +112,8 @@ def forward(course: Course, row: Laid) -> list[Piece]:
                 piece.put("answered", "true", at.down("consult"))
             limited(course, piece, limits)
             separations(course, piece, at.said("different_from"), row)
-            if conditions or owed or guards:
-                piece.put("conditions", [*conditions, *owed, *guards], at.down("conditions"))
-            if documents or papers:
-                piece.put("documents", [*documents, *papers], at.down("documents"))
+            piece.put("conditions", [*own, *owed, *guards], conditions)
+            piece.put("documents", [*own_papers, *papers], documents)
             made.append(piece)
     return made
 
