@@ -31,6 +31,8 @@ def branches_of(course: Course, row: Laid) -> dict[str, Piece]:
 
 def ends_of(course: Course, row: Laid) -> dict[str, dict[str, Piece]]:
     """Branch -> the states in which it ends: done, and declined where a move leads there."""
+    if not row.branches:
+        return {}
     declining = _declining(course, row)
     found: dict[str, dict[str, Piece]] = {}
     for branch, at in zip(row.branches, row.origin.down("branches").items(), strict=True):

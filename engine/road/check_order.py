@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hoso.engine.road.course import Course
+    from hoso.engine.road.piece import Origin
 
 
 def check_order(course: Course) -> None:
@@ -17,21 +18,21 @@ def check_order(course: Course) -> None:
 
 def _one_for_each_place(course: Course) -> None:
     """E406: a second row in the place of one state of the regime; moves could lead to only one of them."""
-    taken: dict[str, str] = {}
+    taken: dict[str, Origin] = {}
     for row in course.table.rows:
         name = row.row.is_
         if name is None:
             continue
         at = row.origin.down("is")
         if name in taken:
-            course.find("E406", at, name=name, first=taken[name])
+            course.find("E406", at, name=name, first=str(taken[name].place()))
         else:
-            taken[name] = str(at.place())
+            taken[name] = at
 
 
 def _sent_back(course: Course) -> None:
     """E421: a row that is sent back to itself, or to one that is still to come."""
-    order = list(course.table.all_rows)
+    order = course.table.all_rows
     for index, row in enumerate(order):
         if row.row.send_back is None:
             continue

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.finding import Finding
 from hoso.engine.near import near_word
 from hoso.engine.road.regime import GROUPS
-from hoso.engine.road.rows import (
-    NOT_BESIDE_A_ROW,
-    NOT_IN_A_BRANCH,
-    NOT_OF_A_PARALLEL,
-    OF_A_STAGE,
-    ONLY,
-)
+from hoso.engine.road.rows import FOREIGN, NOT_BESIDE_A_ROW, NOT_IN_A_BRANCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +29,22 @@ def check_form(road: Road, root: Origin) -> Iterator[Finding]:
         yield Finding(at.place(key=True), "E405", {"name_key": "steps"})
     if road.variants and not road.stages:
         yield Finding(root.down("variants").place(key=True), "E405", {"name_key": "variants"})
-    for index in range(len(road.steps)):
-        yield from _row(root.down("steps", index), ("step", "wait", "parallel"))
+    steps = root.down("steps").items()
+    for at in steps:
+        yield from _row(at, ("step", "wait", "parallel"))
     known: dict[str, Origin] = {}
-    for index, entry in enumerate(road.stages):
-        at = root.down("stages", index)
+    for entry, at in zip(road.stages, root.down("stages").items(), strict=True):
         yield from _row(at, ("stage", "wait"))
         yield from _once(entry.stage or entry.wait or "", at, known)
         if entry.stage is not None and not entry.steps:
             yield Finding(at.place(), "E132", {"key": "steps", "of": "stage"})
         rows: dict[str, Origin] = {}
-        for number, row in enumerate(entry.steps):
-            yield from _row(at.down("steps", number), ("step", "wait", "parallel"))
-            yield from _once(row.own_name, at.down("steps", number), rows)
+        for row, inner in zip(entry.steps, at.down("steps").items(), strict=True):
+            yield from _row(inner, ("step", "wait", "parallel"))
+            yield from _once(row.own_name, inner, rows)
     rows = {}
-    for index, row in enumerate(road.steps):
-        yield from _once(row.own_name, root.down("steps", index), rows)
+    for row, at in zip(road.steps, steps, strict=True):
+        yield from _once(row.own_name, at, rows)
     yield from _check_variants(road, root, known)
     if road.refusal is not None:
         yield from _refusal(root.down("refusal"))
@@ -82,21 +76,17 @@ def _row(at: Origin, kinds: tuple[str, ...]) -> Iterator[Finding]:
         )
         return
     kind = given[0]
-    for key in written:
-        foreign = any(key in keys or key == other for other, keys in ONLY.items() if other != kind)
-        if kind == "stage":
-            foreign = key not in OF_A_STAGE and key in ("by", "time", "trigger", "for", "is", "decision")
-        if kind == "parallel":
-            foreign = foreign or key in NOT_OF_A_PARALLEL
-        if kind == "wait" and key == "by":
-            foreign = False
-        if foreign:
-            yield Finding(at.down(key).place(key=True), "E404", {"name_key": key, "row": kind})
+    foreign = FOREIGN[kind]
+    if not foreign.isdisjoint(written):
+        for key, origin in at.pairs():
+            if key in foreign:
+                yield Finding(origin.place(key=True), "E404", {"name_key": key, "row": kind})
     if kind == "wait" and "for" not in written:
         yield Finding(at.place(), "E132", {"key": "for", "of": "wait"})
     if kind == "parallel":
         yield from _branches(at)
-    yield from _waits(at)
+    if "waits" in written:
+        yield from _waits(at)
 
 
 def _waits(row: Origin) -> Iterator[Finding]:
@@ -175,12 +165,14 @@ def check_first_and_last(course: Course) -> None:
     if not course.table.rows:
         return
     for row in course.table.rows:
-        if row.row.is_ is not None and row.row.only_if:
+        if row.row.is_ is None:
+            continue
+        if row.row.only_if:
             course.find("E416", row.origin.down("only_if"), key=True, name=row.name)
-        if row.row.is_ is not None and row.state == course.after:
-            for key, origin in row.origin.pairs():
+        if row.state == course.after:
+            for key in row.origin.value:
                 if key not in _OF_THE_LAST and key not in course.road.languages and not key.startswith("x_"):
-                    course.find("E404", origin, key=True, name_key=key, row="is")
+                    course.find("E404", row.origin.down(key), key=True, name_key=key, row="is")
     if course.initial.value == course.table.rows[0].state and course.table.rows[0].row.only_if:
         at = course.table.rows[0].origin.down("only_if")
         course.find("E416", at, key=True, name=course.table.rows[0].name)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LIMITS = ("not_later_than", "after")
 #: Their keys that hold a duration.
 _TIMES = ("time", "each")
+#: Keys of a row or state that say how its time is counted.
+_OF_TIME = ("calendar", "pause", "timers")
 #: What a departure says to be from the regime's clock.
 CLOCK = "clock"
 #: Keys of such a departure that are rules of counting.
@@ -31,7 +33,7 @@ def check_clock(course: Course) -> None:
 
 def clock_of(course: Course) -> Piece | None:
     """How time is counted: as the regime says, but for what is departed from; or else as the file says."""
-    at = _clock_at(course)
+    at = course.clock_at
     if at is None:
         return None
     piece = Piece(at)
@@ -57,7 +59,7 @@ def phases(course: Course) -> dict[str, Piece]:
 
 
 def _phases(course: Course) -> dict[str, Piece]:
-    if _clock_at(course) is None:
+    if course.clock_at is None:
         return {}
     found: dict[str, Piece] = {}
     on_road = {row.stage for row in course.table.rows}
@@ -74,8 +76,9 @@ def _phases(course: Course) -> dict[str, Piece]:
 
 def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
     """Timers, calendar, and why the clock stands, from the first of these places that says it."""
-    for key in ("calendar", "pause", "timers"):
-        said = next((found for at in origins for found in (at.said(key),) if found is not None), None)
+    saying = [at for at in origins if at.value and not at.value.keys().isdisjoint(_OF_TIME)]
+    for key in _OF_TIME if saying else ():
+        said = next((found for at in saying for found in (at.said(key),) if found is not None), None)
         if said is not None and key != "timers":
             piece.put(key, said.value, said)
         elif said is not None:
@@ -84,14 +87,14 @@ def time_of_state(course: Course, piece: Piece, *origins: Origin) -> None:
 
 def time_of_row(course: Course, row: Laid, piece: Piece, defaults: tuple[Origin, ...]) -> None:
     """The same of a row, and its phase; waiting for what is owed is waiting for money."""
-    if _clock_at(course) is None:
+    if course.clock_at is None:
         return
     time_of_state(course, piece, row.origin, *defaults)
     if row.clock != "stands":
         piece.cells.pop("pause", None)
-    elif row.row.obligations and row.origin.down("pause").value is None:
+    elif row.row.obligations and row.origin.said("pause") is None:
         piece.put("pause", "finance", row.origin.down("obligations"))
-    told = silence_timer(course, row)
+    told = silence_timer(course, row) if row.row.silence is not None else None
     if told is not None:
         own = piece.cells["timers"].value if "timers" in piece.cells else []
         piece.put("timers", [*own, told], told.origin)
@@ -100,14 +103,12 @@ def time_of_row(course: Course, row: Laid, piece: Piece, defaults: tuple[Origin,
 
 
 def limited(course: Course, piece: Piece, cells: Mapping[str, Cell]) -> None:
-    """The limits of a move: settings replaced by their values, rows by their states."""
-    for key in LIMITS:
-        if key not in cells:
-            continue
-        at = cells[key].origin
+    """The limits of a move, under `LIMITS`: settings replaced by their values, rows by their states."""
+    for key, written in cells.items():
+        at = written.origin
         limit = _timed(course, at)
-        since = at.down("since")
-        if since.value is not None:
+        since = at.said("since")
+        if since is not None:
             limit.put("since", course.standing(str(since.value)), since)
         piece.put(key, limit, at)
 
@@ -117,13 +118,6 @@ def _timed(course: Course, at: Origin) -> Piece:
     for key in _TIMES:
         said = at.said(key)
         time = course.times(said) if said is not None else None
-        if time is not None:
+        if time is not said and time is not None:
             piece.cells[key] = time
     return piece
-
-
-def _clock_at(course: Course) -> Origin | None:
-    law = course.law
-    if law.regime is not None and law.regime_at is not None and law.regime.clock is not None:
-        return law.regime_at.down("clock")
-    return course.root.down("clock") if course.road.clock is not None else None

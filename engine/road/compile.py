@@ -8,11 +8,12 @@ from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.at_once import at_once
 from hoso.engine.road.branches import ends_of
 from hoso.engine.road.clocks import clock_of, phases, time_of_state
+from hoso.engine.road.composition import Composition
 from hoso.engine.road.definitions import columns, defined, opening_of, used
 from hoso.engine.road.heading import heading
 from hoso.engine.road.law import regime_moves, regime_states
-from hoso.engine.road.moves import move
-from hoso.engine.road.piece import Cell, Composition, Piece, labels
+from hoso.engine.road.moves import add_guards, move, taken_apart
+from hoso.engine.road.piece import Cell, Piece, labels
 from hoso.engine.road.prints import prints_of
 from hoso.engine.road.publication import publication_of
 from hoso.engine.road.refusal import check_paper, own_beginning
@@ -42,12 +43,12 @@ def compile_road(course: Course) -> Document:
     for index in range(len(course.road.transitions)):
         at = course.root.down("transitions", index)
         piece = Piece.whole(at)
-        moves += move(course, piece, holders)
+        moves += move(course, taken_apart(piece), holders)
     _belonging(course, moves)
     states, moves = _reached(course, states, moves)
     check_paper(course, definitions, moves)
-    used(course, definitions, states, moves)
     actions = {piece.text("trigger") for piece in moves}
+    used(course, definitions, states, moves, actions)
     prints = prints_of(course, actions, definitions.things["fields"])
 
     written = Composition(course.root.document.file)
@@ -133,9 +134,7 @@ def _belonging(course: Course, moves: list[Piece]) -> None:
     first, at = course.table.rows[0].state, course.variant_at.down("when")
     for piece in moves:
         if first in piece.names("dest") and course.initial.value in piece.names("source"):
-            own = piece.cells.get("conditions")
-            items = [Cell(item.value, item) for item in own.origin.items()] if own else []
-            piece.put("conditions", [*items, Cell(course.variant.when, at)], own.origin if own else at)
+            add_guards(piece, [Cell(course.variant.when, at)], at)
 
 
 def _reached(
@@ -145,9 +144,9 @@ def _reached(
     law = course.law.regime_at
     exits: dict[str, set[str]] = {}
     for piece in moves:
-        dests = piece.names("dest")
+        dest = piece.text("dest")
         for source in piece.names("source"):
-            exits.setdefault(source, set()).update(dests)
+            exits.setdefault(source, set()).add(dest)
     for row in course.table.rows:
         exits.setdefault(row.state, set()).update(item.state for item in row.inner)
     reached, waiting = {str(course.initial.value)}, [str(course.initial.value)]

@@ -43,7 +43,7 @@ class Course:
     #: Codes of warnings, with their places.
     notes: list[tuple[str, Origin]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The state behind the last row."""
         regime = self.law.regime
@@ -57,7 +57,7 @@ class Course:
         frame = regime.refusal if regime is not None else None
         return (refusal.trigger if refusal else None) or (frame.trigger if frame else "")
 
-    @property
+    @cached_property
     def after_refusal(self) -> str:
         """The state behind the last row of a refusal."""
         regime, refusal = self.law.regime, self.road.refusal
@@ -69,7 +69,7 @@ class Course:
         """Where the road goes on behind a row."""
         return list(self.table.onward(row, self.after, self.after_refusal))
 
-    @property
+    @cached_property
     def initial(self) -> Cell:
         """The first state: the regime's, the file's own, or the first row."""
         if self.road.initial is not None:
@@ -80,6 +80,14 @@ class Course:
         first = self.table.rows[0]
         return Cell(first.state, first.origin)
 
+    @cached_property
+    def clock_at(self) -> Origin | None:
+        """Where it is said how time is counted: by the regime, else by the file."""
+        law = self.law
+        if law.regime is not None and law.regime_at is not None and law.regime.clock is not None:
+            return law.regime_at.down("clock")
+        return self.root.down("clock") if self.road.clock is not None else None
+
     def standing(self, name: str) -> str:
         """The state that stands for this name: a row in the place of a regime's state, a row, or the name."""
         if name not in self.stood_for:
@@ -87,9 +95,9 @@ class Course:
         return self.stood_for[name]
 
     def _standing(self, name: str) -> str:
-        for row in self.table.rows:
-            if row.row.is_ == name:
-                return row.state
+        row = self.table.replacing.get(name)
+        if row is not None:
+            return row.state
         end = self.table.end_of(name)
         if end is not None:
             return end
@@ -98,7 +106,7 @@ class Course:
 
     def is_replaced(self, state: str) -> bool:
         """Does a row stand in the place of this state of the regime?"""
-        return any(row.row.is_ == state for row in self.table.rows)
+        return state in self.table.replacing
 
     def holders_here(self, row: Laid) -> tuple[str, ...]:
         """Who is meant by `here` in a row: its holders.
@@ -151,17 +159,20 @@ class Course:
         self.find("E401", origin, key=key, near=near_word(name, known), what=what, name=name)
 
     def times(self, origin: Origin) -> Cell | None:
-        """A time with the names of settings replaced by their values."""
-        if origin.value is None:
+        """A time with the names of settings replaced by their values; where it names none, as it is."""
+        value = origin.value
+        if value is None:
             return None
-        if isinstance(origin.value, list):
+        if not isinstance(value, list):
+            return self._time(origin)
+        if any(is_setting(str(item)) for item in value):
             return Cell([self._time(item) for item in origin.items()], origin)
-        return self._time(origin)
+        return origin
 
     def _time(self, origin: Origin) -> Cell:
         name = str(origin.value)
         if not is_setting(name):
-            return Cell(origin.value, origin)
+            return origin
         if name in self.road.settings:
             return Cell(self.root.down("settings", name, "value").value, origin)
         settings = self.law.regime.settings if self.law.regime else {}

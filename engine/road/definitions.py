@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import labels_at_once
-from hoso.engine.road.piece import Cell, Piece, labels
+from hoso.engine.road.piece import Piece, Said, labels, named
 from hoso.engine.road.regime import HERE
 from hoso.engine.road.silence import going_on_by, silence_action
+from hoso.engine.road.sources import REMEMBERED
 from hoso.engine.road.steps import proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hoso.engine.road.course import Course
-    from hoso.engine.road.piece import Origin
+    from hoso.engine.road.piece import Cell, Origin
 
 #: Dictionaries that may be shared.
 SHARED = ("legal", "roles", "fields", "documents", "fees", "results", "guards", "triggers")
@@ -38,48 +40,40 @@ def defined(course: Course) -> Definitions:
     """Put all definitions together; E406 where a name is defined twice."""
     found = Definitions()
     for kind, origin in _files(course):
-        for key in SHARED:
-            for name, at in origin.down(key).pairs():
-                if name.startswith("x_"):
-                    continue
-                if name in found.things[key]:
-                    first = found.things[key][name].origin.place(key=True)
-                    course.find("E406", at, key=True, name=name, first=str(first))
-                    continue
-                piece = Piece.whole(at)
-                found.things[key][name] = piece
-                if kind == "road":
-                    found.own[key].add(name)
-                if key == "fields" and (kind == "regime" or (kind == "fragment" and _is_optional(at))):
-                    found.optional.add(name)
+        written = _things(origin) if kind == "road" else _kept_things(origin)
+        for key, things in written.items():
+            known = found.things[key]
+            twice = {name: known[name] for name in things if name in known}
+            for name, first in twice.items():
+                place = str(first.origin.place(key=True))
+                course.find("E406", things[name].origin, key=True, name=name, first=place)
+            found.things[key] = {**known, **things, **twice}
+            if kind == "road":
+                found.own[key] = things.keys() - twice.keys()
+        if kind != "road":
+            fields = written["fields"].items()
+            found.optional.update(name for name, at in fields if kind == "regime" or _is_optional(at))
     _actions(course, found)
     _proofs(course, found)
     return found
 
 
-def used(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
-    """Leave out what is shared and not used here, and say who gives a field that its taker gives."""
-    actions = {piece.text("trigger") for piece in moves}
+def used(
+    course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece], actions: set[str]
+) -> None:
+    """Leave out what is shared and not used here, and say who gives a field that its taker gives.
+
+    `actions` are those of the moves.
+    """
     _keep(course, found, "triggers", actions)
     _fees(course, found, actions)
-    _keep(course, found, "results", {name for piece in moves for name in piece.names("gives")})
+    _keep(course, found, "results", named(moves, "gives"))
     fees = found.things["fees"].values()
-    guards = {name for piece in moves for key in ("conditions", "unless") for name in piece.names(key)}
+    guards = named(moves, "conditions", "unless") | named(fees, "only_if", "waived_if")
     guards |= {name for row in course.table.rows for branch in row.branches for name in branch.only_if}
-    guards |= {name for piece in fees for key in ("only_if", "waived_if") for name in piece.names(key)}
     guards |= {str(at.down("when").value) for at in columns(course) if at.down("when").value}
     _keep(course, found, "guards", guards)
-    needed = {name for piece in moves for name in piece.names("documents")}
-    needed |= {name for piece in found.things["results"].values() for name in piece.names("document")}
-    needed |= {name for piece in fees for name in piece.names("receipt")}
-    for name, piece in list(found.things["documents"].items()):
-        wanted = piece.names("needed_for")
-        here = [item for item in wanted if item in actions or item == "open"]
-        shared = name not in found.own["documents"] or course.variant is not None
-        if shared and not here and name not in needed and wanted:
-            del found.things["documents"][name]
-        elif shared and len(here) < len(wanted):
-            piece.put("needed_for", here, piece.cells["needed_for"].origin)
+    _documents(course, found, actions, moves)
     _fields(found, moves, states)
     _roles(course, found, states, moves)
 
@@ -88,15 +82,28 @@ def columns(course: Course) -> list[Origin]:
     """The time columns: of the file, or of the fragment that has them."""
     found: list[Origin] = []
     for _, origin in _files(course):
-        items = origin.down("columns").items()
+        said = origin.said("columns")
+        items = said.items() if said is not None else []
         if items and found:
             course.find("E406", items[0], name="columns", first=str(found[0].place()))
         found = found or items
     return found
 
 
-def _is_optional(field: Origin) -> bool:
-    return str(field.down("optional").value) == "true"
+def _things(file: Origin) -> dict[str, dict[str, Piece]]:
+    """What a file defines, by dictionary."""
+    return {
+        key: {name: Piece.whole(at) for name, at in file.down(key).pairs() if not name.startswith("x_")}
+        for key in SHARED
+    }
+
+
+#: The same of a file that many procedures name: kept, and therefore not changed.
+_kept_things = lru_cache(maxsize=REMEMBERED)(_things)
+
+
+def _is_optional(field: Piece) -> bool:
+    return "optional" in field.contents and field.text("optional") == "true"
 
 
 def _files(course: Course) -> Iterator[tuple[str, Origin]]:
@@ -117,13 +124,12 @@ def _actions(course: Course, found: Definitions) -> None:
         without = going_on_by(row)
         if without is not None:
             triggers[without] = silence_action(course, row)
-        at = row.origin.down("action")
         for wait in row.waits:
             begins = wait.origin.down("begins")
             if begins.down("action").value is not None:
                 _labelled(course, found, str(begins.down("trigger").value), begins.down("action"), labelled)
         if row.row.action is not None:
-            _labelled(course, found, row.action, at, labelled)
+            _labelled(course, found, row.action, row.origin.down("action"), labelled)
         elif (
             row.row.trigger is None
             and not row.branches
@@ -149,17 +155,16 @@ def _labelled(
 def _done(forward: Piece, row: Origin) -> dict[str, Cell]:
     """What is done by leaving a row forward: "Done: Submit for approval"."""
     return {
-        language: Cell(f"{item.value}: {said.value}", said)
-        for language, item in forward.cells.items()
-        for said in (row.said(language),)
-        if said is not None and isinstance(said.value, str)
+        language: Said(f"{forward.text(language)}: {row.value[language]}", row.down(language))
+        for language in forward.contents
+        if isinstance(row.value.get(language), str)
     }
 
 
 def _proofs(course: Course, found: Definitions) -> None:
     """What is owed in a wait is proved by a document of that name."""
     for row in course.table.all_rows:
-        for name, piece in proofs(row).items():
+        for name, piece in proofs(row).items() if row.row.obligations else ():
             if name in found.things["documents"]:
                 first = found.things["documents"][name].origin.place(key=True)
                 course.find("E406", piece.origin.down("obligation"), name=name, first=str(first))
@@ -178,9 +183,11 @@ def _keep(course: Course, found: Definitions, key: str, wanted: Iterable[str]) -
 
 def _fees(course: Course, found: Definitions, actions: set[str]) -> None:
     """Of shared fees, and those of a variant, only what becomes due here and is waited for here."""
-    for name, piece in list(found.things["fees"].items()):
+    fees = found.things["fees"]
+    for name, written in list(fees.items()):
         if name in found.own["fees"] and course.variant is None:
             continue
+        piece = fees[name] = written.copy()
         for key in ("due", "needed_for"):
             if key in piece.cells:
                 here = [item for item in piece.names(key) if item in actions or item == "open"]
@@ -188,37 +195,54 @@ def _fees(course: Course, found: Definitions, actions: set[str]) -> None:
                 if not here:
                     del piece.cells[key]
         if "due" not in piece.cells:
-            del found.things["fees"][name]
+            del fees[name]
+
+
+def _documents(course: Course, found: Definitions, actions: set[str], moves: list[Piece]) -> None:
+    """Of shared documents, and those of a variant, only what is wanted here, and for what."""
+    documents = found.things["documents"]
+    needed = named(moves, "documents") | named(found.things["results"].values(), "document")
+    needed |= named(found.things["fees"].values(), "receipt")
+    for name, written in list(documents.items()):
+        if name in found.own["documents"] and course.variant is None:
+            continue
+        wanted = written.names("needed_for")
+        here = [item for item in wanted if item in actions or item == "open"]
+        if wanted and not here and name not in needed:
+            del documents[name]
+        elif len(here) < len(wanted):
+            piece = documents[name] = written.copy()
+            piece.put("needed_for", here, piece.cells["needed_for"].origin)
 
 
 def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
     takers: dict[str, dict[str, None]] = {}
     for piece in moves:
-        for name in piece.names("fills"):
+        for name in piece.names("fills") if "fills" in piece.cells else ():
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
-    read |= {name for fee in found.things["fees"].values() for name in fee.names("amount")}
+    read |= named(found.things["fees"].values(), "amount")
     read |= {name for piece in states.values() for name in _handed(piece)}
     for name in found.optional - set(takers) - read:
         del found.things["fields"][name]
-    for name, field_ in found.things["fields"].items():
-        if HERE not in field_.names("set_by"):
+    for name, written in list(found.things["fields"].items()):
+        setters = written.names("set_by")
+        if HERE not in setters:
             continue
-        roles = {role: None for role in field_.names("set_by") if role != HERE} | takers.get(name, {})
-        field_.put("set_by", list(roles), field_.cells["set_by"].origin)
+        roles = {role: None for role in setters if role != HERE} | takers.get(name, {})
+        piece = found.things["fields"][name] = written.copy()
+        piece.put("set_by", list(roles), piece.cells["set_by"].origin)
 
 
 def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: list[Piece]) -> None:
-    wanted = {name for piece in states.values() for name in piece.names("role")}
-    wanted |= {name for piece in moves for name in piece.names("by")}
-    wanted |= {name for piece in states.values() for name in _told(piece)}
+    wanted = named(states.values(), "role") | named(moves, "by")
+    wanted |= named(found.things["fields"].values(), "set_by")
+    wanted |= named(found.things["fees"].values(), "paid_to", "waived_by")
     for piece in states.values():
+        if "timers" in piece.cells:
+            wanted |= named(piece.cells["timers"].value, "notify")
         if "consult" in piece.cells:
-            asked: Piece = piece.cells["consult"].value
-            wanted |= {*asked.names("choose"), *asked.names("lead")}
-    wanted |= {name for piece in found.things["fields"].values() for name in piece.names("set_by")}
-    for fee in found.things["fees"].values():
-        wanted |= {*fee.names("paid_to"), *fee.names("waived_by")}
+            wanted |= named([piece.cells["consult"].value], "choose", "lead")
     opening = opening_of(course)
     wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()
     for name, piece in found.things["roles"].items():
@@ -233,12 +257,6 @@ def opening_of(course: Course) -> Origin | None:
         return course.root.down("open")
     regime, at = course.law.regime, course.law.regime_at
     return at.down("open") if at is not None and regime is not None and regime.open is not None else None
-
-
-def _told(state: Piece) -> list[str]:
-    """The roles that the timers of a state tell."""
-    timers = state.cells["timers"].value if "timers" in state.cells else ()
-    return [name for timer in timers for name in timer.names("notify")]
 
 
 def _handed(state: Piece) -> Iterator[str]:

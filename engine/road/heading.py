@@ -25,11 +25,11 @@ def heading(course: Course) -> dict[str, Cell | Piece]:
         "hoso": cell(root.down("hoso")),
         "procedure": Cell(procedure_id(course), root.down("procedure")),
     }
-    for key, at in root.pairs():
-        if key in course.road.languages and isinstance(at.value, str):
-            found[key] = _label(course, key, at)
+    for key, value in root.value.items():
+        if key in course.road.languages and isinstance(value, str):
+            found[key] = _label(course, key, root.down(key))
         elif key.startswith(KEPT) or key in _OWN:
-            found[key] = cell(at)
+            found[key] = root.down(key)
     for key in ("level", "in_force"):
         shared = _shared(course, key)
         if shared is not None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import onto_the_road
 from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
-from hoso.engine.road.moves import move
-from hoso.engine.road.piece import Piece, cell, labels
+from hoso.engine.road.moves import Written, move, moves_of, taken_apart
+from hoso.engine.road.piece import Piece, labels
 from hoso.engine.road.refusal import begins_refusal, begun
 from hoso.engine.road.regime import WITHOUT
 from hoso.engine.road.statuses import sight_of_state
@@ -31,16 +31,16 @@ def regime_states(course: Course) -> dict[str, Piece]:
     if regime is None or at is None:
         return {}
     found: dict[str, Piece] = {}
-    for name in regime.states:
-        if course.is_replaced(name):
+    for name, written in at.down("states").pairs():
+        if name not in regime.states or course.is_replaced(name):
             continue
-        written = at.down("states", name)
         piece = Piece(written)
         piece.take(written, "role", "clock", "status", "final")
         time_of_state(course, piece, written)
         sight_of_state(course, piece, written)
-        piece.cells.update({key: cell(origin) for key, origin in _changes(course, name)})
-        time = course.times(piece.cells["time"].origin if "time" in piece.cells else written.down("time"))
+        piece.cells.update(_changes(course, name))
+        said = piece.cells["time"].origin if "time" in piece.cells else written.said("time")
+        time = course.times(said) if said is not None else None
         if time is not None:
             piece.cells["time"] = time
         labels(piece, written, regime.languages)
@@ -56,25 +56,35 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     dropped = {item.trigger for item in course.road.without}
     roadless = onto_the_road(regime) if not course.table.rows else frozenset()
     made: list[Piece] = []
-    for index, item in enumerate(regime.transitions):
-        written = at.down("transitions", index)
+    for item, written in zip(regime.transitions, moves_of(at), strict=True):
         own = len(item.source) == 1 and course.is_replaced(item.source[0])
         if item.trigger in roadless:
             continue
         if (item.trigger in dropped and WITHOUT in item.yields) or (
-            own and entering(course, item.source[0]) == written
+            own and entering(course, item.source[0]) == written.origin
         ):
             continue
-        piece = Piece.whole(written)
-        piece.cells.pop("yields", None)
-        if begins_refusal(course, item.trigger):
-            begun(course, piece)
-        piece.cells.update({key: cell(origin) for key, origin in _changes(course, item.trigger)})
-        for key in LIMITS:
-            if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
-                del piece.cells[key]
-        made.extend(move(course, piece, holders))
+        made.extend(move(course, _departed(course, item.trigger, written, roadless), holders))
     return made
+
+
+def _departed(course: Course, trigger: str, written: Written, roadless: frozenset[str]) -> Written:
+    """A move of the regime with what this procedure changes of it; mostly that is nothing."""
+    begins, changes = begins_refusal(course, trigger), dict(_changes(course, trigger))
+    since = (
+        {str(limit.origin.down("since").value) for limit in written.limits.values()} if roadless else set()
+    )
+    if not begins and not changes and roadless.isdisjoint(since):
+        return written
+    piece = Piece.whole(written.origin)
+    piece.cells.pop("yields", None)
+    if begins:
+        begun(course, piece)
+    piece.cells.update(changes)
+    for key in LIMITS:
+        if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
+            del piece.cells[key]
+    return taken_apart(piece)
 
 
 def check_deviations(course: Course) -> None:
@@ -124,9 +134,10 @@ def check_places(course: Course) -> None:
     regime = course.law.regime
     states = regime.states if regime else {}
     for row in course.table.rows:
-        name, at = row.row.is_, row.origin.down("is")
+        name = row.row.is_
         if name is None:
             continue
+        at = row.origin.down("is")
         if name not in states or not states[name].row:
             course.unknown("place", name, [key for key, item in states.items() if item.row], at)
             continue

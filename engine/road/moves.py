@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.procedure import INTERNAL
-from hoso.engine.road.clocks import limited
-from hoso.engine.road.piece import Cell, Origin, Piece, cell
+from hoso.engine.road.clocks import LIMITS, limited
+from hoso.engine.road.piece import Cell, Origin, Piece, Said, cell
 from hoso.engine.road.regime import DECIDER, FIRST, FIRST_OF_REFUSAL, GROUPS, HERE
+from hoso.engine.road.sources import REMEMBERED
 from hoso.engine.road.table import ENDS
 
 if TYPE_CHECKING:
@@ -36,27 +38,76 @@ PLAIN = (
 )
 
 
-def move(course: Course, written: Piece, holders: Mapping[str, str]) -> list[Piece]:
+class Written(NamedTuple):
+    """A move as it is written, taken apart: all that does not depend on a table."""
+
+    origin: Origin
+    #: What every move made of it has as it is written.
+    plain: dict[str, Cell]
+    #: States, rows and groups of rows it starts from.
+    sources: list[Origin]
+    source: Origin
+    dest: Cell
+    #: Who may take it; None: the holder, as everywhere.
+    by: Origin | None
+    roles: list[Origin]
+    #: Is the role of the row among them, so that it depends on where it is taken?
+    is_of_the_row: bool
+    different_from: Cell | None
+    #: Its limits of time, where it has any.
+    limits: dict[str, Cell]
+
+
+def taken_apart(piece: Piece) -> Written:
+    """A move that the file or its regime says, with what is departed from."""
+    cells = piece.cells
+    source, by = cells["source"].origin, cells.get("by")
+    roles = by.origin.items() if by is not None else []
+    return Written(
+        piece.origin,
+        {key: cells[key] for key in PLAIN if key in cells},
+        source.items(),
+        source,
+        cells["dest"],
+        by.origin if by is not None else None,
+        roles,
+        any(str(role.value) == HERE for role in roles),
+        cells.get("different_from"),
+        {key: cells[key] for key in LIMITS if key in cells},
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def moves_of(law: Origin) -> list[Written]:
+    """The moves of a regime as they are written; kept, for many procedures have the same."""
+    return [taken_apart(Piece.whole(at)) for at in law.down("transitions").items()]
+
+
+def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[Piece]:
     """The rows of the machine that one written move makes; none where its group of rows is empty.
 
     `holders` are the states with the roles that hold them.
     """
-    sources = _sources(course, written.cells["source"].origin)
     by_roles: dict[tuple[str, ...], tuple[list[Cell], list[Cell]]] = {}
-    for source in sources:
-        by = _by(course, written, str(source.value), holders)
-        by_roles.setdefault(tuple(str(role.value) for role in by), (by, []))[1].append(source)
+    of_rows: dict[tuple[str, ...], dict[str, Cell]] = {}
+    for source in _sources(course, written.sources):
+        here = _here(course, source.value, holders) if written.is_of_the_row else ()
+        roles = of_rows.get(here)
+        if roles is None:
+            roles = of_rows[here] = _by(course, written.roles, here)
+        by_roles.setdefault(tuple(roles), (list(roles.values()), []))[1].append(source)
     made: list[Piece] = []
     for by, places in by_roles.values():
-        for guards, dest in _dests(course, written.cells["dest"]):
-            piece = Piece(written.origin, {key: written.cells[key] for key in PLAIN if key in written.cells})
-            piece.put("source", places, written.cells["source"].origin)
-            piece.put("dest", dest, written.cells["dest"].origin)
+        for guards, dest in _dests(course, written.dest):
+            piece = Piece(written.origin, written.plain.copy())
+            piece.put("source", places, written.source)
+            piece.put("dest", dest, written.dest.origin)
             if by:
-                piece.put("by", by, written.cells["by"].origin)
-            _add_guards(piece, guards)
-            separations(course, piece, written.cells.get("different_from"))
-            limited(course, piece, written.cells)
+                piece.put("by", by, written.by)
+            if guards:
+                add_guards(piece, guards, guards[0].origin)
+            separations(course, piece, written.different_from)
+            limited(course, piece, written.limits)
             made.append(piece)
     return made
 
@@ -98,15 +149,16 @@ def action_of(course: Course, ref: str, origin: Origin, near: Laid | None = None
     return rows[0].action
 
 
-def _sources(course: Course, written: Origin) -> list[Cell]:
+def _sources(course: Course, written: list[Origin]) -> list[Cell]:
     found: dict[str, Cell] = {}
-    for item in written.items():
+    for item in written:
         name = str(item.value)
         if course.is_elsewhere(name) or _is_unknown(course, name, item):
             continue
         names = course.table.group(name) if name in GROUPS else [course.standing(name)]
         for state in names:
-            found.setdefault(state, Cell(state, item))
+            if state not in found:
+                found[state] = Said(state, item)
     return list(found.values())
 
 
@@ -131,28 +183,31 @@ def _is_unknown(course: Course, ref: str, origin: Origin) -> bool:
     return True
 
 
-def _by(course: Course, written: Piece, source: str, holders: Mapping[str, str]) -> list[Cell]:
-    """Who may take it in one of its source states; empty: its holder, as everywhere."""
-    if "by" not in written.cells:
-        return []
+def _here(course: Course, source: str, holders: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is meant by `here` in a state: of a row as the table says, elsewhere the holder."""
+    row = course.table.of_state(source)
+    return course.holders_here(row) if row is not None else (holders.get(source, ""),)
+
+
+def _by(course: Course, written: list[Origin], here: tuple[str, ...]) -> dict[str, Cell]:
+    """Who may take it where `here` means these; empty: its holder, as everywhere."""
     found: dict[str, Cell] = {}
-    for item in written.cells["by"].origin.items():
-        name, row = str(item.value), course.table.of_state(source)
+    for item in written:
+        name = str(item.value)
         if name == HERE:
-            roles = course.holders_here(row) if row is not None else (holders.get(source, ""),)
+            roles = here
         elif name == DECIDER:
             roles = course.table.decision.roles if course.table.decision else ()
         else:
             roles = (name,)
         for role in roles:
-            if role:
-                found.setdefault(role, Cell(role, item))
-    return list(found.values())
+            if role and role not in found:
+                found[role] = Said(role, item)
+    return found
 
 
-def _add_guards(piece: Piece, guards: list[Cell]) -> None:
-    if not guards:
-        return
+def add_guards(piece: Piece, guards: list[Cell], at: Origin) -> None:
+    """More guards of a move, behind its own; `at` is where they stand, should it have none."""
     own = piece.cells.get("conditions")
-    items = [Cell(item.value, item) for item in own.origin.items()] if own else []
-    piece.put("conditions", [*items, *guards], own.origin if own else guards[0].origin)
+    items = own.origin.items() if own is not None else []
+    piece.put("conditions", [*items, *guards], own.origin if own is not None else at)

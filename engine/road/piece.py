@@ -1,24 +1,20 @@
-"""Pieces of a compiled file: values that know where they were written, and the document made of them.
+"""Pieces of a compiled file: values that know where they were written.
 
-The compiled document has the shape of an explicit file, so the same schema and the same checks read it;
-each of its paths points at the file and line it came from. What is taken over as it is written is not
-copied, and places are looked up only when a finding asks for one.
+What is taken over as it is written is not copied, and places are looked up only when a finding asks for one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.document import Document, Spot, inside
-from hoso.engine.labels import KEPT, languages_of
+from hoso.engine.document import inside
+from hoso.engine.labels import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hoso.engine.document import Path
+    from hoso.engine.document import Document, Path
     from hoso.engine.finding import Place
-    from hoso.engine.labels import Typed
 
 
 class Cell:
@@ -29,6 +25,12 @@ class Cell:
     def __init__(self, value: Any, origin: Origin) -> None:
         self.value = value
         self.origin = origin
+
+
+class Said(Cell):
+    """A cell of text, which has no parts with origins of their own."""
+
+    __slots__ = ()
 
 
 _new = object.__new__
@@ -44,7 +46,7 @@ class Origin(Cell):
         self.document = document
         self.around: Origin | None = None
         self.step: str | int = ""
-        self._path: Path | None = path
+        self._path = path
         #: What is written there; None where nothing is.
         self.value: Any = document.at(path)
 
@@ -56,10 +58,8 @@ class Origin(Cell):
     @property
     def path(self) -> Path:
         """Its path in the document."""
-        if self._path is None:
-            assert self.around is not None
-            self._path = (*self.around.path, self.step)
-        return self._path
+        around = self.around
+        return self._path if around is None else (*around.path, self.step)
 
     def down(self, step: str | int, *more: str | int) -> Origin:
         """Something inside it."""
@@ -68,7 +68,6 @@ class Origin(Cell):
         inner.document = self.document
         inner.around = self
         inner.step = step
-        inner._path = None  # noqa: SLF001 - its own class
         inner.value = value.get(step) if value.__class__ is dict else inside(value, step)
         return inner.down(*more) if more else inner
 
@@ -119,7 +118,6 @@ class Kept(Origin):
             inner.document = self.document
             inner.around = self
             inner.step = step
-            inner._path = None  # noqa: SLF001 - its own class
             inner.value = inside(self.value, step)
             inner._inside = {}  # noqa: SLF001
             self._inside[step] = inner
@@ -134,37 +132,37 @@ def cell(origin: Origin) -> Cell:
 class Piece:
     """A mapping under construction: keys with their cells."""
 
-    __slots__ = ("_cells", "origin")
+    __slots__ = ("cells", "contents", "origin")
 
     def __init__(self, origin: Origin, cells: dict[str, Cell] | None = None) -> None:
         self.origin = origin
-        self._cells: dict[str, Cell] | None = {} if cells is None else cells
+        #: Its keys, to be changed.
+        self.cells: dict[str, Cell] = {} if cells is None else cells
+        #: The same, to be read: of what was taken whole the values as they are written.
+        self.contents: dict[str, Any] = self.cells
 
-    @classmethod
-    def whole(cls, origin: Origin) -> Piece:
+    @staticmethod
+    def whole(origin: Origin) -> Piece:
         """Everything that is written at a place."""
-        piece = cls(origin)
-        if isinstance(origin.value, dict):
-            piece._cells = None
-        return piece
+        return _Whole(origin) if isinstance(origin.value, dict) else Piece(origin)
 
     @property
     def is_as_written(self) -> bool:
-        """Did nobody look inside since it was taken whole?"""
-        return self._cells is None
+        """Was it taken whole, and did nobody ask for its cells since?"""
+        return self.contents is self.origin.value
 
-    @property
-    def cells(self) -> dict[str, Cell]:
-        """Its keys, to be changed."""
-        if self._cells is None:
-            origin = self.origin
-            self._cells = {key: origin.down(key) for key in origin.value}
-        return self._cells
+    def copy(self) -> Piece:
+        """A piece of its own that has the same, to be changed."""
+        origin = self.origin
+        if self.is_as_written:
+            return Piece(origin, {key: origin.down(key) for key in self.contents})
+        return Piece(origin, self.cells.copy())
 
     def put(self, key: str, value: Any, origin: Origin | None = None) -> None:
         """Set a key; empty lists and mappings and None are left out."""
-        if value is not None and value not in ((), [], {}):
-            self.cells[key] = Cell(value, origin or self.origin)
+        if value or value == "":
+            kind = Said if value.__class__ is str else Cell
+            self.cells[key] = kind(value, origin or self.origin)
 
     def take(self, origin: Origin, *keys: str) -> None:
         """Take keys over as they are written, where they are."""
@@ -177,19 +175,48 @@ class Piece:
 
     def text(self, key: str) -> str:
         """A scalar of the piece."""
-        return str(self._value(key))
+        value = self.contents[key]
+        return str(value.value if isinstance(value, Cell) else value)
 
     def names(self, key: str) -> list[str]:
         """A list of names of the piece; a single one stands for a list, absence for none."""
-        value = self._value(key) if self._cells is None or key in self._cells else None
+        value = self.contents.get(key)
+        if isinstance(value, Cell):
+            value = value.value
         if value is None:
             return []
-        if isinstance(value, list | tuple | dict):
-            return [str(item.value if isinstance(item, Cell) else item) for item in value]
-        return [str(value)]
+        if isinstance(value, str):
+            return [str(value)]
+        return [str(item.value if isinstance(item, Cell) else item) for item in value]
 
-    def _value(self, key: str) -> Any:
-        return self.origin.value.get(key) if self._cells is None else self._cells[key].value
+
+class _Whole(Piece):
+    """Everything that is written at a place: its cells are made when somebody wants to change one."""
+
+    __slots__ = ()
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.contents = origin.value
+
+    @property
+    def cells(self) -> dict[str, Cell]:  # type: ignore[override]
+        """Its keys, to be changed."""
+        if self.is_as_written:
+            origin = self.origin
+            self.contents = {key: origin.down(key) for key in origin.value}
+        return self.contents
+
+
+def named(pieces: Iterable[Piece], *keys: str) -> set[str]:
+    """All names that stand in these pieces under one of these keys."""
+    found: set[str] = set()
+    for piece in pieces:
+        contents = piece.contents
+        for key in keys:
+            if key in contents:
+                found.update(piece.names(key))
+    return found
 
 
 def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
@@ -198,100 +225,3 @@ def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
         for key, value in origin.value.items():
             if (key in languages and isinstance(value, str)) or key.startswith(KEPT):
                 piece.cells[key] = origin.down(key)
-
-
-@dataclass(slots=True)
-class Composition:
-    """The document of a compiled procedure while it is written."""
-
-    file: str
-    contents: dict[str, Cell] = field(default_factory=dict)
-
-    def set(self, key: str, content: Any, origin: Origin) -> None:
-        """Write one key of the file: cells and pieces inside keep their own origins."""
-        self.contents[key] = Cell(content, origin)
-
-    def document(self, origin: Origin, sources: Iterable[Origin], typed: Typed) -> Document:
-        """The finished document.
-
-        `sources` are the other files that something came from, `typed` what was typed there.
-        """
-        documents = [item.document for item in (origin, *sources)]
-        own = languages_of(origin.document.value)
-        foreign = {name for item in documents for name in languages_of(item.value)}.difference(own)
-        return Document(
-            self.file,
-            {key: _plain(content) for key, content in self.contents.items()},
-            _Composed(Cell(self.contents, origin)),
-            commas=any(item.may_have_commas for item in documents),
-            blocks=any(item.may_have_blocks for item in documents),
-            typed=typed,
-            foreign=frozenset(foreign),
-        )
-
-
-def _plain(content: Any) -> Any:
-    """The value of a content, without its cells."""
-    kind = content.__class__
-    if kind is str or kind is Origin or kind is Kept:
-        return content if kind is str else content.value
-    if kind is Piece:
-        if content.is_as_written:
-            return content.origin.value
-        return {key: _plain(item) for key, item in content.cells.items()}
-    if kind is Cell:
-        return _plain(content.value)
-    if kind is dict:
-        return {key: _plain(item) for key, item in content.items()}
-    if kind is list or kind is tuple:
-        return [_plain(item) for item in content]
-    return content
-
-
-class _Composed:
-    """A layout that goes through the contents of a composition, and from there to the files."""
-
-    __slots__ = ("_root",)
-
-    def __init__(self, root: Cell) -> None:
-        self._root = root
-
-    def spot(self, path: Path) -> Spot | None:
-        """Where that was written from which the value of a path was made."""
-        content, origin = _opened(self._root, self._root.origin)
-        for step in path:
-            if isinstance(content, dict):
-                if step not in content:
-                    return None
-                item = content[str(step)]
-            elif isinstance(content, list | tuple) and isinstance(step, int) and step < len(content):
-                item = content[step]
-            else:
-                return None
-            content, origin = _opened(item, _inside(origin, step, item))
-        document = origin.document
-        own, style = document.spot(origin.path), ""
-        if own is not None and not isinstance(content, dict | list | tuple):
-            style = own.style if own.style != "plain" or origin.value == content else ""
-        spot = own or document.nearest(origin.path)
-        return spot._replace(style=style, file=spot.file or document.file)
-
-
-def _opened(content: Any, origin: Origin) -> tuple[Any, Origin]:
-    """A content without the cells around it, and where the innermost of them comes from."""
-    while isinstance(content, Cell | Piece):
-        origin = content.origin
-        if isinstance(content, Piece):
-            content = content.origin.value if content.is_as_written else content.cells
-        else:
-            content = content.value
-    return content, origin
-
-
-def _inside(origin: Origin, step: str | int, item: Any) -> Origin:
-    """The place of a part, where the part stands in the file as it is; else the place of the whole."""
-    if isinstance(item, Cell | Piece):
-        return item.origin
-    inner = origin.down(step)
-    is_there = inner.value == item and inner.document.spot(inner.path) is not None
-    return inner if is_there else origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.moves import move
+from hoso.engine.road.moves import move, taken_apart
 from hoso.engine.road.piece import Piece
 from hoso.engine.road.regime import FIRST_OF_REFUSAL
 
@@ -47,7 +47,7 @@ def own_beginning(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     piece = Piece(at)
     piece.put("trigger", course.refusal_trigger, at.down("trigger"))
     begun(course, piece)
-    return move(course, piece, holders)
+    return move(course, taken_apart(piece), holders)
 
 
 def check_refusal(course: Course) -> None:

@@ -13,14 +13,14 @@ from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
 from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
-ONLY = {
+_ONLY = {
     "step": ("is", "send_back", "decision", "ends_withdrawal", "consult", "automatic", "sub_dossier"),
     "wait": ("for", "obligations"),
     "parallel": ("join", "counted", "rest", "no_quorum", "branches"),
     "stage": ("total", "steps"),
 }
 #: What a parallel row leaves to the rows of its branches.
-NOT_OF_A_PARALLEL = frozenset(
+_NOT_OF_A_PARALLEL = frozenset(
     {
         "by",
         "time",
@@ -52,8 +52,18 @@ NOT_OF_A_PARALLEL = frozenset(
 NOT_IN_A_BRANCH = frozenset({"is", "decision", "ends_withdrawal"})
 #: What a wait beside a row cannot say: it leads back to its row, and nothing is decided there.
 NOT_BESIDE_A_ROW = frozenset({"is", "decision", "ends_withdrawal", "only_if", "clock", "waits"})
-#: What a stage may say; the rest belongs to its rows.
-OF_A_STAGE = frozenset({"stage", "total", "steps"})
+#: What a stage leaves to its rows.
+_NOT_OF_A_STAGE = frozenset({"by", "time", "trigger", "for", "is", "decision"})
+
+
+def _foreign(kind: str) -> frozenset[str]:
+    """The keys of other kinds of rows, and those that a parallel row leaves to its branches."""
+    others = frozenset(key for other, keys in _ONLY.items() if other != kind for key in (other, *keys))
+    return others | _NOT_OF_A_PARALLEL if kind == "parallel" else others
+
+
+#: Kind of a row -> what it cannot say.
+FOREIGN = {kind: _NOT_OF_A_STAGE if kind == "stage" else _foreign(kind) for kind in _ONLY}
 
 
 class Obligation(Labelled):

@@ -29,6 +29,8 @@ def typed_of(course: Course) -> Typed:
     for model, origin in files:
         if model.languages == languages:
             for key in SHARED:
-                written, typed = origin.document.value.get(key, {}), getattr(model, key)
-                found[key].update((id(written[name]), typed[name]) for name in typed)
+                typed = getattr(model, key)
+                if typed:
+                    written = origin.document.value[key]
+                    found[key] |= {id(written[name]): thing for name, thing in typed.items()}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.piece import Cell, Piece, labels
+from hoso.engine.road.piece import Piece, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,32 +26,36 @@ def going_on_by(row: Laid) -> str | None:
 
 def silence_timer(course: Course, row: Laid) -> Piece | None:
     """Tell those who have to look after it, once the row is late; None where nothing is to be told."""
-    silence, at = row.row.silence, row.origin.down("silence")
+    silence = row.row.silence
     if silence is None or silence.then != "escalate" or not _says_enough(course, row):
         return None
+    at = row.origin.down("silence")
     piece = Piece(at)
     for key, value in (("timer", SILENCE), ("kind", "escalate"), ("time", _LATE), ("since", "due")):
         piece.put(key, value)
-    piece.put("notify", [Cell(item.value, item) for item in at.down("by").items()], at.down("by"))
+    piece.put("notify", at.down("by").items(), at.down("by"))
     piece.take(at, "each", "legal")
     return piece
 
 
 def going_on(course: Course, row: Laid) -> Iterator[Piece]:
     """The moves by which the dossier goes on without an answer: when the row's time is over, by the clock."""
-    action, at = going_on_by(row), row.origin.down("silence")
+    action = going_on_by(row)
     if action is None or not _says_enough(course, row):
         return
+    at = row.origin.down("silence")
     time = course.times(row.origin.down("time"))
     if time is None:
         return
-    only = time.value[0] if isinstance(time.value, list) else time
+    # As it is written its columns are no cells; they are all the same, see E419.
+    only = time.origin.items()[0] if time is time.origin else time
+    only = only.value[0] if isinstance(only.value, list) else only
     for guards, dest in course.onward(row):
         piece = Piece(at)
         piece.put("trigger", action)
         piece.put("source", row.state)
         piece.put("dest", dest)
-        piece.put("by", [Cell(item.value, item) for item in at.down("by").items()], at.down("by"))
+        piece.put("by", at.down("by").items(), at.down("by"))
         piece.put("conditions", guards)
         over = Piece(time.origin, {"time": only})
         over.put("since", row.state)

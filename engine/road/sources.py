@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Kinds of files that a road names.
 Kind = Literal["regime", "fragment", "statuses", "forms"]
 #: How many files are remembered as they were read.
-_REMEMBERED = 64
+REMEMBERED = 64
 _MODELS: dict[str, type[Regime | Fragment | StatusFile]] = {
     "regime": Regime,
     "fragment": Fragment,
@@ -156,7 +156,7 @@ def _read(
     return (read, origin) if isinstance(read, model) and origin is not None else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _read_file(
     kind: Kind, data: bytes, file: str
 ) -> tuple[Regime | Fragment | StatusFile | None, Origin | None, tuple[Finding, ...]]:

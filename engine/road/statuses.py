@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from hoso.engine.road.piece import Origin, Piece
 
 
+#: Keys that say what citizens see of a state.
+_OF_SIGHT = ("hidden", "shown_as")
+
+
 def statuses_of(course: Course, states: dict[str, Piece]) -> Cell | None:
     """The statuses with their labels, those that are used; None where no table is named."""
     at = course.law.statuses_at
@@ -23,9 +27,12 @@ def statuses_of(course: Course, states: dict[str, Piece]) -> Cell | None:
 
 def sight_of_state(course: Course, piece: Piece, written: Origin) -> None:
     """Take over that a state is hidden; it then has no status of its own, whatever the regime's rows have."""
-    piece.take(written, "hidden")
-    as_ = written.down("shown_as")
-    if as_.value is not None:
+    if written.value.keys().isdisjoint(_OF_SIGHT):
+        return
+    hidden, as_ = written.said("hidden"), written.said("shown_as")
+    if hidden is not None:
+        piece.cells["hidden"] = hidden
+    if as_ is not None:
         piece.put("shown_as", course.standing(str(as_.value)), as_)
-    if str(written.down("hidden").value) == "true" and written.down("status").value is None:
+    if hidden is not None and str(hidden.value) == "true" and written.said("status") is None:
         piece.cells.pop("status", None)

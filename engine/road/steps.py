@@ -9,7 +9,7 @@ from hoso.engine.procedure import NO_QUORUM
 from hoso.engine.road.branches import branches_of
 from hoso.engine.road.clocks import LIMITS, limited, time_of_row
 from hoso.engine.road.moves import separations
-from hoso.engine.road.piece import Cell, Origin, Piece, cell, labels
+from hoso.engine.road.piece import Cell, Origin, Piece, labels
 from hoso.engine.road.regime import FIRST
 from hoso.engine.road.statuses import sight_of_state
 from hoso.engine.road.subs import sub_dossier_of
@@ -41,41 +41,40 @@ _TAKEN = (
 
 def state_of(course: Course, row: Laid) -> Piece:
     """The state that a row becomes; what it leaves out comes from the regime's state or the defaults."""
-    piece = Piece(row.origin)
-    regime, law = course.law.regime, course.law.regime_at
-    if regime is not None and law is not None:
-        kind = "wait" if row.row.wait else "step"
-        piece.take(law.down("defaults", kind), "status")
-        if row.row.is_ in regime.states:
-            replaced = law.down("states", row.row.is_)
-            labels(piece, replaced, regime.languages)
-            piece.take(replaced, "role", "status")
-            time = course.times(replaced.down("time"))
-            if time is not None:
-                piece.cells["time"] = time
-    holder = row.origin.down("by" if row.row.by else "for")
+    at, before = row.origin, _written_before(course, row)
+    piece = Piece(at)
+    if before:
+        piece.take(before[-1], "status")
+    if row.row.is_ is not None and len(before) > 1 and course.law.regime is not None:
+        labels(piece, before[0], course.law.regime.languages)
+        piece.take(before[0], "role", "status")
+        _timed(course, piece, before[0])
     if row.roles and not row.branches:
-        piece.put("role", row.roles[0], holder.items()[0])
-    own = course.times(row.origin.down("time"))
-    if own is not None:
-        piece.cells["time"] = own
-    clock = row.origin.down("clock")
-    piece.put("clock", row.clock, clock if clock.value else row.origin)
-    piece.take(row.origin, "status")
-    sight_of_state(course, piece, row.origin)
-    time_of_row(course, row, piece, _written_before(course, row))
+        piece.put("role", row.roles[0], at.down("by" if row.row.by else "for").items()[0])
+    _timed(course, piece, at)
+    piece.put("clock", row.clock, at.said("clock"))
+    piece.take(at, "status")
+    sight_of_state(course, piece, at)
+    time_of_row(course, row, piece, before)
     if row.row.consult is not None:
-        piece.put("consult", _consult(course, row.origin.down("consult")), row.origin.down("consult"))
+        piece.put("consult", _consult(course, at.down("consult")), at.down("consult"))
     if row.row.sub_dossier is not None:
-        at = row.origin.down("sub_dossier")
-        piece.put("sub_dossier", sub_dossier_of(at), at)
+        piece.put("sub_dossier", sub_dossier_of(at.down("sub_dossier")), at.down("sub_dossier"))
     if row.branch is not None:
         piece.put("branch", row.branch)
     if row.branches:
-        piece.put("branches", branches_of(course, row), row.origin.down("branches"))
-        piece.take(row.origin, "join", "counted", "rest")
-    labels(piece, row.origin, course.road.languages)
+        piece.put("branches", branches_of(course, row), at.down("branches"))
+        piece.take(at, "join", "counted", "rest")
+    labels(piece, at, course.road.languages)
     return piece
+
+
+def _timed(course: Course, piece: Piece, at: Origin) -> None:
+    """The time that stands here, without the name of a setting."""
+    said = at.said("time")
+    time = course.times(said) if said is not None else None
+    if time is not None:
+        piece.cells["time"] = time
 
 
 def _written_before(course: Course, row: Laid) -> tuple[Origin, ...]:
@@ -92,39 +91,37 @@ def forward(course: Course, row: Laid) -> list[Piece]:
     if row.state == course.after:
         return []
     made: list[Piece] = []
+    at, inherited = row.origin, entering(course, row.row.is_)
+    limits: dict[str, Cell] = {key: at.down(key) for key in LIMITS if key in at.value}
+    conditions, documents = at.down("conditions"), at.down("documents")
+    own, own_papers = conditions.items(), documents.items()
     for owed, papers in _owed(course, row):
         for guards, dest in course.onward(row):
-            piece = Piece(row.origin)
-            trigger = row.origin.down("trigger")
-            inherited = entering(course, row.row.is_)
+            piece = Piece(at)
             if inherited is not None:
                 piece.take(inherited, "trigger", "legal")
-            piece.put("trigger", row.action, trigger if trigger.value else row.origin)
+            piece.put("trigger", row.action, at.said("trigger"))
             piece.put("source", row.state)
             piece.put("dest", dest)
             if row.row.sub_dossier is not None:
-                piece.put("sub", "success", row.origin.down("sub_dossier"))
+                piece.put("sub", "success", at.down("sub_dossier"))
             elif len(row.roles) > 1 and not row.branches:
-                piece.take(row.origin, "by")
-            piece.take(row.origin, *_TAKEN)
+                piece.take(at, "by")
+            piece.take(at, *_TAKEN)
             if row.row.consult is not None:
-                piece.put("answered", "true", row.origin.down("consult"))
-            written = {key: cell(row.origin.down(key)) for key in LIMITS if row.origin.said(key) is not None}
-            limited(course, piece, written)
-            different = row.origin.down("different_from")
-            separations(course, piece, cell(different) if different.value else None, row)
-            own = [Cell(item.value, item) for item in row.origin.down("conditions").items()]
-            piece.put("conditions", [*own, *owed, *guards], row.origin.down("conditions"))
-            own = [Cell(item.value, item) for item in row.origin.down("documents").items()]
-            piece.put("documents", [*own, *papers], row.origin.down("documents"))
+                piece.put("answered", "true", at.down("consult"))
+            limited(course, piece, limits)
+            separations(course, piece, at.said("different_from"), row)
+            piece.put("conditions", [*own, *owed, *guards], conditions)
+            piece.put("documents", [*own_papers, *papers], documents)
             made.append(piece)
     return made
 
 
 def without_quorum(course: Course, row: Laid) -> list[Piece]:
     """The move by which a parallel row is left once its quorum is out of reach."""
-    at = row.origin.down("no_quorum")
-    if at.value is None:
+    at = row.origin.said("no_quorum")
+    if at is None:
         return []
     piece = Piece(at)
     piece.put("trigger", NO_QUORUM, at)
@@ -136,9 +133,7 @@ def without_quorum(course: Course, row: Laid) -> list[Piece]:
 def _consult(course: Course, origin: Origin) -> Piece:
     """The consultation as it is written, its time without the name of a setting."""
     piece = Piece.whole(origin)
-    time = course.times(origin.down("time"))
-    if time is not None:
-        piece.cells["time"] = time
+    _timed(course, piece, origin)
     return piece
 
 
@@ -182,6 +177,9 @@ def proofs(row: Laid) -> dict[str, Piece]:
 
 def _owed(course: Course, row: Laid) -> Iterator[tuple[list[Cell], list[Cell]]]:
     """Guards and papers of each case of what is owed, the largest first: the first that holds is right."""
+    if not row.row.obligations:
+        yield [], []
+        return
     pairs = list(zip(row.row.obligations, row.origin.down("obligations").items(), strict=True))
     always = [Cell(item.obligation, at) for item, at in pairs if not item.only_if]
     sometimes = [(item, at) for item, at in pairs if item.only_if]

@@ -25,6 +25,8 @@ def sub_dossier_of(origin: Origin) -> Piece:
 def unsuccessful(course: Course, row: Laid) -> list[Piece]:
     """The moves by which a row is left when its sub-dossier has failed, or was withdrawn."""
     made: list[Piece] = []
+    if row.row.sub_dossier is None:
+        return made
     for key, (action, outcome) in WAYS.items():
         at = row.origin.down("sub_dossier", key)
         if at.value is None:

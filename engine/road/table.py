@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import JOIN
-from hoso.engine.road.piece import Cell, Origin
 from hoso.engine.road.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hoso.engine.road.piece import Cell, Origin
     from hoso.engine.road.regime import Regime
     from hoso.engine.road.road import Road, Variant
     from hoso.engine.road.rows import BranchRows, InnerRow, SideWait
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 ENDS = ("done", "declined")
 
 
-class Laid(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Laid:
     """One row in its place on the road."""
 
     #: The state it becomes: the row's name, with that of its branch, or of its stage where several have it.
@@ -37,27 +39,25 @@ class Laid(NamedTuple):
     branch: str | None = None
     #: Of a parallel row: the rows of its branches.
     inner: tuple[Laid, ...] = ()
-    #: The waits beside it.
-    waits: tuple[Laid, ...] = ()
     #: Of a wait beside a row: the state of that row.
     beside: str | None = None
+    #: The waits beside it.
+    waits: tuple[Laid, ...] = ()
+    #: Its name in the table.
+    name: str = field(init=False)
+    #: Its branches, where it is a parallel row.
+    branches: tuple[BranchRows, ...] = field(init=False)
+    #: Who leaves it forward, the first one holds it; of a parallel row whoever holds its branches.
+    roles: tuple[str, ...] = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """Its name in the table."""
-        return self.row.own_name
-
-    @property
-    def branches(self) -> tuple[BranchRows, ...]:
-        """Its branches, where it is a parallel row."""
-        return self.row.branches if isinstance(self.row, Row) else ()
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """Who leaves it forward, the first one holds it; of a parallel row whoever holds its branches."""
+    def __post_init__(self) -> None:
+        row = self.row
+        self.name = row.own_name
+        self.branches = row.branches if isinstance(row, Row) else ()
         if self.branches:
-            return tuple(dict.fromkeys(row.roles[0] for row in self.inner if row.roles))
-        return self.row.by or ((self.row.for_,) if self.row.for_ else ())
+            self.roles = tuple(dict.fromkeys(item.roles[0] for item in self.inner if item.roles))
+        else:
+            self.roles = row.by or ((row.for_,) if row.for_ else ())
 
     @property
     def is_held(self) -> bool:
@@ -72,35 +72,47 @@ class Laid(NamedTuple):
         return {self.state, self.name, f"{self.stage}.{self.name}" if self.stage else self.name}
 
 
-class Table(NamedTuple):
-    """The rows of one road."""
+@dataclass(eq=False)
+class Table:
+    """The rows of one road; it does not change."""
 
     rows: tuple[Laid, ...]
     #: The row whose decision ends withdrawal, refusal and supplement; None where nothing is decided.
     decision: Laid | None
-    #: Reference -> the rows it may mean.
-    by_reference: dict[str, list[Laid]]
-    #: State -> the row that became it, the first where there are several.
-    by_state: dict[str, Laid]
     #: The rows of a refusal.
     refusal: tuple[Laid, ...] = ()
     #: May a dossier be withdrawn in them, until one decides?
     withdrawable: bool = False
+    #: Each with the waits beside it, and behind a parallel row those inside its branches.
+    all_rows: tuple[Laid, ...] = field(init=False)
+    #: Branch -> the parallel row it belongs to, and its place there.
+    branches: dict[str, tuple[Laid, int]] = field(init=False)
+    #: Reference -> the rows it may mean.
+    by_reference: dict[str, list[Laid]] = field(init=False)
+    #: State -> the row that became it, the first where there are several.
+    by_state: dict[str, Laid] = field(init=False)
+    #: State of the regime -> the row in its place, the first where there are several.
+    replacing: dict[str, Laid] = field(init=False)
+    #: Group -> its states, once it was asked for.
+    _groups: dict[str, list[str]] = field(init=False)
 
-    @property
-    def all_rows(self) -> Iterator[Laid]:
-        """The rows, each with the waits beside it, and behind a parallel row those inside its branches."""
+    def __post_init__(self) -> None:
+        rows: list[Laid] = []
         for row in (*self.rows, *self.refusal):
-            yield row
-            yield from row.waits
+            rows += (row, *row.waits)
             for inner in row.inner:
-                yield inner
-                yield from inner.waits
-
-    @property
-    def branches(self) -> dict[str, tuple[Laid, int]]:
-        """Branch -> the parallel row it belongs to, and its place there."""
-        return {branch.branch: (row, index) for row in self.rows for index, branch in enumerate(row.branches)}
+                rows += (inner, *inner.waits)
+        self.all_rows = tuple(rows)
+        self.branches = {
+            branch.branch: (row, index) for row in self.rows for index, branch in enumerate(row.branches)
+        }
+        self.by_reference = {}
+        for item in rows:
+            for reference in item.references:
+                self.by_reference.setdefault(reference, []).append(item)
+        self.by_state = {item.state: item for item in reversed(rows)}
+        self.replacing = {item.row.is_: item for item in reversed(self.rows) if item.row.is_ is not None}
+        self._groups = {}
 
     def find(self, ref: str, near: Laid | None = None) -> list[Laid]:
         """The rows that a reference may mean; from inside a branch its own rows first."""
@@ -116,6 +128,12 @@ class Table(NamedTuple):
 
     def group(self, name: str) -> list[str]:
         """The states of a group of rows, in the order of the road; branches are meant together."""
+        found = self._groups.get(name)
+        if found is None:
+            found = self._groups[name] = self._group(name)
+        return found
+
+    def _group(self, name: str) -> list[str]:
         if name == "any_step":
             rows = (*self.rows, *self.refusal)
             return [row.state for row in rows if not row.row.wait and row.clock == "runs" and row.is_held]
@@ -158,7 +176,8 @@ class Table(NamedTuple):
 
 def _entries(rows: Sequence[Laid], after: str) -> Iterator[tuple[list[Cell], str]]:
     for row in rows:
-        guards = [Cell(item.value, item) for item in row.origin.down("only_if").items()]
+        only = row.origin.said("only_if")
+        guards: list[Cell] = [] if only is None else [*only.items()]
         yield guards, row.state
         if not guards:
             return
@@ -167,28 +186,19 @@ def _entries(rows: Sequence[Laid], after: str) -> Iterator[tuple[list[Cell], str
 
 def lay_out(road: Road, root: Origin, variant: Variant | None, regime: Regime | None) -> Table:
     """Put the rows of a road, or of one variant of it, in their order."""
-    often = Counter(row.own_name for _, row, _ in _rows(road, root, None))
+    often = Counter(row.own_name for _, row, _ in _rows(road, root, None)) if road.stages else {}
     laid: list[Laid] = []
     for stage, row, origin in _rows(road, root, variant):
         name = row.own_name
         state = f"{stage}_{name}" if stage and often[name] > 1 else name
-        inner = tuple(_inner(row, origin, stage, regime))
+        inner = tuple(_inner(row, origin, stage, regime)) if row.branches else ()
         item = Laid(state, _action(row, state, regime), row, origin, stage, _clock(row, regime), inner=inner)
-        laid.append(item._replace(waits=_waits(item, row.waits, regime)))
+        laid.append(_with_waits(item, row.waits, regime))
     decisions = [item for item in laid if item.row.decision]
     ending = [item for item in decisions if item.row.ends_withdrawal] or decisions
     withdrawable = road.refusal is not None and road.refusal.withdrawal == "open"
     refused = tuple(_refusal(road, root, regime))
-    return _indexed(Table(tuple(laid), ending[0] if ending else None, {}, {}, refused, withdrawable))
-
-
-def _indexed(table: Table) -> Table:
-    """The table with its rows under all that means them."""
-    for item in table.all_rows:
-        table.by_state.setdefault(item.state, item)
-        for reference in item.references:
-            table.by_reference.setdefault(reference, []).append(item)
-    return table
+    return Table(tuple(laid), ending[0] if ending else None, refused, withdrawable)
 
 
 def _refusal(road: Road, root: Origin, regime: Regime | None) -> Iterator[Laid]:
@@ -196,7 +206,7 @@ def _refusal(road: Road, root: Origin, regime: Regime | None) -> Iterator[Laid]:
     for index, row in enumerate(road.refusal.steps if road.refusal is not None else ()):
         at = root.down("refusal", "steps", index)
         item = Laid(row.own_name, _action(row, row.own_name, regime), row, at, None, _clock(row, regime))
-        yield item._replace(waits=_waits(item, row.waits, regime))
+        yield _with_waits(item, row.waits, regime)
 
 
 def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None) -> Iterator[Laid]:
@@ -207,31 +217,33 @@ def _inner(around: Row, origin: Origin, stage: str | None, regime: Regime | None
             at = origin.down("branches", index, "steps", number)
             clock = _clock(row, regime)
             item = Laid(state, _action(row, state, regime), row, at, stage, clock, branch.branch)
-            yield item._replace(waits=_waits(item, row.waits, regime))
+            yield _with_waits(item, row.waits, regime)
 
 
-def _waits(row: Laid, written: tuple[SideWait, ...], regime: Regime | None) -> tuple[Laid, ...]:
-    """The waits beside a row; in a branch they are called as its rows are."""
-    found: list[Laid] = []
-    for wait, at in zip(written, row.origin.down("waits").items(), strict=True):
-        state = f"{row.branch}_{wait.own_name}" if row.branch else wait.own_name
-        action, clock = _action(wait, state, regime), _clock(wait, regime)
-        found.append(Laid(state, action, wait, at, row.stage, clock, row.branch, beside=row.state))
-    return tuple(found)
+def _with_waits(row: Laid, written: tuple[SideWait, ...], regime: Regime | None) -> Laid:
+    """A row with the waits beside it; in a branch they are called as its rows are."""
+    if written:
+        found: list[Laid] = []
+        for wait, at in zip(written, row.origin.down("waits").items(), strict=True):
+            state = f"{row.branch}_{wait.own_name}" if row.branch else wait.own_name
+            action, clock = _action(wait, state, regime), _clock(wait, regime)
+            found.append(Laid(state, action, wait, at, row.stage, clock, row.branch, beside=row.state))
+        row.waits = tuple(found)
+    return row
 
 
 def _rows(road: Road, root: Origin, variant: Variant | None) -> Iterator[tuple[str | None, Row, Origin]]:
-    for index, row in enumerate(road.steps):
-        yield None, row, root.down("steps", index)
-    entries = [(item, root.down("stages", index)) for index, item in enumerate(road.stages)]
+    for row, at in zip(road.steps, root.down("steps").items(), strict=True):
+        yield None, row, at
+    entries = list(zip(road.stages, root.down("stages").items(), strict=True))
     if variant is not None:
         named = {item.stage or item.wait: (item, origin) for item, origin in entries}
         entries = [named[name] for name in variant.stages if name in named]
     for item, origin in entries:
         if item.stage is None:
             yield None, item, origin
-        for index, row in enumerate(item.steps):
-            yield item.stage, row, origin.down("steps", index)
+        for row, at in zip(item.steps, origin.down("steps").items(), strict=True):
+            yield item.stage, row, at
 
 
 def _action(row: InnerRow, state: str, regime: Regime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.road.piece import Cell, Piece
+from hoso.engine.road.piece import Piece
 
 if TYPE_CHECKING:
     from hoso.engine.road.course import Course
@@ -26,6 +26,6 @@ def begun(course: Course, row: Laid) -> list[Piece]:
         piece.put("dest", wait.state)
         piece.put("reason", "required")
         if at.down("by").value is None and len(row.roles) > 1:
-            piece.put("by", [Cell(item.value, item) for item in row.origin.down("by").items()])
+            piece.put("by", row.origin.down("by").items())
         made.append(piece)
     return made
