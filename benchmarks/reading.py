@@ -144,8 +144,8 @@ def ratio_of(ours: Sequence[float], floor: Sequence[float]) -> Interval:
     return interval([mine / other for mine, other in zip(ours, floor, strict=True)])
 
 
-def print_turns(said: str, files: Sequence[Path]) -> None:
-    """Read these files by turns and print what a file costs."""
+def print_turns(said: str, files: Sequence[Path]) -> dict[str, float]:
+    """Read these files by turns and print what a file costs: the medians, in seconds."""
     found = by_turns(files)
     size = sum(file.stat().st_size for file in files) / len(files) / 1_000
     print(f"\n  {len(files)} {said}, {size:.1f} kB each: one process, CPU of a file, in turns of {TURN}")
@@ -153,6 +153,7 @@ def print_turns(said: str, files: Sequence[Path]) -> None:
     for key, what in (("read", "resolve, check and compile"), ("followed", "and follow every course")):
         ratio = ratio_of(found[key], found["floor"])
         print(f"    {what:30} {median(found[key]) * 1e3:8.2f} ms   ratio {ratio}", flush=True)
+    return {key: median(times) for key, times in found.items()}
 
 
 def main() -> None:
@@ -169,8 +170,14 @@ def main() -> None:
         folder = Path(roads)
         files = write_definitions(folder, asked.files, asked.seed)
         print("reading made procedures beside CSafeLoader, 90 % interval")
-        print_turns("in the explicit form", explicit_forms(files, Path(forms)))
-        print_turns("roads", files)
+        written = explicit_forms(files, Path(forms))
+        meant, road = print_turns("in the explicit form", written), print_turns("roads", files)
+        each = len(written) / len(files)
+        whole = meant["floor"] * each
+        print(
+            f"    A road stands for {each:.2f} procedures. CSafeLoader takes {whole * 1e3:.2f} ms for these"
+        )
+        print(f"    in the explicit form; hoso for the road {road['read'] / whole:.2f} times that.")
         times = of_folder(folder, asked.rounds)
     print(f"\n  whole folder of roads, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
     print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")
