@@ -135,7 +135,9 @@ def _findings(
         yield Finding(place, "E132", {"key": str(path[-1]), "of": _name(path[:-1], document)})
         return
     code = _CODES.get(kind, _SHAPE)
-    value = context.get("value") or _shown(document.at(path))
+    there = document.at(path)
+    # A mapping or a list is not repeated as the program holds it.
+    value = _shown(there) if isinstance(there, dict | list) else context.get("value") or _shown(there)
     details: dict[str, Any] = {"key": _name(path, document), "value": value}
     near = None
     meant = meant_at(document, path, str(value)) if kind in _NUMBERS else None

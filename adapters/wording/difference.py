@@ -28,7 +28,17 @@ def names_of_both(wording: Wording, old: Procedure, new: Procedure) -> Names:
     """The labels of the new version, and the old one's for what is gone."""
     both = {
         key: {**getattr(old, key), **getattr(new, key)}
-        for key in ("roles", "fields", "documents", "guards", "triggers", "states", "stages", "legal", *_GIVEN)
+        for key in (
+            "roles",
+            "fields",
+            "documents",
+            "guards",
+            "triggers",
+            "states",
+            "stages",
+            "legal",
+            *_GIVEN,
+        )
     }
     return wording.names(procedure=new.model_copy(update=both))
 

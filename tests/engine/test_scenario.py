@@ -224,6 +224,6 @@ def test_a_wrong_value_of_a_step_is_told_alone():
     text = TEXT.replace("do: claim}", 'do: claim, due: "x"}')
     (finding,) = read_cases(text.encode(), "a.cases.yaml").findings
     assert (finding.code, finding.details["key"]) == ("E138", "scenarios.straight.steps.3.due")
-    alone = 'hoso: cases/1\nprocedure: p\npeople: {an: {}}\ngiven: {who: an}\nscenarios:\n'
+    alone = "hoso: cases/1\nprocedure: p\npeople: {an: {}}\ngiven: {who: an}\nscenarios:\n"
     alone += '  - {scenario: a, vi: "A", en: "A", steps: [{who: an, do: x, due: "x"}]}\n'
     assert [item.code for item in read_cases(alone.encode(), "a.cases.yaml").findings] == ["E138"]

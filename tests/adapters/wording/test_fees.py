@@ -35,9 +35,7 @@ def version(*changes: tuple[str, str]) -> Version:
 def test_a_fee_is_told_in_one_line(language, words):
     """How much, from when it is owed, what waits for it, and who records it."""
     wording, procedure = Wording(language), version().procedure
-    said = fee_said(
-        wording, "permit_fee", procedure.fees["permit_fee"], wording.names(procedure=procedure)
-    )
+    said = fee_said(wording, "permit_fee", procedure.fees["permit_fee"], wording.names(procedure=procedure))
     assert all(word in said for word in words), said
 
 
