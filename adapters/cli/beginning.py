@@ -178,8 +178,8 @@ def _rows(asking: _Asking, known: frozenset[str]) -> tuple[dict[str, tuple[str, 
         if not step:
             return roles, rows
         labels = asking.one("step_vi", bool), asking.one("step_en", bool)
-        named = {"known": sorted({*known, *roles})} if known or roles else {}
-        role = asking.one("role_known" if named else "role", _is_id, form="id", **named)
+        named = sorted({*known, *roles})
+        role = asking.one("role_known" if named else "role", _is_id, form="id", known=named)
         if role not in roles and role not in known:
             roles[role] = asking.one("role_vi", bool), asking.one("role_en", bool)
         rows.append(FirstRow(step, labels, role, asking.one("time", _is_duration, form="time")))

@@ -69,6 +69,7 @@ class Session:
 
     def answer(self, line: str) -> bool:
         """Do what a line says; False where it is not understood."""
+        words: list[str] = []
         try:
             words = words_of(line)
             if words:
