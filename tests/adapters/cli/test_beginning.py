@@ -149,3 +149,31 @@ def test_who_answers_is_told_the_roles_there_are(answered):
     said = answered("--lang", "vi", answers=["x", "X", "X", "", "", "", *rows])
     assert said.code == 2
     assert "one_stop" in said.err
+
+
+@pytest.mark.parametrize("regime", ["", "none"])
+def test_a_file_may_be_in_vietnamese_alone(hoso, answered, tmp_path, regime):
+    """Without an English name nothing is asked in English, and what is written passes all the same."""
+    rows = [
+        "tham_dinh",
+        "Thẩm định",
+        "can_bo",
+        "Cán bộ",
+        "2wd",
+        "ky",
+        "Ký",
+        "lanh_dao",
+        "Lãnh đạo",
+        "1wd",
+        "",
+    ]
+    said = answered("--lang", "vi", answers=["xa.12.3", "Cấp phép", "", "", regime, "", *rows, ""])
+    assert said.code == 0, said.err
+    files = ["xa.12.3.yaml", "xa.12.3.cases.yaml"]
+    assert hoso("check", *files).code == 0
+    assert hoso("test", files[0]).code == 0
+    assert hoso("fmt", "--check", *files).code == 0
+    for file in files:
+        text = tmp_path.joinpath(file).read_text()
+        assert "languages: [vi]" in text
+        assert " en: " not in text
