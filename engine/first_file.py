@@ -34,6 +34,7 @@ class FirstFile(NamedTuple):
     """What was answered."""
 
     procedure: str
+    #: In Vietnamese and English; without English the whole file is in Vietnamese.
     labels: tuple[str, str]
     #: Number and day of the decision; None: the file is a draft.
     decision: tuple[str, str] | None
@@ -59,21 +60,26 @@ def first_file(answers: FirstFile) -> str:
     return "\n".join([*_head(answers), *_things(answers, opens, needed), *_rows(answers)]) + "\n"
 
 
-def _labels(labels: tuple[str, str]) -> str:
-    return f"vi: {in_quotes(labels[0])}, en: {in_quotes(labels[1])}"
+def _labels(answers: FirstFile, labels: tuple[str, str]) -> str:
+    """Labels in the languages of the file."""
+    english = f", en: {in_quotes(labels[1])}" if answers.labels[1] else ""
+    return f"vi: {in_quotes(labels[0])}{english}"
 
 
 def _head(answers: FirstFile) -> Iterator[str]:
     yield "hoso: procedure/1"
     yield f"procedure: {answers.procedure}"
+    if not answers.labels[1]:
+        yield "languages: [vi]"
     if answers.decision is None:
         yield "draft: true"
     if answers.regime:
         yield f"regime: {answers.regime}"
     yield f"vi: {in_quotes(answers.labels[0])}"
-    yield f"en: {in_quotes(answers.labels[1])}"
+    if answers.labels[1]:
+        yield f"en: {in_quotes(answers.labels[1])}"
     if answers.decision is None:
-        yield f"source: {{{_labels(('Bản nháp, chưa đối chiếu', 'A draft, not yet checked'))}}}"
+        yield f"source: {{{_labels(answers, ('Bản nháp, chưa đối chiếu', 'A draft, not yet checked'))}}}"
     else:
         number, date = answers.decision
         yield f"decision: {{number: {in_quotes(number)}, date: {in_quotes(date)}}}"
@@ -99,13 +105,13 @@ def _things(answers: FirstFile, opens: Sequence[str], needed: str) -> Iterator[s
     if answers.roles:
         yield "roles:"
     for name, labels in answers.roles.items():
-        yield f"  {name}: {{{_labels(labels)}}}"
+        yield f"  {name}: {{{_labels(answers, labels)}}}"
     yield "fields:"
     set_by = ", ".join(opens)
-    name = _labels(("Họ và tên người nộp", "Name of the applicant"))
+    name = _labels(answers, ("Họ và tên người nộp", "Name of the applicant"))
     yield f"  {_FIELD}: {{type: text, class: personal, set_by: [{set_by}], max: 200, {name}}}"
     yield "documents:"
-    yield f"  {_PAPER}: {{needed_for: [{needed}], {_labels(('Đơn đề nghị', 'Application'))}}}"
+    yield f"  {_PAPER}: {{needed_for: [{needed}], {_labels(answers, ('Đơn đề nghị', 'Application'))}}}"
     if not answers.regime:
         yield f"open: {{by: {opens[0]}}}"
         yield f"initial: {answers.rows[0].step}"
@@ -124,17 +130,19 @@ def _rows(answers: FirstFile) -> Iterator[str]:
             said.append("decision: true")
             if before is not None:
                 said.append(f"different_from: {{{before}: this_round}}")
-        said.append(_labels(row.labels))
+        said.append(_labels(answers, row.labels))
         if not answers.regime:
             action = (f"Xong: {row.labels[0]}", f"Done: {row.labels[1]}")
-            said.append(f"action: {{{_labels(action)}}}")
+            said.append(f"action: {{{_labels(answers, action)}}}")
         yield f"  - {{{', '.join(said)}}}"
     if not answers.regime:
         yield "states:"
-        yield f"  done: {{final: success, {_labels(('Đã giải quyết', 'Settled'))}}}"
+        yield f"  done: {{final: success, {_labels(answers, ('Đã giải quyết', 'Settled'))}}}"
     if answers.beside and before is not None:
         yield "departs:"
-        why = _labels(("Ai không được quyết định thì không được từ chối", "Who may not grant may not refuse"))
+        why = _labels(
+            answers, ("Ai không được quyết định thì không được từ chối", "Who may not grant may not refuse")
+        )
         for name in answers.beside:
             yield f"  - {{from: {name}, different_from: {{{before}: this_round}}, because: {{{why}}}}}"
 

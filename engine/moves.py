@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class Requirement:
     """Something a move asks for beside its guards."""
 
-    #: fills, document, gives, different_from, at_most, reason, decision, answered, cancels, sub,
+    #: fills, document, fee, gives, different_from, at_most, reason, decision, answered, cancels, sub,
     #: not_later_than, after, by_clock, automatic, clock, prints or legal.
     kind: str
-    #: Field, document, action with its extent, number, outcome, limit (`3wd since accept`, `1d before due`),
-    #: article.
+    #: Field, document, fee, result, action with its extent, number, outcome, limit (`3wd since accept`,
+    #: `1d before due`), article.
     what: str
 
 
@@ -81,6 +81,9 @@ def _requirements(row: Transition, procedure: Procedure) -> tuple[Requirement, .
     needed = [name for name, document in procedure.documents.items() if row.trigger in document.needed_for]
     found = [Requirement("fills", name) for name in row.fills]
     found += [Requirement("document", name) for name in dict.fromkeys([*row.documents, *needed])]
+    found += [
+        Requirement("fee", name) for name, fee in procedure.fees.items() if row.trigger in fee.needed_for
+    ]
     found += [Requirement("gives", name) for name in row.gives]
     if row.trigger in procedure.prints:
         found.append(Requirement("prints", procedure.prints[row.trigger]))

@@ -71,7 +71,7 @@ class Column(Labelled):
 
     #: Its name.
     column: Id
-    #: The guard that chooses this column.
+    #: The guard that chooses this column; the first column has none and holds where no other is chosen.
     when: Id | None = None
 
 
@@ -178,7 +178,8 @@ class Consult(Part):
     lead: Ids = ()
     #: How many must be asked.
     at_least: Annotated[Integer, Key(ge=1)] = 1
-    #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
+    #: The longest time to answer, one for all who are asked; a request is due when it is over, or sooner
+    #: where whoever asks says so.
     time: Duration | None = None
     #: What silence counts as; with `escalate` as nothing, until a role that assigns the lead's work decides.
     silence: Literal["agrees", "objects", "escalate"]

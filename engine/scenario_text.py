@@ -28,8 +28,10 @@ def scenario_text(
 
 
 def _step(step: Step) -> dict[str, Any]:
-    """A step as it is written; one state stands without brackets."""
+    """A step as it is written: a duration in one word, one state without brackets."""
     said = step.model_dump(brief=True)
+    if step.after is not None:
+        said["after"] = str(step.after)
     if len(said.get("then", ())) == 1:
         said["then"] = said["then"][0]
     return said

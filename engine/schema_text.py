@@ -70,6 +70,9 @@ _MEANT = {
     "label": "vi",
 }
 
+#: With these a step of a scenario begins: they say when and by whom, and name nothing.
+_OF_STEPS = frozenset({"who", "do", "at", "day", "after"})
+
 Model = TypeVar("Model", bound=Shape)
 
 
@@ -132,7 +135,9 @@ def _findings(
         yield Finding(place, "E132", {"key": str(path[-1]), "of": _name(path[:-1], document)})
         return
     code = _CODES.get(kind, _SHAPE)
-    value = context.get("value") or _shown(document.at(path))
+    there = document.at(path)
+    # A mapping or a list is not repeated as the program holds it.
+    value = _shown(there) if isinstance(there, dict | list) else context.get("value") or _shown(there)
     details: dict[str, Any] = {"key": _name(path, document), "value": value}
     near = None
     meant = meant_at(document, path, str(value)) if kind in _NUMBERS else None
@@ -202,10 +207,17 @@ def _model_in(annotation: Any) -> type[Shape]:
 
 
 def _without_misspelt(found: Mapping[tuple[Any, ...], tuple[Finding, ...]]) -> Iterator[Finding]:
-    """One slip, one finding: a key is not missing where an unknown one beside it is near."""
+    """One slip, one finding: a key is not missing where an unknown one beside it is near.
+
+    Nor has a list a wrong length where one of its items is wrong.
+    """
     meant = {(*loc[:-1], finding.near) for loc, findings in found.items() for finding in findings}
     for loc, findings in found.items():
-        yield from (finding for finding in findings if finding.code != "E132" or loc not in meant)
+        # A list that lost a wrong item is not too short by itself.
+        is_around = any(len(other) > len(loc) and other[: len(loc)] == loc for other in found)
+        for finding in findings:
+            if not (finding.code == "E132" and loc in meant) and not (finding.code == "E142" and is_around):
+                yield finding
 
 
 def _once(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -232,7 +244,9 @@ def _name(path: tuple[Any, ...], document: Document) -> str:
 
 
 def _number_or_name(number: int, item: Any) -> str | int:
-    own = next(iter(item.values()), None) if isinstance(item, dict) else None
+    first, own = next(iter(item.items()), (None, None)) if isinstance(item, dict) else (None, None)
+    if first in _OF_STEPS:
+        return number + 1
     return own if isinstance(own, str) else number + 1
 
 

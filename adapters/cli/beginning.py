@@ -126,14 +126,15 @@ def _answers(asking: _Asking, file: str | None) -> FirstFile:
         _free(Path(file))
     stem = Path(file).name.removesuffix(".yaml") if file is not None else ""
     procedure = asking.one("procedure", _is_dotted, stem if _is_dotted(stem) else id_like(stem), "dotted")
-    labels = asking.one("vi", bool), asking.one("en", bool)
+    # Without an English name the file is in Vietnamese alone, and nothing more is asked in English.
+    labels = asking.one("vi", bool), asking.one("en", lambda _: True)
     number = asking.one("decision", lambda _: True)
     decision = (number, asking.one("date", _is_day, form="day")) if number else None
     regimes = [_NONE, *workflows.sources.known("regime")]
     regime = asking.one("regime", lambda text: text in regimes, "vn.118_2025", "regime", known=regimes)
     law = _law_of(regime)
     from_ = _from(asking, law, decision[1] if decision else f"{date.today().year}-01-01")  # noqa: DTZ011
-    roles, rows = _rows(asking, law.roles)
+    roles, rows = _rows(asking, law.roles, is_both=bool(labels[1]))
     places = _places(asking, law, rows)
     free = [row for row in rows if row.step not in places] or rows
     inside = [row for row in free if law.first is None or row.role != law.first[1]] or free
@@ -164,8 +165,10 @@ def _places(asking: _Asking, law: _Law, rows: list[FirstRow]) -> dict[str, str]:
     return found if len(found) < len(rows) else {}
 
 
-def _rows(asking: _Asking, known: frozenset[str]) -> tuple[dict[str, tuple[str, str]], list[FirstRow]]:
-    """Rows until an empty one, and the roles in them that are new."""
+def _rows(
+    asking: _Asking, known: frozenset[str], *, is_both: bool
+) -> tuple[dict[str, tuple[str, str]], list[FirstRow]]:
+    """Rows until an empty one, and the roles in them that are new; their labels in both languages, or one."""
     from hoso.engine.first_file import FirstRow
 
     roles: dict[str, tuple[str, str]] = {}
@@ -177,10 +180,11 @@ def _rows(asking: _Asking, known: frozenset[str]) -> tuple[dict[str, tuple[str, 
         )
         if not step:
             return roles, rows
-        labels = asking.one("step_vi", bool), asking.one("step_en", bool)
-        role = asking.one("role", _is_id, form="id")
+        labels = asking.one("step_vi", bool), asking.one("step_en", bool) if is_both else ""
+        named = sorted({*known, *roles})
+        role = asking.one("role_known" if named else "role", _is_id, form="id", known=named)
         if role not in roles and role not in known:
-            roles[role] = asking.one("role_vi", bool), asking.one("role_en", bool)
+            roles[role] = asking.one("role_vi", bool), asking.one("role_en", bool) if is_both else ""
         rows.append(FirstRow(step, labels, role, asking.one("time", _is_duration, form="time")))
 
 

@@ -14,6 +14,7 @@ from hoso.adapters.cli.command import WITHOUT_STORE, command
 from hoso.adapters.cli.named_file import bytes_of, located
 from hoso.adapters.cli.trouble import NO
 from hoso.adapters.wording.durations import time_said
+from hoso.adapters.wording.fees import fee_said
 from hoso.adapters.wording.picture import consultation, leaving, quorum, sub_dossier
 from hoso.engine.duration import parse_duration
 from hoso.engine.quorum import has_quorum
@@ -91,12 +92,17 @@ def _show(call: Call, screen: Screen, procedure: Procedure, moves: list[Move], n
     if decision is not None:
         screen.line(call.say("explain.decision", number=decision.number, date=decision.date))
     if procedure.total:
-        screen.line(f"{call.say('explain.total')}: {time_said(call.wording, procedure.total)}")
+        time = time_said(call.wording, procedure.total)
+        columns = [names.label(column.labels, column.column) for column in procedure.columns]
+        told = f"{time} ({' / '.join(columns)})" if len(procedure.total) > 1 else time
+        screen.line(f"{call.say('explain.total')}: {told}")
     if procedure.total_by_law:
         law = call.say("explain.by_law", time=time_said(call.wording, procedure.total_by_law.time))
         screen.line(f"{law} ({names.legal(procedure.total_by_law.legal)})")
     if procedure.clock is not None:
         screen.line(_clock(call, procedure.clock))
+    for name, fee in procedure.fees.items():
+        screen.line(fee_said(call.wording, name, fee, names))
     for name, stage in procedure.stages.items():
         label = names.label(stage.labels, name)
         screen.line(f"{call.say('explain.stage', stage=label)}: {time_said(call.wording, stage.total)}")
@@ -198,8 +204,10 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
         what = names.field(item.what)
     elif item.kind == "document":
         what = names.document(item.what)
+    elif item.kind == "fee":
+        what = names.fee(item.what)
     elif item.kind == "gives":
-        what = names.result(item.what)
+        what = _numbered(item.what, names)
     elif item.kind == "different_from":
         action, _, extent = item.what.partition(" ")
         what = f"“{names.action(action)}” ({call.say(f'explain.{extent}')})"
@@ -216,6 +224,12 @@ def _requirement(call: Call, item: Requirement, names: Names) -> str:
     elif item.kind == "legal":
         what = names.legal(item.what)
     return call.say(f"explain.requires.{item.kind}", what=what)
+
+
+def _numbered(result: str, names: Names) -> str:
+    """A result with the pattern of its number."""
+    declared = names.procedure.results.get(result) if names.procedure is not None else None
+    return f"{names.result(result)} ({declared.number})" if declared is not None else names.result(result)
 
 
 def _limit(call: Call, what: str, names: Names) -> str:

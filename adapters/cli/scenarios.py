@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
     from hoso.engine.procedure_text import ProcedureText
     from hoso.engine.scenario import CasesText
+    from hoso.engine.scenario_run import CaseResult, Miss
 
 _ENDING = ".yaml"
 _CASES = ".cases.yaml"
@@ -42,13 +43,10 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
         for result in item["scenarios"]:
             mark = call.say("test.passed" if result["passed"] else "test.failed")
             call.screen.line(f"{mark} {result['label']} ({result['scenario']})", hang=6)
-            if not result["passed"]:
-                call.screen.line(
-                    call.say(
-                        "test.instead", **{key: result[key] for key in ("place", "expected", "happened")}
-                    ),
-                    indent=6,
-                )
+            misses = [] if result["passed"] else [result, *result["others"]]
+            for miss in misses:
+                details = {key: miss[key] for key in ("place", "expected", "happened")}
+                call.screen.line(call.say("test.instead", **details), indent=6)
             if not result["passed"] and result["near"]:
                 call.screen.line(call.say("test.near", near=result["near"]), indent=6)
     scenarios = [result for item in told for result in item["scenarios"]]
@@ -77,15 +75,20 @@ def _tested(call: Call, name: str) -> dict[str, Any]:
             "label": labels.get(item.scenario, item.scenario),
             "passed": item.passed,
             "steps": item.steps,
-            "place": str(item.place) if item.place else None,
-            "expected": item.expected,
-            "happened": item.happened,
+            **_miss(item),
+            "others": [_miss(other) for other in item.others],
             "near": near_word(item.unknown, procedure.triggers) if item.unknown else None,
         }
         for item in results
     ]
     passed = all(item.passed for item in results)
     return {"ok": passed, "file": name, "findings": [], "scenarios": scenarios}
+
+
+def _miss(item: CaseResult | Miss) -> dict[str, str | None]:
+    """Where a step stands that did not go as expected."""
+    place = str(item.place) if item.place else None
+    return {"place": place, "expected": item.expected, "happened": item.happened}
 
 
 def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding, ...]]:

@@ -11,7 +11,7 @@ from hoso.adapters.cli.try_typed import NotTyped, step_of, words_of
 from hoso.adapters.cli.try_words import addressed, as_typed
 from hoso.adapters.cli.view import View
 from hoso.engine.duration import parse_duration
-from hoso.engine.errors import HosoError
+from hoso.engine.errors import DossierUnknown, HosoError
 from hoso.engine.reason import Refusal
 from hoso.engine.schema import ValidationError
 from hoso.engine.walk import Walk
@@ -69,12 +69,16 @@ class Session:
 
     def answer(self, line: str) -> bool:
         """Do what a line says; False where it is not understood."""
+        words: list[str] = []
         try:
             words = words_of(line)
             if words:
                 self._do(words)
         except NotTyped as error:
             return self._not_understood("try.not_understood", word=error.word)
+        except DossierUnknown:
+            self._told(ok=False, sentence=self._call.say("try.unopened", action=words[0]))
+            return False
         except HosoError as error:
             return self._not_understood("try.impossible", word=str(error) or error.code)
         except Trouble as error:
@@ -273,4 +277,4 @@ def _none(rest: Sequence[str]) -> None:
         raise NotTyped(" ".join(rest))
 
 
-_HELP = ("action", "clock", "who", "time", "undo", "keep", "look", "save", "quit")
+_HELP = ("action", "settle", "clock", "who", "time", "undo", "keep", "look", "save", "quit")

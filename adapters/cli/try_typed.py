@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What is typed as `name=value` and is no field.
 _OWN = ("for", "reason", "text", "agency", "opinion", "to", "way", "authority", "state")
+#: What is besides of `settle` alone: elsewhere a field may be called so.
+_OF_FEE = ("fee", "amount", "receipt")
 
 
 class NotTyped(Exception):
@@ -54,7 +56,7 @@ def step_of(who: str, words: Sequence[str]) -> Step:
             typed.setdefault("agencies", {})[name] = value or "none"
         elif not sign:
             raise NotTyped(word)
-        elif name in _OWN:
+        elif name in _OWN or (action == "settle" and name in _OF_FEE):
             typed[name] = value
         else:
             typed.setdefault("fields", {})[name] = value

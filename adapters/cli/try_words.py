@@ -31,6 +31,8 @@ _TYPED = (
     (re.compile(r"hoso withdraw --request(?: [0-9.]+)?"), 'recall agency=… reason="…"'),
     (re.compile(r"hoso claim --release"), "release"),
     (re.compile(r"hoso assign"), "assign to=…"),
+    (re.compile(r"hoso settle … --paid"), "settle fee=… way=paid"),
+    (re.compile(r"\(--waive\)"), "(way=waived)"),
     (re.compile(r"\s*\(--field\)"), ""),
 )
 #: Commands about the request of one agency.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.catalogue import catalogue
 from hoso.adapters.wording.durations import time_said
+from hoso.adapters.wording.fees import amounts
 from hoso.engine.difference.plain import Time
 from hoso.engine.duration import parse_duration
 from hoso.engine.procedure import INTERNAL, LEAVING
@@ -19,11 +20,25 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
 
 
+#: What is asked for and given: named as the rest is.
+_GIVEN = ("fees", "results")
+
+
 def names_of_both(wording: Wording, old: Procedure, new: Procedure) -> Names:
     """The labels of the new version, and the old one's for what is gone."""
     both = {
         key: {**getattr(old, key), **getattr(new, key)}
-        for key in ("roles", "fields", "documents", "guards", "triggers", "states", "stages", "legal")
+        for key in (
+            "roles",
+            "fields",
+            "documents",
+            "guards",
+            "triggers",
+            "states",
+            "stages",
+            "legal",
+            *_GIVEN,
+        )
     }
     return wording.names(procedure=new.model_copy(update=both))
 
@@ -38,8 +53,8 @@ def difference_said(wording: Wording, names: Names, difference: Difference) -> s
         "key": _key(difference.code),
         "states": difference.states,
         "item": difference.item or "",
-        "before": _value(wording, names, difference.code, difference.before),
-        "after": _value(wording, names, difference.code, difference.after),
+        "before": _said(wording, names, difference, difference.before),
+        "after": _said(wording, names, difference, difference.after),
         **_about(difference),
     }
     return wording.filled(known[code][wording.language], details, names)
@@ -56,7 +71,9 @@ def _codes(difference: Difference) -> tuple[str, ...]:
         variant = str(difference.after).lower()
     general = {"label": "label", "renamed": "renamed", "order": "other.order"}.get(end, "other")
     if end in ("added", "removed"):
-        general = f"{'thing' if code.count('.') == 1 else 'other'}.{end}"
+        # A name that comes or goes has no value beside it.
+        bare = ".name" if thing is None else ""
+        general = f"thing.{end}" if code.count(".") == 1 else f"other.{end}{bare}"
     return (f"{code}.{variant}", code, general)
 
 
@@ -100,6 +117,13 @@ def _key(code: str) -> str:
     """The key of a difference as it stands in a file."""
     _, _, key = code.partition(".")
     return key.removesuffix(".added").removesuffix(".removed").removesuffix(".order") or code
+
+
+def _said(wording: Wording, names: Names, difference: Difference, value: Any) -> str:
+    """A value as people read it; how much a fee is as an amount of money."""
+    if difference.code != "fee.amount" or not value:
+        return _value(wording, names, difference.code, value)
+    return amounts(names, value)
 
 
 def _value(wording: Wording, names: Names, code: str, value: Any) -> str:

@@ -146,6 +146,10 @@ class Sentence(Formatter):
         """What a row is."""
         return _word("rows", str(value), self._names.language)
 
+    def _as_needs(self, value: Any) -> str:
+        """What a row still needs, each in words."""
+        return ", ".join(_word("needs", item, self._names.language) for item in _many(value))
+
     def _as_fee_status(self, value: Any) -> str:
         """How a fee stands."""
         return _word("show", f"fee_{value}", self._names.language)

@@ -31,6 +31,8 @@ _THINGS = {
 }
 #: Keys under which names are invented: what comes and goes there has a name.
 _INVENTED = frozenset({"labels", "of", "different_from", "extras", "legal", "branches", "timers"})
+#: Keys whose list is one value, and no list of names that come and go.
+_WHOLE = frozenset({"amount"})
 #: Keys of the whole that are called otherwise in codes, so that they are not taken for keys of its parts.
 _CALLED = {"decision": "decision_of"}
 
@@ -162,7 +164,7 @@ class _Comparing:
             yield from self._invented(thing, code, old or {}, new or {}, at)
         elif isinstance(old, dict) and isinstance(new, dict):
             yield from self._keys(thing, code, old, new, at)
-        elif _is_names(old) and _is_names(new):
+        elif _is_names(old) and _is_names(new) and not (at and at[-1] in _WHOLE):
             yield from self._names(thing, code, old or (), new or (), at)
         else:
             yield self._told(thing, code, at, before=old, after=new)

@@ -30,6 +30,7 @@ KINDS = (
     "dest_swapped",
     "field_dropped",
     "document_dropped",
+    "fee_dropped",
     "reason_dropped",
     "answers_dropped",
     "latest_dropped",
@@ -90,6 +91,7 @@ def _all(procedure: Procedure, document: Document) -> Iterator[tuple[str, str, s
             yield kind, first.trigger, what, (*rule.path, key), changed
         yield from _swapped(procedure, rule)
     yield from _documents(procedure, document)
+    yield from _fees(procedure)
     yield from _branches(procedure)
     for faults in (faults_of_consultations, faults_of_totals, faults_of_columns):
         yield from faults(procedure)
@@ -208,6 +210,15 @@ def _documents(procedure: Procedure, document: Document) -> Iterator[tuple[str, 
             if name not in procedure.documents or action not in procedure.documents[name].needed_for:
                 changed = _changed(procedure, rule, partial(_less, kind="document_dropped", what=name))
                 yield "document_dropped", action, name, (*rule.path, "documents"), changed
+
+
+def _fees(procedure: Procedure) -> Iterator[tuple[str, str, str, Path, Procedure]]:
+    """An action that no longer waits for a fee."""
+    for name, fee in procedure.fees.items():
+        for action in fee.needed_for:
+            freed = fee.model_copy(update={"needed_for": _without(fee.needed_for, action)})
+            changed = procedure.model_copy(update={"fees": {**procedure.fees, name: freed}})
+            yield "fee_dropped", action, name, ("fees", name, "needed_for"), changed
 
 
 def _changed(procedure: Procedure, rule: Rule, change: Callable[[Transition], dict[str, Any]]) -> Procedure:

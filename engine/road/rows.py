@@ -78,7 +78,8 @@ class Obligation(Labelled):
 class RowConsult(Consult):
     """A consultation whose time may be a setting of the law."""
 
-    #: The longest time to answer; a request is due when it is over, or sooner where whoever asks says so.
+    #: The longest time to answer, one for all who are asked; a request is due when it is over, or sooner
+    #: where whoever asks says so.
     time: TimeText | None = None  # type: ignore[assignment]
 
 

@@ -80,8 +80,8 @@ def _says_enough(course: Course, row: Laid) -> bool:
     missing = [] if row.row.time else ["time"]
     if row.row.silence.then == "go_on":
         missing += [] if row.row.silence.legal else ["legal"]
-        missing += ["time: one"] if len(set(row.row.time)) > 1 else []
-        missing += ["calendar: -"] if row.row.calendar else []
+        missing += ["one_time"] if len(set(row.row.time)) > 1 else []
+        missing += ["own_calendar"] if row.row.calendar else []
     if missing and not any(item.place == at.place(key=True) for item in course.findings):
-        course.find("E419", at, key=True, name=row.name, missing=", ".join(missing))
+        course.find("E419", at, key=True, name=row.name, missing=missing)
     return not missing

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hoso.engine.commands import Asking, Erase, Settle
 from hoso.engine.fees import amount_text
+from hoso.engine.moves import explain
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from tests.engine.clocks.office import TEXT, Office, at
@@ -116,6 +117,13 @@ def test_a_fee_stops_the_clock_until_it_is_paid():
     assert total["due"] == at("2026-08-17 09:00")
     assert office.fees["appraisal"]["status"] == "paid"
     assert office.problems() == []
+
+
+def test_what_waits_for_a_fee_is_explained():
+    """Each move of an action that a fee is needed for names the fee."""
+    moves = explain(read_procedure(WITH_FEES.encode(), "f.yaml"))
+    asked = {(move.action, item.what) for move in moves for item in move.requirements if item.kind == "fee"}
+    assert asked == {("finish", "appraisal"), ("deliver", "copies")}
 
 
 def test_acts_wait_for_an_open_fee():

@@ -91,6 +91,23 @@ def test_a_wrong_expectation_fails_where_it_stands(
     assert result.place.line == TEXT[: TEXT.index(before)].count("\n") + 1
 
 
+def test_all_that_is_wrong_is_told_where_the_dossier_stays_in_its_place():
+    """After a refusal for other reasons nothing has changed: the steps behind it are tried, too.
+
+    What goes on from there is told of its own steps only.
+    """
+    text = TEXT.replace("refused: [role]}", "refused: [x]}").replace("refused: [held]}", "refused: [y]}")
+    result, _, turned, _ = run(text + AFTER)
+    assert (result.passed, result.steps, result.expected, result.happened) == (
+        *(False, 1),
+        *("[x]", "refused: [role]"),
+    )
+    assert [(item.expected, item.happened) for item in result.others] == [("[y]", "refused: [held]")]
+    assert turned.passed
+    stopped = run(text.replace("do: look, refused: [x]", "do: look"))[0]
+    assert (stopped.steps, stopped.others) == (1, ())
+
+
 AFTER = """\
   - scenario: turned_off
     vi: "Rẽ"
@@ -200,3 +217,13 @@ def test_a_step_says_which_branch_is_given_to_another_officer():
     assert read.procedure is not None
     (result,) = run_cases(cases, resolve(read.procedure), DAY)
     assert result.passed, result
+
+
+def test_a_wrong_value_of_a_step_is_told_alone():
+    """One slip is one finding: the list it stands in is not too short, and its step goes by its number."""
+    text = TEXT.replace("do: claim}", 'do: claim, due: "x"}')
+    (finding,) = read_cases(text.encode(), "a.cases.yaml").findings
+    assert (finding.code, finding.details["key"]) == ("E138", "scenarios.straight.steps.3.due")
+    alone = "hoso: cases/1\nprocedure: p\npeople: {an: {}}\ngiven: {who: an}\nscenarios:\n"
+    alone += '  - {scenario: a, vi: "A", en: "A", steps: [{who: an, do: x, due: "x"}]}\n'
+    assert [item.code for item in read_cases(alone.encode(), "a.cases.yaml").findings] == ["E138"]

@@ -43,6 +43,7 @@ def test_what_is_written_passes(hoso, answered, tmp_path, regime, decided):
     cases = tmp_path.joinpath("xa.12.3.cases.yaml").read_text()
     assert "outcome: success" in cases
     assert "refused: [role]" in cases
+    assert "amount:" not in cases
 
 
 def test_one_person_may_not_do_both(hoso, answered, tmp_path):
@@ -140,3 +141,39 @@ def test_wrong_or_too_few_answers(answered, tmp_path, answers):
     assert said.code == 2
     assert said.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_answers_is_told_the_roles_there_are(answered):
+    """The desk of the regime is named with the question, so that nobody invents another one."""
+    rows = ["a", "A", "A", "Văn thư"]
+    said = answered("--lang", "vi", answers=["x", "X", "X", "", "", "", *rows])
+    assert said.code == 2
+    assert "one_stop" in said.err
+
+
+@pytest.mark.parametrize("regime", ["", "none"])
+def test_a_file_may_be_in_vietnamese_alone(hoso, answered, tmp_path, regime):
+    """Without an English name nothing is asked in English, and what is written passes all the same."""
+    rows = [
+        "tham_dinh",
+        "Thẩm định",
+        "can_bo",
+        "Cán bộ",
+        "2wd",
+        "ky",
+        "Ký",
+        "lanh_dao",
+        "Lãnh đạo",
+        "1wd",
+        "",
+    ]
+    said = answered("--lang", "vi", answers=["xa.12.3", "Cấp phép", "", "", regime, "", *rows, ""])
+    assert said.code == 0, said.err
+    files = ["xa.12.3.yaml", "xa.12.3.cases.yaml"]
+    assert hoso("check", *files).code == 0
+    assert hoso("test", files[0]).code == 0
+    assert hoso("fmt", "--check", *files).code == 0
+    for file in files:
+        text = tmp_path.joinpath(file).read_text()
+        assert "languages: [vi]" in text
+        assert " en: " not in text

@@ -223,3 +223,23 @@ def test_the_word_that_will_not_do_is_named(typed, permit):
     """The word as it was typed, not the form it was read into."""
     said = typed(str(permit), "--lang", "en", lines=[*ASKED, "ask fire_police:10 text=y"])
     assert "“fire_police:10” is not understood" in said.out
+
+
+def test_a_fee_is_settled_in_a_walk(hoso, typed, permit):
+    """What is paid is typed as a scenario says it, and what waited for the fee is possible from then on."""
+    lines = ["accept", "settle fee=permit_fee way=paid amount=75000 receipt=1", "save paid"]
+    said = typed(str(permit), "--lang", "en", lines=lines)
+    assert said.code == 0, said.out
+    written = permit.with_name("vn.house_permit.cases.yaml").read_text()
+    assert '{who: lan, do: settle, fee: permit_fee, amount: "75000", receipt: "1", way: paid' in written
+    assert hoso("test", str(permit)).code == 0
+    told = typed(str(permit), "--lang", "en", lines=["help"])
+    assert "settle fee=FEE way=paid" in told.out
+
+
+def test_a_step_before_there_is_a_dossier_is_told_in_the_language(typed, gift):
+    """It says that one is to be opened first, in the words of whoever types."""
+    said = typed(str(gift), "--case", "none", "--lang", "vi", lines=["accept"])
+    assert said.code == 2
+    assert "mở bằng: open trường=giá_trị" in " ".join(said.out.split())
+    assert "No dossier" not in said.out

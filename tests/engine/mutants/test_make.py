@@ -29,9 +29,10 @@ EXPECTED = [
     ("16:25", "document_dropped", "check", "request"),
     ("13:9", "field_dropped", "open", "name"),
 ]
-#: Kinds that a procedure without consultation and without time does not have; test_times.py has them.
+#: Kinds that a procedure without fees, consultation and time does not have; test_times.py has them.
 ELSEWHERE = {
     "answers_dropped",
+    "fee_dropped",
     "latest_dropped",
     "earliest_dropped",
     "silence_changed",
@@ -62,6 +63,19 @@ def test_an_action_that_waits_for_answers():
     mutants = [item for item in made(asking.read_text()) if item.kind == "answers_dropped"]
     assert mutants
     assert len(mutants) == asking.read_text().count("answered: true")
+
+
+def test_an_action_that_waits_for_a_fee():
+    """That an action waits for a fee is a rule like any other, written at the fee."""
+    name = "vn.house_permit"
+    (read,) = read_procedures(workflows.text(name), f"{name}.yaml", workflows.sources)
+    assert read.procedure is not None
+    assert read.document is not None
+    mutants = [item for item in mutants_of(read.procedure, read.document) if item.kind == "fee_dropped"]
+    assert [(item.action, item.what) for item in mutants] == [("return_result", "permit_fee")]
+    changed = procedure_of(mutants[0].resolved)
+    assert changed.fees["permit_fee"].needed_for == ()
+    assert read.document.place(mutants[0].path).line == 45
 
 
 def test_a_fault_is_one_difference():
