@@ -39,7 +39,7 @@ def read(old: str, new: str) -> list[tuple[str, int, int, str | None]]:
         ("transitions:", "transtions:", "transtions", "E131", "transitions"),
         ("role: officer, time", "rol: officer, time", "rol: officer", "E131", "role"),
         ("at_most: 1", "at_most: one", "one,", "E135", None),
-        ("total: [3wd, 5wd]", 'total: ["3,5wd", 5wd]', '"3,5wd"', "E137", None),
+        ("total: [3wd, 5wd]", 'total: ["3,5wd", 5wd]', '"3,5wd"', "E118", "3.5wd"),
         ("is_remote, vi", "is_romote, vi", "is_romote", "E201", "is_remote"),
         ("f.area ==", "f.aera ==", "'f.aera", "E220", "f.area"),
     ],
