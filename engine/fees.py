@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.duration import decimal_text
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -64,9 +62,3 @@ def fixed_amount(fee: Fee, column: int) -> int | None:
 def amount_field(fee: Fee) -> str | None:
     """The field that holds the amount; None where it is fixed."""
     return None if fee.amount[0][0].isdigit() else fee.amount[0]
-
-
-def amount_text(amount: int, scale: int) -> str:
-    """Money as people write it, with room between the thousands."""
-    whole, point, fraction = decimal_text(amount, scale).partition(".")
-    return f"{int(whole):,}".replace(",", " ") + point + fraction

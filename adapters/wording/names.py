@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.wording.moments import day
-from hoso.engine.fees import amount_text
+from hoso.adapters.wording.money import money_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,14 +133,15 @@ class Names:
     def money(self, fee: str, amount: int) -> str:
         """An amount of a fee, as people write it. What a Vietnamese procedure asks for is owed in dong."""
         declared = self.procedure.fees.get(fee) if self.procedure else None
-        return self._in_dong(amount_text(amount, declared.scale if declared is not None else 0))
+        return self._in_dong(amount, declared.scale if declared is not None else 0)
 
     def amount(self, written: str) -> str:
         """An amount as it stands in a file, as people write it."""
         whole, _, fraction = written.partition(".")
-        return self._in_dong(amount_text(int(whole + fraction), len(fraction)))
+        return self._in_dong(int(whole + fraction), len(fraction))
 
-    def _in_dong(self, text: str) -> str:
+    def _in_dong(self, amount: int, scale: int) -> str:
+        text = money_text(amount, scale, self.language)
         is_dong = self.procedure is not None and "vi" in self.procedure.languages
         return f"{text} {self._words.get('dong', 'VND')}" if is_dong else text
 

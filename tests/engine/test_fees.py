@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hoso.engine.commands import Asking, Erase, Settle
-from hoso.engine.fees import amount_text
 from hoso.engine.moves import explain
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
@@ -264,9 +263,3 @@ def test_what_is_wrong_with_a_fee(old: str, new: str, code: str):
     """Amounts are money for each column, names are known, and something waits for a fee."""
     assert old in WITH_FEES
     assert code in [item.code for item in read_procedure(WITH_FEES.replace(old, new).encode(), "x").findings]
-
-
-def test_amounts_are_written_with_room_between_thousands():
-    """1200000 dong are 1 200 000; cents stand behind the point."""
-    assert amount_text(1_200_000, 0) == "1 200 000"
-    assert amount_text(1_250, 2) == "12.50"

@@ -21,8 +21,8 @@ def owing(hoso, office):
 
 def test_a_fee_is_paid_and_told(hoso, owing):
     """What is open is shown with its amount; paid, the history has the receipt for who may read it."""
-    assert "Fee (100 000 VND): open" in hoso("show", owing).out
-    assert "(100 000 đồng): chưa nộp" in hoso("show", owing, "--lang", "vi").out
+    assert "Fee (100,000 VND): open" in hoso("show", owing).out
+    assert "(100.000 đồng): chưa nộp" in hoso("show", owing, "--lang", "vi").out
     paid = ("settle", owing, "appraisal", "--paid", "100000", "--receipt", "No 7", "--file", "slip=form.pdf")
     assert hoso(*paid, "--actor", "cb01").code == 0
     told = hoso("show", owing, "--json").json

@@ -28,8 +28,8 @@ def version(*changes: tuple[str, str]) -> Version:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", ("75 000 đồng", "từ khi “Tiếp nhận", "nộp xong mới được “Trả kết quả”", "người ghi nhận")),
-        ("en", ("75 000 VND", "owed from “Accept", "paid before “", "recorded by “Reception")),
+        ("vi", ("75.000 đồng", "từ khi “Tiếp nhận", "nộp xong mới được “Trả kết quả”", "người ghi nhận")),
+        ("en", ("75,000 VND", "owed from “Accept", "paid before “", "recorded by “Reception")),
     ],
 )
 def test_a_fee_is_told_in_one_line(language, words):
@@ -43,7 +43,7 @@ def test_an_amount_may_be_a_field_or_one_for_each_column():
     """Each amount stands for its column; a field is named by its label."""
     wording, procedure = Wording("vi"), version().procedure
     names = wording.names(procedure=procedure)
-    assert amounts(names, ("1500.50", "20")) == "1 500.50 đồng / 20 đồng"
+    assert amounts(names, ("1500.50", "20")) == "1.500,50 đồng / 20 đồng"
     field = next(iter(procedure.fields))
     assert amounts(names, (field,)) == names.field(field)
 
@@ -54,7 +54,7 @@ def test_what_becomes_of_a_fee_is_a_sentence():
     old, new = version(), version(("75000", "90000"), ("needed_for: return_result", "needed_for: approve"))
     names = names_of_both(wording, old.procedure, new.procedure)
     said = [difference_said(wording, names, item) for item in differences(old, new)]
-    assert any("là 90 000 đồng; trước là 75 000 đồng" in item for item in said), said
+    assert any("là 90.000 đồng; trước là 75.000 đồng" in item for item in said), said
     assert any("Nộp xong khoản" in item for item in said)
     assert len(said) == 3
     assert not any(word in item for item in said for word in ("amount", "needed_for", "không có"))
