@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.clocks.dates import after
 from hoso.engine.reason import Reason
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def answer_by(consult: Consult, time: WorkTime | None, now: str) -> str | None:
     declared = consult.time
     if time is None or declared is None or not (declared.amount or declared.unit == "same_day"):
         return None
+    from hoso.engine.clocks.dates import after  # guards read counts, and need no calendar for it
+
     return after(time, declared, now)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -260,7 +259,9 @@ def program() -> str:
 def home() -> Path | None:
     """The folder this program lies in, where the shell does not find it by its name."""
     path = Path(sys.argv[0])
-    found = shutil.which("hoso")
+    from shutil import which  # brings every way to pack, for a few sentences that name a path
+
+    found = which("hoso")
     if path.name != "hoso" or (found is not None and Path(found).resolve() == path.resolve()):
         return None
     return Path(os.path.abspath(path)).parent  # noqa: PTH100 - a link to the program stays a link

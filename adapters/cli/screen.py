@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Any, TextIO
@@ -18,13 +17,24 @@ _LEAST, _MOST = 40, 110
 _GAP = "  "
 
 
+def _columns() -> int:
+    """The width of the terminal, as `shutil` finds it, which to import takes as long as to check a file."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return _WIDTH
+
+
 class Screen:
     """Prints for people. Nothing it says depends on colour or width, and no text steers the terminal."""
 
     def __init__(self, out: TextIO | None = None) -> None:
         """Write to standard output, or elsewhere."""
         self.out = out or sys.stdout
-        columns = shutil.get_terminal_size((_WIDTH, 24)).columns
+        columns = _columns()
         self.width = min(max(columns, _LEAST), _MOST) if columns else _WIDTH
         self._bold = self.out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
