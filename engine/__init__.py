@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from hoso.engine.reason import Reason, Refusal
     from hoso.engine.receipt import Receipt
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import read_cases
-    from hoso.engine.scenario_run import run_cases
+    from hoso.engine.scenarios.run import run_cases
+    from hoso.engine.scenarios.scenario import read_cases
     from hoso.engine.timeline import Line, timeline_of
     from hoso.engine.verification import Problem, Verdict, verify
 
@@ -109,12 +109,12 @@ _HOMES = {
     "compile_definition": "definition",
     "export_files": "export",
     "options": "actions",
-    "read_cases": "scenario",
+    "read_cases": "scenarios.scenario",
     "read_directory": "directory_text",
     "read_procedure": "procedure_text",
     "read_procedures": "procedure_text",
     "resolve": "resolved",
-    "run_cases": "scenario_run",
+    "run_cases": "scenarios.run",
     "timeline_of": "timeline",
     "verify": "verification",
 }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.actions import options
 from hoso.engine.commands import Asking
 from hoso.engine.duration import parse_duration
-from hoso.engine.first_scenarios import situation_of
 from hoso.engine.layout.scalars import in_quotes
 from hoso.engine.reason import Refusal
-from hoso.engine.scenario import Step
+from hoso.engine.scenarios.first import situation_of
+from hoso.engine.scenarios.scenario import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hoso.engine.errors import HosoError
 from hoso.engine.instant import instant_of, moment_of
 from hoso.engine.reason import Refusal
-from hoso.engine.scenario_founding import founded
-from hoso.engine.scenario_play import Player
-from hoso.engine.scenario_run import Trials
+from hoso.engine.scenarios.founding import founded
+from hoso.engine.scenarios.play import Player
+from hoso.engine.scenarios.run import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoso.engine.duration import Duration
     from hoso.engine.receipt import Receipt
-    from hoso.engine.scenario import Cases, CasesText, Step
+    from hoso.engine.scenarios.scenario import Cases, CasesText, Step
 
 #: Minutes of a unit where no calendar says otherwise.
 _MINUTES = {"min": 1, "h": 60, "d": 24 * 60}

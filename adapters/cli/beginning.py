@@ -222,10 +222,10 @@ def _scenarios(procedure: Any, path: Path) -> str:
     from hoso.adapters.cli.sources import Beside
     from hoso.adapters.cli.trying import everybody
     from hoso.engine.first_file import first_walk
-    from hoso.engine.first_scenarios import first_cases, with_strangers
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import CasesText, Given
-    from hoso.engine.scenario_office import calendars_of
+    from hoso.engine.scenarios.first import first_cases, with_strangers
+    from hoso.engine.scenarios.office import calendars_of
+    from hoso.engine.scenarios.scenario import CasesText, Given
     from hoso.engine.walk import Start, Walk
 
     cases = everybody(procedure)

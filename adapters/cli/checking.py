@@ -164,8 +164,8 @@ def _of_cases(data: bytes, file: str) -> Sequence[Finding]:
     """A scenario file; where its procedure lies beside it, its names are looked up there."""
     from hoso.adapters.cli.scenarios import procedure_beside
     from hoso.adapters.wording.catalogue import catalogue
-    from hoso.engine.scenario import read_cases
-    from hoso.engine.scenario_checks import check_cases
+    from hoso.engine.scenarios.checks import check_cases
+    from hoso.engine.scenarios.scenario import read_cases
 
     read = read_cases(data, file)
     if read.cases is None or read.document is None:

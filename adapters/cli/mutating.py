@@ -61,7 +61,7 @@ def _sum(call: Call, said: str, count: _Count) -> None:
 def _tried(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.mutants import KINDS, Unsound, try_mutants
-    from hoso.engine.scenario_office import all_calendars
+    from hoso.engine.scenarios.office import all_calendars
 
     cases, text, findings = read_both(name)
     told: dict[str, Any] = {"file": name, "procedure": "", "mutants": 0, "kinds": {}, "survivors": []}

@@ -59,7 +59,7 @@ def _replayed(
     from hoso.engine.replay.office import OfficeUnfounded
     from hoso.engine.replay.walk import walk_all
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario_office import calendars_of
+    from hoso.engine.scenarios.office import calendars_of
 
     began = time.monotonic()
     zone = _zone(chosen)

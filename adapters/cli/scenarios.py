@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Procedure
     from hoso.engine.procedure_text import ProcedureText
-    from hoso.engine.scenario import CasesText
-    from hoso.engine.scenario_run import CaseResult, Miss
+    from hoso.engine.scenarios.run import CaseResult, Miss
+    from hoso.engine.scenarios.scenario import CasesText
 
 _ENDING = ".yaml"
 _CASES = ".cases.yaml"
@@ -59,8 +59,8 @@ def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.near import near_word
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario_office import all_calendars
-    from hoso.engine.scenario_run import run_cases
+    from hoso.engine.scenarios.office import all_calendars
+    from hoso.engine.scenarios.run import run_cases
 
     cases, text, findings = read_both(name)
     procedure = text.procedure if text is not None else None
@@ -94,7 +94,7 @@ def _miss(item: CaseResult | Miss) -> dict[str, str | None]:
 def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding, ...]]:
     """A scenario file with its procedure, and the findings that keep either from being used."""
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import read_cases
+    from hoso.engine.scenarios.scenario import read_cases
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
     cases = read_cases(bytes_of(name, LARGEST_FILE), name)

@@ -6,15 +6,15 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from hoso.adapters.cli.trouble import NO, Trouble
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_run import Trials
-from hoso.engine.scenario_text import cases_text, scenario_text
+from hoso.engine.scenarios.run import Trials
+from hoso.engine.scenarios.scenario import read_cases
+from hoso.engine.scenarios.text import cases_text, scenario_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hoso.engine.scenario import Cases, Step
+    from hoso.engine.scenarios.scenario import Cases, Step
     from hoso.engine.walk import Start, Walk
 
 
@@ -71,7 +71,7 @@ def text_of_walk(start: Start, walk: Walk, file: Path, name: str, labels: dict[s
 
 def _cases(cases: Cases, steps: Sequence[Step]) -> Cases:
     """The people of a walk, and what its dossier was opened with."""
-    from hoso.engine.scenario import Given
+    from hoso.engine.scenarios.scenario import Given
 
     who = {name for step in steps for name in (step.who, step.acting_for, step.to)}
     people = {name: person for name, person in cases.people.items() if name in who}

@@ -144,7 +144,7 @@ class Session:
         self.show()
 
     def _at(self, rest: Sequence[str]) -> None:
-        from hoso.engine.scenario import Step
+        from hoso.engine.scenarios.scenario import Step
 
         wall = " ".join(rest)
         try:

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.commands import CLOCK
-from hoso.engine.scenario import Step
+from hoso.engine.scenarios.scenario import Step
 from hoso.engine.schema import ValidationError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hoso.adapters.wording import Names
     from hoso.engine.clocks.pending import Pending
     from hoso.engine.decide.situation import Situation
-    from hoso.engine.scenario import Cases, Step
+    from hoso.engine.scenarios.scenario import Cases, Step
 
 #: What the command line calls it, and how it is typed in a walk.
 _TYPED = (

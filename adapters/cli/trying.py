@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.procedure import Procedure
     from hoso.engine.procedure_text import ProcedureText
-    from hoso.engine.scenario import Cases
+    from hoso.engine.scenarios.scenario import Cases
     from hoso.engine.walk import Start
 
 #: `--case none`: the dossier is opened by hand.
@@ -90,8 +90,8 @@ def _start(file: str, procedure: Procedure, beside: Path, case: str | None) -> t
     """
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenario import CasesText, read_cases
-    from hoso.engine.scenario_office import calendars_of
+    from hoso.engine.scenarios.office import calendars_of
+    from hoso.engine.scenarios.scenario import CasesText, read_cases
     from hoso.engine.walk import Start
     from hoso.engine.yaml_bytes import LARGEST_FILE
 
@@ -115,7 +115,7 @@ def _start(file: str, procedure: Procedure, beside: Path, case: str | None) -> t
 
 def everybody(procedure: Procedure) -> Cases:
     """Two people for each role, called as it is."""
-    from hoso.engine.scenario import Cases, Given, Person, Scenario, Step
+    from hoso.engine.scenarios.scenario import Cases, Given, Person, Scenario, Step
 
     people: dict[str, Any] = {}
     for role in procedure.roles:

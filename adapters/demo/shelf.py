@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hoso import workflows
 from hoso.engine.procedure_text import read_procedures
-from hoso.engine.scenario import read_cases
+from hoso.engine.scenarios.scenario import read_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

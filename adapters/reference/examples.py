@@ -16,7 +16,7 @@ from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
-from hoso.engine.scenario import Cases
+from hoso.engine.scenarios.scenario import Cases
 from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
 from hoso.engine.yaml_text import Document, read_yaml

@@ -18,7 +18,7 @@ from hoso.engine.replay.event_map import MapFile
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime
 from hoso.engine.road.road import Road
-from hoso.engine.scenario import Cases
+from hoso.engine.scenarios.scenario import Cases
 from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from hoso.engine.errors import HosoError
 from hoso.engine.mutants.make import mutants_of
 from hoso.engine.resolved import resolve
-from hoso.engine.scenario_run import Trials
+from hoso.engine.scenarios.run import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hoso.engine.mutants.make import Mutant
     from hoso.engine.procedure import Procedure
-    from hoso.engine.scenario import CasesText, Scenario
+    from hoso.engine.scenarios.scenario import CasesText, Scenario
     from hoso.engine.yaml_text import Document
 
 

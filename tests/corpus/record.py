@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from hoso import workflows
-from hoso.engine import scenario_office
 from hoso.engine.binary import text_of
 from hoso.engine.commands import (
     AddKey,
@@ -28,9 +27,10 @@ from hoso.engine.commands import (
 )
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import resolve
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_office import calendars_of, closed_on
-from hoso.engine.scenario_run import Trials
+from hoso.engine.scenarios import office as scenario_office
+from hoso.engine.scenarios.office import calendars_of, closed_on
+from hoso.engine.scenarios.run import Trials
+from hoso.engine.scenarios.scenario import read_cases
 from tests.corpus.history import Recording, record_of, write_history
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hoso.engine.checks.staffing import check_staffing
 from hoso.engine.directory_text import read_directory
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.replay.event_map import read_map
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_checks import check_cases
+from hoso.engine.scenarios.checks import check_cases
+from hoso.engine.scenarios.scenario import read_cases
 from hoso.engine.worktime.calendar_text import read_calendar
 from tests.engine.mutants.room import CASES, procedure
 from tests.engine.pages import ROOT, put_into

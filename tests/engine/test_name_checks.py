@@ -1,4 +1,4 @@
-"""engine/directory_checks.py, engine/scenario_checks.py: every name is looked up, and near ones are told."""
+"""engine/directory_checks.py, engine/scenarios/checks.py: every name is looked up, and near ones are told."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 
 from hoso.engine.directory import Directory, Unit
 from hoso.engine.directory_text import read_directory
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_checks import check_cases
+from hoso.engine.scenarios.checks import check_cases
+from hoso.engine.scenarios.scenario import read_cases
 from tests.engine.mutants.room import CASES, procedure
 
 OFFICE = """\

@@ -1,4 +1,4 @@
-"""engine/walk.py and engine/scenario_text.py: a walk by hand is a scenario that passes."""
+"""engine/walk.py and engine/scenarios/text.py: a walk by hand is a scenario that passes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hoso.engine.duration import parse_duration
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import resolve
-from hoso.engine.scenario import Step, read_cases
-from hoso.engine.scenario_office import calendars_of
-from hoso.engine.scenario_run import run_cases
-from hoso.engine.scenario_text import cases_text, flow, scenario_text
+from hoso.engine.scenarios.office import calendars_of
+from hoso.engine.scenarios.run import run_cases
+from hoso.engine.scenarios.scenario import Step, read_cases
+from hoso.engine.scenarios.text import cases_text, flow, scenario_text
 from hoso.engine.walk import Start, Walk, WalkUnusable
 
 NAME = "qn.295.commune.11"

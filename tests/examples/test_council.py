@@ -10,9 +10,9 @@ from hoso.engine.clocks.explained import dated
 from hoso.engine.knowledge import Knowledge
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_office import calendars_of
-from hoso.engine.scenario_run import Trials
+from hoso.engine.scenarios.office import calendars_of
+from hoso.engine.scenarios.run import Trials
+from hoso.engine.scenarios.scenario import read_cases
 
 FOLDER = Path(__file__).parent
 

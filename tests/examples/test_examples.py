@@ -14,9 +14,9 @@ from hoso.adapters.wording.wording import Wording
 from hoso.engine.drawing import draw_svg
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_office import all_calendars
-from hoso.engine.scenario_run import run_cases
+from hoso.engine.scenarios.office import all_calendars
+from hoso.engine.scenarios.run import run_cases
+from hoso.engine.scenarios.scenario import read_cases
 
 if TYPE_CHECKING:
     from hoso.engine.procedure_text import ProcedureText

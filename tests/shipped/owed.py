@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.procedure import LEAVING, surrounding
-from hoso.engine.scenario_run import run_cases
+from hoso.engine.scenarios.run import run_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hoso.engine.procedure import Procedure, Transition
-    from hoso.engine.scenario import Cases, CasesText, Given, Step
+    from hoso.engine.scenarios.scenario import Cases, CasesText, Given, Step
 
 
 class Owed(NamedTuple):

@@ -13,9 +13,9 @@ from hoso import workflows
 from hoso.adapters.cli.scenarios import day_of
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
-from hoso.engine.scenario import CasesText, read_cases
-from hoso.engine.scenario_office import calendars_of
-from hoso.engine.scenario_run import Trials, run_cases
+from hoso.engine.scenarios.office import calendars_of
+from hoso.engine.scenarios.run import Trials, run_cases
+from hoso.engine.scenarios.scenario import CasesText, read_cases
 
 from .owed import owed_refusals, owed_takings, shown_by
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hoso.engine.scenario_run import Trials
+from hoso.engine.scenarios.run import Trials
 from hoso.engine.verification import verify
 
 from .test_cases import SHIPPED, _calendars, _cases, _day, _resolved
 
 if TYPE_CHECKING:
-    from hoso.engine.scenario_office import ScenarioOffice
+    from hoso.engine.scenarios.office import ScenarioOffice
 
 
 class Kept(Trials):

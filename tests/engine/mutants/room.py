@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure_text import read_procedure
-from hoso.engine.scenario import read_cases
+from hoso.engine.scenarios.scenario import read_cases
 
 if TYPE_CHECKING:
     from hoso.engine.procedure_text import ProcedureText
-    from hoso.engine.scenario import CasesText
+    from hoso.engine.scenarios.scenario import CasesText
 
 HERE = Path(__file__).parent
 ROOM = HERE.joinpath("room.yaml").read_text()

@@ -10,7 +10,7 @@ from hoso import workflows
 from hoso.engine.mutants import mutants_of, try_mutants
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.resolved import procedure_of
-from hoso.engine.scenario import read_cases
+from hoso.engine.scenarios.scenario import read_cases
 
 TESTS = Path(__file__).resolve().parents[2]
 TIMED = TESTS.joinpath("engine", "clocks", "timed.yaml").read_text()

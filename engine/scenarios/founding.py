@@ -10,7 +10,7 @@ from hoso.engine.directory import PUBLISHER, REGISTRAR
 from hoso.engine.errors import HosoError
 from hoso.engine.reason import Refusal
 from hoso.engine.resolved import procedure_of
-from hoso.engine.scenario_office import ScenarioOffice, closed_on
+from hoso.engine.scenarios.office import ScenarioOffice, closed_on
 from hoso.engine.worktime.calendar_text import read_layer
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.commands import Command
     from hoso.engine.procedure import Procedure
-    from hoso.engine.scenario import Cases
+    from hoso.engine.scenarios.scenario import Cases
 
 #: The one unit that every scenario has, and who founds its office.
 UNIT, _FOUNDER = "office", "founder"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.errors import HosoError
 from hoso.engine.reason import Refusal
-from hoso.engine.scenario_founding import founded
-from hoso.engine.scenario_play import Player
+from hoso.engine.scenarios.founding import founded
+from hoso.engine.scenarios.play import Player
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hoso.engine.finding import Place
-    from hoso.engine.scenario import After, Cases, CasesText, Step
-    from hoso.engine.scenario_office import ScenarioOffice
+    from hoso.engine.scenarios.office import ScenarioOffice
+    from hoso.engine.scenarios.scenario import After, Cases, CasesText, Step
 
 
 class Miss(NamedTuple):

@@ -14,17 +14,17 @@ from hoso.engine.decide.situation import Situation
 from hoso.engine.mutants.times import doubled
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Refusal
-from hoso.engine.scenario import Person, Step
-from hoso.engine.scenario_founding import founded
-from hoso.engine.scenario_play import Player
-from hoso.engine.scenario_text import cases_text, scenario_text
+from hoso.engine.scenarios.founding import founded
+from hoso.engine.scenarios.play import Player
+from hoso.engine.scenarios.scenario import Person, Step
+from hoso.engine.scenarios.text import cases_text, scenario_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hoso.engine.actions import Option
     from hoso.engine.procedure import Procedure, Transition
-    from hoso.engine.scenario import Cases, Given
+    from hoso.engine.scenarios.scenario import Cases, Given
     from hoso.engine.walk import Start
 
 #: Somebody without any role, and somebody with all of them.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hoso.engine.clocks.explained import Dated
     from hoso.engine.duration import Duration
     from hoso.engine.procedure import Procedure
-    from hoso.engine.scenario import CasesText
+    from hoso.engine.scenarios.scenario import CasesText
     from hoso.engine.worktime.calendar_text import CalendarSources
     from hoso.engine.worktime.worktime import WorkTime
 

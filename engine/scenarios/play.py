@@ -28,7 +28,7 @@ from hoso.engine.commands import (
 )
 from hoso.engine.exchanging import exchanges
 from hoso.engine.reason import Refusal
-from hoso.engine.scenario_founding import UNIT
+from hoso.engine.scenarios.founding import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from hoso.engine.commands import Command
     from hoso.engine.head import Head
     from hoso.engine.receipt import Receipt
-    from hoso.engine.scenario import Step
-    from hoso.engine.scenario_office import ScenarioOffice
+    from hoso.engine.scenarios.office import ScenarioOffice
+    from hoso.engine.scenarios.scenario import Step
 
 
 class Player:

@@ -1,4 +1,4 @@
-"""engine/scenario.py and engine/scenario_run.py: scenario files, and that they can fail."""
+"""engine/scenarios/scenario.py and engine/scenarios/run.py: scenario files, and that they can fail."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from hoso.engine.procedure_text import read_procedure
 from hoso.engine.resolved import resolve
-from hoso.engine.scenario import read_cases
-from hoso.engine.scenario_run import CaseResult, run_cases
+from hoso.engine.scenarios.run import CaseResult, run_cases
+from hoso.engine.scenarios.scenario import read_cases
 from tests.properties.courses import permit
 
 DAY = "2026-08-01"

@@ -11,7 +11,7 @@ from hoso.engine.plain_scalar import is_read_otherwise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hoso.engine.scenario import Cases, Step
+    from hoso.engine.scenarios.scenario import Cases, Step
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from hoso.engine.procedure import Procedure
-    from hoso.engine.scenario import Cases, Given, Scenario, Step
+    from hoso.engine.scenarios.scenario import Cases, Given, Scenario, Step
     from hoso.engine.yaml_text import Document, Path
 
 #: What may be done beside the actions of a procedure.
