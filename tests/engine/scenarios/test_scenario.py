@@ -213,7 +213,7 @@ def test_a_step_says_which_branch_is_given_to_another_officer():
     """Where the officer could hold several states of the dossier, `state` says which is meant."""
     cases = read_cases(BRANCHES.encode(), "b.cases.yaml")
     assert cases.cases is not None, cases.findings
-    read = read_procedure(Path(__file__).with_name("branches.yaml").read_bytes(), "branches.yaml")
+    read = read_procedure(Path(__file__).parents[1].joinpath("branches.yaml").read_bytes(), "branches.yaml")
     assert read.procedure is not None
     (result,) = run_cases(cases, resolve(read.procedure), DAY)
     assert result.passed, result
