@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.directory import POWERS
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from hoso.engine.directory import Directory
     from hoso.engine.directory_text import DirectoryFile
-    from hoso.engine.yaml_text import Document, Path
+    from hoso.engine.language.yaml_text import Document, Path
 
 #: What a power over hoso begins with; roles of procedures have no dot.
 _POWER = "hoso."

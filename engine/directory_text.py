@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hoso.engine.directory_checks import check_directory
 from hoso.engine.finding import Finding
-from hoso.engine.part import Labelled, Part
-from hoso.engine.scalars import DottedId, Id, Many, Text, Truth
-from hoso.engine.schema import Key
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import DottedId, Id, Many, Text, Truth
+from hoso.engine.language.schema import Key
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

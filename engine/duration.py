@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from hoso.engine.scalars import Integer
-from hoso.engine.schema import Before, Shape, WrongValue
+from hoso.engine.language.scalars import Integer
+from hoso.engine.language.schema import Before, Shape, WrongValue
 
 #: wd working days, wh working hours, d days, h hours, min minutes, mo months, y years.
 Unit = Literal["wd", "wh", "d", "h", "min", "mo", "y", "same_day"]

@@ -6,15 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
-from hoso.engine.part import Labelled
-from hoso.engine.scalars import DottedId, Id, Text, Truth
-from hoso.engine.schema import Before, Key, WrongValue
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import DottedId, Id, Text, Truth
+from hoso.engine.language.schema import Before, Key, WrongValue
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from hoso.engine.yaml_text import Path
+    from hoso.engine.language.yaml_text import Path
 
 #: What a line may show beside fields: of the dossier, of the act by which it is printed, and whole tables.
 VALUES = (

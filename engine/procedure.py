@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from hoso.engine.automatic import started_by_clock
 from hoso.engine.duration import Times
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import DottedId, Id, Integer, Text, Truth
+from hoso.engine.language.schema import Before, Key
 from hoso.engine.procedure_clock import Act, ClockRules, Earliest, Limit, Phase, TotalByLaw
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
@@ -28,8 +30,6 @@ from hoso.engine.procedure_parts import (
     Trigger,
 )
 from hoso.engine.procedure_results import Result
-from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
-from hoso.engine.schema import Before, Key
 from hoso.engine.status_text import Status
 
 if TYPE_CHECKING:

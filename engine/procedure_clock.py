@@ -9,9 +9,9 @@ import re
 from typing import Annotated, Any, Literal
 
 from hoso.engine.duration import Duration, Times
-from hoso.engine.part import Labelled, Part
-from hoso.engine.scalars import DottedId, Id, Many, Text, Truth
-from hoso.engine.schema import Before, Key, WrongValue
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import DottedId, Id, Many, Text, Truth
+from hoso.engine.language.schema import Before, Key, WrongValue
 
 #: Why a clock stands: for the applicant's supplement, for a payment, in a time that the law does not count.
 Pause = Literal["supplement", "finance", "excluded"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from hoso.engine.part import Labelled
-from hoso.engine.scalars import Id, Integer, Many, Text
-from hoso.engine.schema import Before, Key, WrongValue
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import Id, Integer, Many, Text
+from hoso.engine.language.schema import Before, Key, WrongValue
 
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?|[a-z][a-z0-9_]{0,63}")
 

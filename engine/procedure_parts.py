@@ -6,10 +6,10 @@ import re
 from typing import Annotated, Any, Literal
 
 from hoso.engine.duration import Duration, Times
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.language.schema import Before, Key, WrongValue
 from hoso.engine.procedure_clock import Pause, Timer
-from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
-from hoso.engine.schema import Before, Key, WrongValue
 
 #: Who may read a value: everybody, the administration, those who work on the dossier, nobody by default.
 Class = Literal["public", "restricted", "personal", "secret"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from hoso.engine.part import Labelled
-from hoso.engine.scalars import Id, Text
-from hoso.engine.schema import Before, WrongValue
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import Id, Text
+from hoso.engine.language.schema import Before, WrongValue
 
 #: What stands for the number, with zeros in front or not, and for the year.
 _PLACES = re.compile(r"\{(n(?::0[1-9])?|year)\}")

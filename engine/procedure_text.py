@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hoso.engine.checks import check
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import Document, read_yaml
 from hoso.engine.procedure import Procedure, settled
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from typing import Any, get_args, get_origin
 
 from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical, parse
+from hoso.engine.language.schema import Shape
 from hoso.engine.procedure import Procedure, settled
-from hoso.engine.schema import Shape
 
 
 def resolve(procedure: Procedure) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
-from hoso.engine.part import Labelled
-from hoso.engine.scalars import DottedId, Id, Text
-from hoso.engine.schema import Key
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import DottedId, Id, Text
+from hoso.engine.language.schema import Key
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 
 
 class Status(Labelled):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from hoso.engine.integers import LARGEST_INTEGER
+from hoso.engine.language.yaml_bytes import not_printable_in
 from hoso.engine.reason import Reason
-from hoso.engine.yaml_bytes import not_printable_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

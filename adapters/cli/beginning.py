@@ -191,8 +191,8 @@ def _rows(
 def _law_of(regime: str) -> _Law:
     """What a shipped regime has; nothing where there is none."""
     from hoso import workflows
+    from hoso.engine.language.yaml_text import Document, read_yaml
     from hoso.engine.road.regime import FIRST
-    from hoso.engine.yaml_text import Document, read_yaml
 
     found = workflows.sources("regime", regime)
     document = read_yaml(*found) if found is not None else None
@@ -282,7 +282,7 @@ def _is_new(taken: set[str], text: str) -> bool:
 
 
 def _reads(kind: Any, text: str) -> bool:
-    from hoso.engine.schema import ValidationError, validator_of
+    from hoso.engine.language.schema import ValidationError, validator_of
 
     try:
         validator_of(kind).validate_python(text)
@@ -292,19 +292,19 @@ def _reads(kind: Any, text: str) -> bool:
 
 
 def _is_id(text: str) -> bool:
-    from hoso.engine.scalars import Id
+    from hoso.engine.language.scalars import Id
 
     return _reads(Id, text)
 
 
 def _is_dotted(text: str) -> bool:
-    from hoso.engine.scalars import DottedId
+    from hoso.engine.language.scalars import DottedId
 
     return _reads(DottedId, text)
 
 
 def _is_day(text: str) -> bool:
-    from hoso.engine.scalars import Day
+    from hoso.engine.language.scalars import Day
 
     return _reads(Day, text)
 

@@ -62,8 +62,8 @@ def calendar(
 
 def _apply(call: Call, file: str, *, dry_run: bool) -> int:
     from hoso.engine.commands import Decree
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.worktime.calendar_text import read_layer
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     data = bytes_of(file, LARGEST_FILE)
     if kind_of(data) != "calendar":

@@ -18,7 +18,7 @@ from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.progress import watched
 from hoso.adapters.cli.sources import Shelf
 from hoso.adapters.cli.trouble import FAULT, Trouble
-from hoso.engine.yaml_bytes import LARGEST_FILE
+from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

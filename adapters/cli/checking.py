@@ -42,7 +42,7 @@ def check(
     no_cache: arguments.NoCache = False,
 ) -> int:
     """Check files and say everything that is wrong with them; of procedures also who is to work by them."""
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     named = [file for path in files for file in _files_of(path)]
     findings: list[Finding] = []
@@ -81,7 +81,7 @@ def _staffing(directory: str, findings: list[Finding]) -> Callable[[bytes, str],
     """Checks procedures beside a directory; None where it has errors, which are noted."""
     from hoso.engine.checks.staffing import check_staffing
     from hoso.engine.directory_text import read_directory
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     read = read_directory(bytes_of(directory, LARGEST_FILE), directory)
     findings.extend(read.findings)

@@ -16,7 +16,7 @@ from hoso.adapters.wording.page import (
     reason_sentences,
 )
 from hoso.engine.access import OF_AUTHORITY
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,7 +35,7 @@ def deploy(call: Call, files: arguments.Paths) -> int:
 
     A directory's file makes the store where there is none: it is what an office begins with.
     """
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     texts = [(file, bytes_of(file, LARGEST_FILE)) for file in map(located, files)]
     for file, data in texts:

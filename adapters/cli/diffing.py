@@ -81,8 +81,8 @@ def _is_path(target: str) -> bool:
 
 def _of_file(file: str, through: str | None) -> _Side:
     from hoso.engine.difference import Version
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.procedure_text import read_procedures
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     data = bytes_of(file, LARGEST_FILE)
     if kind_of(data) in ("regime", "fragment", "statuses"):

@@ -51,7 +51,7 @@ def draw(
         _may_be_written(Path(out))
     if not _is_path(target):
         return _draw_dossier(call, target, _Wish(picture, out, columns))
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     target = located(target)
     texts = procedures_of(bytes_of(target, LARGEST_FILE), target)

@@ -107,9 +107,9 @@ def _what_if(
 def _time(view: View, plan: ClockPlan, name: str, standing: Standing) -> WorkTime:
     from hoso.adapters.cli.named_file import bytes_of
     from hoso.adapters.cli.sources import Beside
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.worktime.calendar_text import read_calendar
     from hoso.engine.worktime.worktime import WorkTime as Reckoned
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     recorded = view.calendars.worktime(name, plan.policy, standing.now)
     if recorded is not None:

@@ -36,8 +36,8 @@ def explain(call: Call, subject: arguments.FileOrCode) -> int:
     """
     if os.sep not in subject and (code := _code(call, subject)) is not None:
         return code
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.moves import explain as moves_of
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     file = located(subject)
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)

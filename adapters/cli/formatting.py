@@ -21,8 +21,8 @@ _UNQUOTED = ("E133", "W320")
 def fmt(call: Call, files: arguments.Paths, *, check_only: arguments.CheckOnly = False) -> int:
     """Rewrite files in our style, or name those that would change. All are read before one is written."""
     from hoso.engine.finding import Finding
-    from hoso.engine.yaml_bytes import LARGEST_FILE
-    from hoso.engine.yaml_text import read_yaml
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_text import read_yaml
 
     texts = [(file, bytes_of(file, LARGEST_FILE)) for file in dict.fromkeys(files)]
     read = [read_yaml(data, file) for file, data in texts]
@@ -56,9 +56,9 @@ def _laid_out(file: str, data: bytes) -> bytes:
     Raises:
         Trouble: it cannot be had without a change of what the file says.
     """
-    from hoso.engine.labels import languages_of
+    from hoso.engine.language.labels import languages_of
+    from hoso.engine.language.yaml_text import Document, read_yaml
     from hoso.engine.layout import NotLaidOut, laid_out
-    from hoso.engine.yaml_text import Document, read_yaml
 
     document = read_yaml(data, file)
     assert isinstance(document, Document)

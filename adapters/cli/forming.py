@@ -13,8 +13,8 @@ from hoso.adapters.cli.form_values import FormValues
 from hoso.adapters.cli.named_file import bytes_of
 from hoso.adapters.cli.trouble import Trouble
 from hoso.engine.forms_text import FormsFile, parse_forms
+from hoso.engine.language.yaml_bytes import LARGEST_FILE
 from hoso.engine.reason import Refusal
-from hoso.engine.yaml_bytes import LARGEST_FILE
 
 if TYPE_CHECKING:
     from hoso.adapters.cli.screen import Screen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hoso import workflows
 from hoso.adapters.cli.named_file import bytes_of
-from hoso.engine.yaml_bytes import LARGEST_FILE
+from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

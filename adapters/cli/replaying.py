@@ -117,7 +117,7 @@ def _procedure(
     """
     from pathlib import Path
 
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     if not Path(workflow).exists() and workflow in workflows.shipped():
         data = workflows.text(workflow)
@@ -140,8 +140,8 @@ def _procedure(
 
 
 def _map(file: str, procedure: Procedure) -> tuple[MapFile | None, Sequence[Finding]]:
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.replay.event_map import read_map
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     return read_map(bytes_of(file, LARGEST_FILE), file, procedure)
 

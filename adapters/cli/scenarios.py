@@ -57,7 +57,7 @@ def test(call: Call, files: arguments.Paths, *, mutants: arguments.Mutants = Fal
 
 def _tested(call: Call, name: str) -> dict[str, Any]:
     from hoso.adapters.cli.sources import Beside
-    from hoso.engine.near import near_word
+    from hoso.engine.language.near import near_word
     from hoso.engine.resolved import resolve
     from hoso.engine.scenarios.office import all_calendars
     from hoso.engine.scenarios.run import run_cases
@@ -93,9 +93,9 @@ def _miss(item: CaseResult | Miss) -> dict[str, str | None]:
 
 def read_both(name: str) -> tuple[CasesText, ProcedureText | None, tuple[Finding, ...]]:
     """A scenario file with its procedure, and the findings that keep either from being used."""
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.resolved import resolve
     from hoso.engine.scenarios.scenario import read_cases
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     cases = read_cases(bytes_of(name, LARGEST_FILE), name)
     if cases.cases is None:
@@ -119,7 +119,7 @@ def cases_of(file: str) -> list[str]:
     Raises:
         Trouble: there is none beside it.
     """
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     data = bytes_of(file, LARGEST_FILE)
     if file.endswith(_CASES) or kind_of(data) == "cases":
@@ -137,7 +137,7 @@ def cases_of(file: str) -> list[str]:
 
 def procedure_beside(cases: str, procedure: str) -> Procedure | None:
     """The procedure of a scenario file; None where it is not there, or wrong by itself."""
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     try:
         file = _procedure_of(cases, procedure)
@@ -161,7 +161,7 @@ def _procedure_of(cases: str, procedure: str) -> str:
 
 def _read(file: str, procedure: str) -> tuple[ProcedureText, tuple[Finding, ...]]:
     """A procedure of a file, by its id, and what is wrong with the file."""
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     errors = tuple(item for item in findings_in(texts) if item.is_error)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hoso import workflows
 from hoso.adapters.cli.named_file import bytes_of
-from hoso.engine.yaml_bytes import LARGEST_FILE
+from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
 
 class Beside(NamedTuple):

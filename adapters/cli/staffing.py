@@ -111,7 +111,7 @@ def _strange_role(call: Call, engine: Engine, role: str) -> dict[str, Any] | Non
     Officers may be appointed before a procedure is deployed, so this is said and not refused.
     """
     from hoso.engine.directory import POWERS
-    from hoso.engine.near import near_word
+    from hoso.engine.language.near import near_word
 
     if not role or role in POWERS:
         return None

@@ -12,8 +12,8 @@ from hoso.adapters.cli.try_words import addressed, as_typed
 from hoso.adapters.cli.view import View
 from hoso.engine.duration import parse_duration
 from hoso.engine.errors import DossierUnknown, HosoError
+from hoso.engine.language.schema import ValidationError
 from hoso.engine.reason import Refusal
-from hoso.engine.schema import ValidationError
 from hoso.engine.walk import Walk
 
 if TYPE_CHECKING:

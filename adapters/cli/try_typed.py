@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.commands import CLOCK
+from hoso.engine.language.schema import ValidationError
 from hoso.engine.scenarios.scenario import Step
-from hoso.engine.schema import ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

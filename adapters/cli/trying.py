@@ -31,7 +31,7 @@ def try_(
     call: Call, file: arguments.Path, case: arguments.Case = None, variant: arguments.Variant = None
 ) -> int:
     """Walk a procedure: each line does something, lets time pass, or goes a step back."""
-    from hoso.engine.yaml_bytes import LARGEST_FILE
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
 
     texts = procedures_of(bytes_of(file, LARGEST_FILE), file)
     if any(text.procedure is None for text in texts):
@@ -89,11 +89,11 @@ def _start(file: str, procedure: Procedure, beside: Path, case: str | None) -> t
         Trouble: the scenario file is wrong, or has no such scenario.
     """
     from hoso.adapters.cli.sources import Beside
+    from hoso.engine.language.yaml_bytes import LARGEST_FILE
     from hoso.engine.resolved import resolve
     from hoso.engine.scenarios.office import calendars_of
     from hoso.engine.scenarios.scenario import CasesText, read_cases
     from hoso.engine.walk import Start
-    from hoso.engine.yaml_bytes import LARGEST_FILE
 
     resolved, day = resolve(procedure), day_of(procedure)
     calendars = calendars_of(procedure, Beside(file))

@@ -13,7 +13,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.adapters.event_logs.table_lines import TableLines
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.replay.event_log import Case, Event, EventLogMalformed
 from hoso.engine.replay.instants import instant_read
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from hoso.adapters.reference.meaning import meaning
 from hoso.adapters.reference.page import FILES, schemas
 from hoso.engine.duration import Duration
-from hoso.engine.part import Labelled
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import DottedId, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.language.schema import Before, Shape
 from hoso.engine.road.road import Suffix
-from hoso.engine.scalars import DottedId, Id, Integer, Many, Number, Text, Truth
-from hoso.engine.schema import Before, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoso.engine.schema import Declared
+    from hoso.engine.language.schema import Declared
 
 _NAME = "^[a-z][a-z0-9_]{0,63}$"
 _DURATION = {"type": "string", "pattern": r"^([0-9]{1,6}(\.[0-9]{1,4})? ?(wd|wh|d|h|min|mo|y)|same_day)$"}

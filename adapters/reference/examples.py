@@ -11,6 +11,7 @@ from hoso.adapters.reference.meaning import alike
 from hoso.adapters.reference.takes import schema_in
 from hoso.engine.directory_text import DirectoryFile
 from hoso.engine.forms_text import FormsFile
+from hoso.engine.language.yaml_text import Document, read_yaml
 from hoso.engine.procedure import Procedure
 from hoso.engine.publication.profile import ProfileFile
 from hoso.engine.road.fragment import Fragment
@@ -19,13 +20,12 @@ from hoso.engine.road.road import Road
 from hoso.engine.scenarios.scenario import Cases
 from hoso.engine.status_text import StatusFile
 from hoso.engine.worktime.calendar_file import CalendarFile
-from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hoso.engine.schema import Shape
-    from hoso.engine.yaml_text import Path as Steps
+    from hoso.engine.language.schema import Shape
+    from hoso.engine.language.yaml_text import Path as Steps
 
 #: Longest example, in characters; a longer one is cut where a part of it ends.
 LONGEST = 64

@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from hoso.engine.language.schema import Shape
 from hoso.engine.procedure import Procedure, Transition
 from hoso.engine.procedure_parts import Acknowledged, Decision, State
 from hoso.engine.publication.profile import ProfileFile
@@ -14,7 +15,6 @@ from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.regime import Regime, RowDefaults
 from hoso.engine.road.road import Changes, Cited, Departure, PlaceState, Printed, Road
 from hoso.engine.road.rows import Beginning, InnerRow
-from hoso.engine.schema import Shape
 from hoso.engine.worktime.calendar_file import CalendarFile
 
 _MARK = "#:"

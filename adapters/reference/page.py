@@ -25,7 +25,7 @@ from hoso.engine.worktime.calendar_file import CalendarFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hoso.engine.schema import Declared, Shape
+    from hoso.engine.language.schema import Declared, Shape
 
 #: The schemas of the files; what stands inside them is found from here.
 FILES: tuple[type[Shape], ...] = (

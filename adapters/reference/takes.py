@@ -6,16 +6,16 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from hoso.engine.duration import Duration, Times
+from hoso.engine.language.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.language.schema import Shape
 from hoso.engine.procedure import Total as ExplicitTotal
 from hoso.engine.road.road import Suffix, Total
 from hoso.engine.road.time_text import TimeText, TimeTexts
-from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
-from hoso.engine.schema import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hoso.engine.schema import Declared
+    from hoso.engine.language.schema import Declared
 
 #: Types with a name of their own.
 _WORDS: tuple[tuple[Any, str], ...] = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.adapters.wording.catalogue import catalogue
 from hoso.engine.finding import Finding, Place
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from hoso.adapters.wording.wording import Wording

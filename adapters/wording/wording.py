@@ -10,7 +10,7 @@ from hoso.adapters.wording.moments import day, deadline, moment
 from hoso.adapters.wording.names import Names
 from hoso.adapters.wording.sentence import Sentence
 from hoso.engine.duration import parse_duration
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

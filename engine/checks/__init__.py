@@ -32,8 +32,8 @@ from hoso.engine.guard import CompiledGuards
 
 if TYPE_CHECKING:
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.procedure import Procedure
-    from hoso.engine.yaml_text import Document
 
 _ALONE = (
     check_fields,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Procedure
-    from hoso.engine.yaml_text import Path
 
 #: What an automatic move cannot have: nobody is there to differ from anybody, and no time is waited for.
 _OF_PEOPLE = ("different_from", "not_later_than", "after")

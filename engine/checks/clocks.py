@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Transition
     from hoso.engine.procedure_clock import Earliest, Limit
     from hoso.engine.procedure_parts import State
-    from hoso.engine.yaml_text import Path
 
 #: Keys that mean nothing where no clock is declared.
 _OF_STATES = ("calendar", "pause", "stage", "timers")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoso.engine.checks.written import Written
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Consult, State
-    from hoso.engine.yaml_text import Path
 
 
 def check_consultations(written: Written) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hoso.engine.exploration.space import Region
     from hoso.engine.exploration.walk import Walk
     from hoso.engine.exploration.witness import Move
-    from hoso.engine.yaml_text import Path
+    from hoso.engine.language.yaml_text import Path
 
 
 def check_courses(written: Written, hopeless: frozenset[str]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.guard import CompiledGuard, GuardFault, GuardProblem
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

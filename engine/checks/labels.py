@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Labelled
-    from hoso.engine.yaml_text import Path
 
 
 def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Transition
     from hoso.engine.procedure_parts import SubDossier
-    from hoso.engine.yaml_text import Path
 
 #: What opens a dossier: a document may be needed for it, though it is no action.
 OPENING = "open"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
-    from hoso.engine.yaml_text import Path
+    from hoso.engine.language.yaml_text import Path
 
 
 def check_results(written: Written) -> Iterator[Finding]:

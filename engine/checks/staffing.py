@@ -12,9 +12,9 @@ from hoso.engine.procedure import LEAVING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.procedure import Procedure, Transition
     from hoso.engine.procedure_text import ProcedureText
-    from hoso.engine.yaml_text import Document, Path
 
 #: Units that one finding names.
 _NAMED = 3

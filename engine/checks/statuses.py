@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure_parts import State
-    from hoso.engine.yaml_text import Path
 
 
 def check_statuses(written: Written) -> Iterator[Finding]:

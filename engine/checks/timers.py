@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.duration import Duration
     from hoso.engine.finding import Finding
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure_clock import Timer
     from hoso.engine.procedure_parts import State
-    from hoso.engine.yaml_text import Path
 
 #: An hour in the units in which less than one can be said.
 _HOUR = {"min": 60 * 10**FINEST, "h": 10**FINEST, "wh": 10**FINEST}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hoso.engine.checks.written import Written
-    from hoso.engine.yaml_text import Path
+    from hoso.engine.language.yaml_text import Path
 
 #: States that are named for each unit where times cannot be added.
 _SHOWN = 3

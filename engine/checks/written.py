@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.exits import exits_of
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.procedure import surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from hoso.engine.guard import CompiledGuards
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.procedure import Procedure
-    from hoso.engine.yaml_text import Document, Path
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from hoso.engine.authority import authorise
 from hoso.engine.checks import check
 from hoso.engine.decide.situation import Decision, common_reasons, draft, refused
 from hoso.engine.directory import PUBLISHER
+from hoso.engine.language.yaml_text import Document
 from hoso.engine.reason import Reason
-from hoso.engine.yaml_text import Document
 
 if TYPE_CHECKING:
     from hoso.engine.commands import Deploy

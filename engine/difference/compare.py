@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from hoso.engine.difference.rows import Row
     from hoso.engine.finding import Place
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.procedure import Procedure
-    from hoso.engine.yaml_text import Document, Path
 
 #: Dictionaries of named things, and what one of each is called.
 _THINGS = {

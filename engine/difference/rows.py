@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hoso.engine.yaml_text import Document
+    from hoso.engine.language.yaml_text import Document
 
 
 class Row(NamedTuple):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hoso.engine.language.yaml_bytes import text_of_bytes
+from hoso.engine.language.yaml_text import Document, read_yaml
 from hoso.engine.layout.comments import comments_of
 from hoso.engine.layout.scalars import scalar_text
 from hoso.engine.layout.tree import tree_of
-from hoso.engine.yaml_bytes import text_of_bytes
-from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection

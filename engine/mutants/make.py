@@ -7,18 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.checks import check
+from hoso.engine.language.yaml_text import Document
 from hoso.engine.mutants.rows import reachable, rules_of
 from hoso.engine.mutants.times import faults_of_columns, faults_of_consultations, faults_of_totals
 from hoso.engine.procedure import INTERNAL, settled
 from hoso.engine.resolved import resolve
-from hoso.engine.yaml_text import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.mutants.rows import Rule
     from hoso.engine.procedure import Procedure, Transition
-    from hoso.engine.yaml_text import Path
 
 #: What a mutant changes.
 KINDS = (

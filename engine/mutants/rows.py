@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hoso.engine.finding import Place
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.procedure import Procedure
-    from hoso.engine.yaml_text import Document, Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from hoso.engine.duration import Duration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hoso.engine.language.yaml_text import Path
     from hoso.engine.procedure import Consult, Procedure
     from hoso.engine.procedure_parts import State
-    from hoso.engine.yaml_text import Path
 
     #: Kind, name of what is changed, what became of it, where it is written, the changed procedure.
     Fault = tuple[str, str, str, Path, Procedure]

@@ -13,10 +13,10 @@ from hoso.engine.scenarios.run import Trials
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.mutants.make import Mutant
     from hoso.engine.procedure import Procedure
     from hoso.engine.scenarios.scenario import CasesText, Scenario
-    from hoso.engine.yaml_text import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical
 from hoso.engine.finding import Finding
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Id, Many, Text
+from hoso.engine.language.schema import Key
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 from hoso.engine.procedure_parts import Class
 from hoso.engine.publication.audience import AUDIENCES, WIDEST
-from hoso.engine.scalars import Id, Many, Text
-from hoso.engine.schema import Key
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.publication.audience import Audience
-    from hoso.engine.yaml_text import Document
 
 #: What begins a file of profiles.
 KIND = "publication/1"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hoso.engine.finding import Finding
-from hoso.engine.part import Part
-from hoso.engine.scalars import DottedId, Id, Many, Text, Truth
-from hoso.engine.schema import Key
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import Document, read_yaml
+from hoso.engine.language.part import Part
+from hoso.engine.language.scalars import DottedId, Id, Many, Text, Truth
+from hoso.engine.language.schema import Key
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

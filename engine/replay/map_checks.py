@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.procedure import Procedure
     from hoso.engine.replay.event_map import MapFile, MapValue
-    from hoso.engine.yaml_text import Document
 
     Path = tuple[str | int, ...]
 

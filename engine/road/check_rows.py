@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.road.regime import GROUPS
 from hoso.engine.road.rows import FOREIGN, NOT_BESIDE_A_ROW, NOT_IN_A_BRANCH
 

@@ -25,8 +25,8 @@ from hoso.engine.road.subs import unsuccessful
 from hoso.engine.road.waits import begun
 
 if TYPE_CHECKING:
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.road.course import Course
-    from hoso.engine.yaml_text import Document
 
 
 def compile_road(course: Course) -> Document:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.document import Document, Spot
-from hoso.engine.labels import languages_of
+from hoso.engine.language.document import Document, Spot
+from hoso.engine.language.labels import languages_of
 from hoso.engine.road.piece import Cell, Kept, Origin, Piece, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hoso.engine.document import Path
-    from hoso.engine.labels import Typed
+    from hoso.engine.language.document import Path
+    from hoso.engine.language.labels import Typed
 
 
 @dataclass(slots=True)

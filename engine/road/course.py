@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.road.piece import Cell, Origin
 from hoso.engine.road.table import ENDS
 from hoso.engine.road.time_text import is_setting

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hoso.engine.part import Labelled
+from hoso.engine.language.part import Labelled
+from hoso.engine.language.scalars import DottedId, Id
+from hoso.engine.language.schema import Key
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import Column, Document, Field, Guard, InForce, Role, Trigger
 from hoso.engine.procedure_results import Result
 from hoso.engine.road.road import Cited
-from hoso.engine.scalars import DottedId, Id
-from hoso.engine.schema import Key
 
 
 class Fragment(Labelled):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoso.engine.labels import KEPT
+from hoso.engine.language.labels import KEPT
 from hoso.engine.road.piece import Cell, Origin, Piece, cell
 
 if TYPE_CHECKING:

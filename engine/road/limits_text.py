@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from hoso.engine.language.scalars import DottedId
 from hoso.engine.procedure_clock import Earliest, Limit, Timer
 from hoso.engine.road.time_text import TimeText
-from hoso.engine.scalars import DottedId
 
 
 class LimitText(Limit):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoso.engine.document import inside
-from hoso.engine.labels import KEPT
+from hoso.engine.language.document import inside
+from hoso.engine.language.labels import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hoso.engine.document import Document, Path
     from hoso.engine.finding import Place
+    from hoso.engine.language.document import Document, Path
 
 
 class Cell:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoso.engine.finding import Finding
 from hoso.engine.forms_text import FormsFile, parse_forms
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.road.piece import Cell
 
 if TYPE_CHECKING:

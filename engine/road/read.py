@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.schema_text import read_model
 from hoso.engine.road.check_order import check_order
 from hoso.engine.road.check_rows import check_decision, check_first_and_last, check_form
 from hoso.engine.road.clocks import check_clock
@@ -20,11 +21,10 @@ from hoso.engine.road.road import Road
 from hoso.engine.road.sources import DICTIONARIES, Law, Sources, read_law
 from hoso.engine.road.sums import check_stages
 from hoso.engine.road.table import lay_out
-from hoso.engine.schema_text import read_model
 
 if TYPE_CHECKING:
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.road.road import Variant
-    from hoso.engine.yaml_text import Document
 #: Codes of what nothing uses.
 _UNUSED = {"triggers": "W310", "guards": "W311", "roles": "W312"}
 

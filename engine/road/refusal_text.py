@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hoso.engine.part import Part
+from hoso.engine.language.part import Part
+from hoso.engine.language.scalars import DottedId, Id, Many
+from hoso.engine.language.schema import Key
 from hoso.engine.procedure_parts import Ids
 from hoso.engine.road.rows import WorkRow
-from hoso.engine.scalars import DottedId, Id, Many
-from hoso.engine.schema import Key
 
 
 class RefusalFrame(Part):

@@ -6,7 +6,9 @@ import re
 from typing import Annotated, Literal
 
 from hoso.engine.duration import parse_duration
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import DottedId, Id, Text, Truth
+from hoso.engine.language.schema import Before, Key, WrongValue
 from hoso.engine.procedure_clock import ClockRules, Pause
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
@@ -24,8 +26,6 @@ from hoso.engine.procedure_results import Result
 from hoso.engine.road.limits_text import TimerText
 from hoso.engine.road.refusal_text import RefusalFrame
 from hoso.engine.road.road import OwnTransition, PlaceState
-from hoso.engine.scalars import DottedId, Id, Text, Truth
-from hoso.engine.schema import Before, Key, WrongValue
 
 #: Groups of rows that a regime's move may start from.
 GROUPS = ("any_step", "before_decision", "step_before_decision", "decision_step")

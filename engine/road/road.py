@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
+from hoso.engine.language.schema import Before, Key
 from hoso.engine.procedure_clock import Act, ClockChanges, ClockRules, Pause, TotalByLaw
 from hoso.engine.procedure_fees import Fee
 from hoso.engine.procedure_parts import (
@@ -24,8 +26,6 @@ from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.refusal_text import Refusal
 from hoso.engine.road.rows import Row, Stage
 from hoso.engine.road.time_text import TimeText, TimeTexts
-from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text, Truth
-from hoso.engine.schema import Before, Key
 
 #: A total: times, or nothing where the file says `none`.
 Total = Annotated[TimeTexts, Before(lambda value: () if value == "none" else value)]

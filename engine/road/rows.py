@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import DottedId, Id, Integer, Text, Truth
+from hoso.engine.language.schema import Key
 from hoso.engine.procedure_clock import Pause
 from hoso.engine.procedure_parts import Consult, Ids, Quorum, SubDossier
 from hoso.engine.road.limits_text import EarliestText, LimitText, TimerText
 from hoso.engine.road.time_text import TimeText, TimeTexts
-from hoso.engine.scalars import DottedId, Id, Integer, Text, Truth
-from hoso.engine.schema import Key
 
 #: Keys that only a row of this kind has.
 _ONLY = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoso.engine.road.definitions import SHARED
 
 if TYPE_CHECKING:
-    from hoso.engine.labels import Typed
+    from hoso.engine.language.labels import Typed
     from hoso.engine.road.course import Course
     from hoso.engine.road.fragment import Fragment
     from hoso.engine.road.piece import Origin

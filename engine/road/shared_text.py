@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
-from hoso.engine.near import near_word
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.near import near_word
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.piece import Origin
@@ -22,8 +24,6 @@ from hoso.engine.road.regime import (
 )
 from hoso.engine.road.sources import DICTIONARIES
 from hoso.engine.road.time_text import is_setting
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
-from hoso.engine.near import near_word
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.near import near_word
+from hoso.engine.language.schema import Shape
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import Document, read_yaml
 from hoso.engine.road.fragment import Fragment
 from hoso.engine.road.piece import Kept, Origin
 from hoso.engine.road.prints import forms_named
 from hoso.engine.road.regime import Regime
-from hoso.engine.schema import Shape
-from hoso.engine.schema_text import read_model
 from hoso.engine.status_text import StatusFile
-from hoso.engine.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from hoso.engine.duration import parse_duration
-from hoso.engine.schema import Before, WrongValue
+from hoso.engine.language.schema import Before, WrongValue
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 

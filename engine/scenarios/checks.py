@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from hoso.engine.commands import CLOCK
 from hoso.engine.directory import POWERS
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.procedure import Procedure
     from hoso.engine.scenarios.scenario import Cases, Given, Scenario, Step
-    from hoso.engine.yaml_text import Document, Path
 
 #: What may be done beside the actions of a procedure.
 COMMANDS = (

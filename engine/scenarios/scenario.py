@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from hoso.engine.duration import Duration
 from hoso.engine.finding import Finding
-from hoso.engine.part import Labelled, Part
-from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Text
-from hoso.engine.schema import Before, Key, WrongValue
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import read_yaml
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Day, DottedId, Id, Integer, Many, Text
+from hoso.engine.language.schema import Before, Key, WrongValue
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from hoso.engine.yaml_text import Document
+    from hoso.engine.language.yaml_text import Document
 
 #: Where a clock stands, as a person sees it first.
 Light = Literal["on_time", "due_soon", "overdue", "paused", "done", "none"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from hoso.engine.language.plain_scalar import is_read_otherwise
 from hoso.engine.layout.scalars import in_quotes
-from hoso.engine.plain_scalar import is_read_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

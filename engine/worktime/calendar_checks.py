@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoso.engine.finding import Finding
-from hoso.engine.near import near_word
+from hoso.engine.language.near import near_word
 from hoso.engine.worktime.minutes import (
     clock_minute,
     day_number,
@@ -18,8 +18,8 @@ from hoso.engine.worktime.minutes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from hoso.engine.language.yaml_text import Document, Path
     from hoso.engine.worktime.calendar_file import CalendarFile, DayText
-    from hoso.engine.yaml_text import Document, Path
 
 #: Keys that a calendar takes from the one it extends, and one that extends none must have.
 _OF_THE_LOWEST = ("offset", "week", "hours")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hoso.engine.part import Labelled, Part
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Day, Id, Text
+from hoso.engine.language.schema import Key
 from hoso.engine.procedure_parts import InForce
-from hoso.engine.scalars import Day, Id, Text
-from hoso.engine.schema import Key
 
 #: Weekdays as a file writes them, Monday first.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from hoso.engine.finding import Finding
-from hoso.engine.labels import languages_of
-from hoso.engine.near import near_word
-from hoso.engine.schema_text import read_model
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.near import near_word
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import read_yaml
 from hoso.engine.worktime.calendar import Calendar
 from hoso.engine.worktime.calendar_checks import check_calendar
 from hoso.engine.worktime.calendar_file import CalendarFile
 from hoso.engine.worktime.layer import layer_of
 from hoso.engine.worktime.written import WrittenCalendar, written_of
-from hoso.engine.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hoso.engine.language.yaml_text import Document
     from hoso.engine.worktime.calendar import Layer
-    from hoso.engine.yaml_text import Document
 
 #: Kind and version of the form.
 KIND = "calendar/1"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoso.engine.duration import Duration, parse_duration
-from hoso.engine.schema import ValidationError
+from hoso.engine.language.schema import ValidationError
 
 UNITS = ("wd", "wh", "d", "h", "min", "mo", "y")
 

@@ -15,9 +15,9 @@ from hoso.adapters.reference.examples import example
 from hoso.adapters.reference.meaning import meaning
 from hoso.adapters.reference.page import page, schemas
 from hoso.adapters.reference.takes import takes
+from hoso.engine.language.schema import Declared, Key, Shape
 from hoso.engine.procedure import Transition
 from hoso.engine.road.rows import Row
-from hoso.engine.schema import Declared, Key, Shape
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "language.md"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from hoso import workflows
-from hoso.engine.labels import languages_of
+from hoso.engine.language.labels import languages_of
+from hoso.engine.language.yaml_text import Document, read_yaml
 from hoso.engine.layout import NotLaidOut, laid_out
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import definition_digest, resolve
-from hoso.engine.yaml_text import Document, read_yaml
 
 FILES = sorted(Path(workflows.__file__).parent.glob("*.yaml"))
 #: A text in quotes, or a comma or bracket outside of them.

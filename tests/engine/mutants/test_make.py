@@ -9,10 +9,10 @@ import pytest
 
 from hoso import workflows
 from hoso.engine.checks import check
+from hoso.engine.language.yaml_text import Document
 from hoso.engine.mutants import KINDS, Mutant, mutants_of
 from hoso.engine.procedure_text import read_procedures
 from hoso.engine.resolved import procedure_of, resolve
-from hoso.engine.yaml_text import Document
 from tests.engine.mutants.room import ROOM, procedure
 
 EXPECTED = [

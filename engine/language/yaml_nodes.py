@@ -17,10 +17,10 @@ from unicodedata import is_normalized, normalize
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from hoso.engine.document import Document, Path, Spot
-from hoso.engine.plain_scalar import Unquoted, is_read_otherwise
-from hoso.engine.yaml_bytes import not_printable_in
-from hoso.engine.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
+from hoso.engine.language.document import Document, Path, Spot
+from hoso.engine.language.plain_scalar import Unquoted, is_read_otherwise
+from hoso.engine.language.yaml_bytes import not_printable_in
+from hoso.engine.language.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
 
 #: Most brackets and braces, and longest run of signs that open levels at the beginning of a line: each opens
 #: two levels at most, so composing goes no deeper than some 10,000.

@@ -1,4 +1,4 @@
-"""engine/yaml_nodes.py: the quick way gives up, or answers as the events do; it never answers otherwise."""
+"""engine/language/yaml_nodes.py: the quick way gives up, or answers as the events do, never otherwise."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hoso.engine.yaml_bytes import text_of_bytes
-from hoso.engine.yaml_nodes import read_nodes
-from hoso.engine.yaml_text import Document, read_events
+from hoso.engine.language.yaml_bytes import text_of_bytes
+from hoso.engine.language.yaml_nodes import read_nodes
+from hoso.engine.language.yaml_text import Document, read_events
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = sorted(ROOT.glob("workflows/*.yaml"))
 #: What YAML reads in a way of its own, and text that looks like it.
 SIGNS = [

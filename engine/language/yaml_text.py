@@ -13,13 +13,13 @@ from unicodedata import normalize
 
 import yaml
 
-from hoso.engine.decimal_comma import with_point
-from hoso.engine.document import Document, Path, Spot, Table, inside
 from hoso.engine.finding import Finding, Place
-from hoso.engine.plain_scalar import Unquoted, is_read_otherwise
-from hoso.engine.yaml_bytes import not_printable_in, text_of_bytes
-from hoso.engine.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
-from hoso.engine.yaml_nodes import read_nodes
+from hoso.engine.language.decimal_comma import with_point
+from hoso.engine.language.document import Document, Path, Spot, Table, inside
+from hoso.engine.language.plain_scalar import Unquoted, is_read_otherwise
+from hoso.engine.language.yaml_bytes import not_printable_in, text_of_bytes
+from hoso.engine.language.yaml_limits import DEEPEST, KEY, LONGEST_SCALAR, MOST_VALUES
+from hoso.engine.language.yaml_nodes import read_nodes
 
 __all__ = ["Document", "Path", "inside", "read_yaml"]
 

@@ -1,17 +1,17 @@
-"""engine/schema_text.py: any model reads any kind of file, with findings at their places."""
+"""engine/language/schema_text.py: any model reads any kind of file, with findings at their places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
 from hoso.engine.finding import Finding
-from hoso.engine.part import Labelled, Part
-from hoso.engine.scalars import Id, Integer, Many, Text
-from hoso.engine.schema_text import read_model
-from hoso.engine.yaml_text import Document, read_yaml
+from hoso.engine.language.part import Labelled, Part
+from hoso.engine.language.scalars import Id, Integer, Many, Text
+from hoso.engine.language.schema_text import read_model
+from hoso.engine.language.yaml_text import Document, read_yaml
 
 if TYPE_CHECKING:
-    from hoso.engine.schema import Shape
+    from hoso.engine.language.schema import Shape
 
 
 class Shelf(Labelled):

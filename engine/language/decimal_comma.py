@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hoso.engine.document import Document, Path
+    from hoso.engine.language.document import Document, Path
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 #: What stands behind the comma: digits, of a duration also its unit.

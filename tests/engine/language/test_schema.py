@@ -1,4 +1,4 @@
-"""engine/schema.py: annotations say what a mapping holds, and nothing else passes."""
+"""engine/language/schema.py: annotations say what a mapping holds, and nothing else passes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from hoso.engine.schema import Before, Key, Shape, ValidationError, validator_of
+from hoso.engine.language.schema import Before, Key, Shape, ValidationError, validator_of
 
 
 class Part(Shape):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hoso.engine.scalars import Text
-from hoso.engine.schema import Key, Shape
+from hoso.engine.language.scalars import Text
+from hoso.engine.language.schema import Key, Shape
 
 
 class Part(Shape):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hoso.engine.decimal_comma import meant_at
 from hoso.engine.finding import Finding
-from hoso.engine.labels import KEPT, LIFTED, lift
-from hoso.engine.near import near_word
-from hoso.engine.schema import Shape, ValidationError
+from hoso.engine.language.decimal_comma import meant_at
+from hoso.engine.language.labels import KEPT, LIFTED, lift
+from hoso.engine.language.near import near_word
+from hoso.engine.language.schema import Shape, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from hoso.engine.schema import Declared
-    from hoso.engine.yaml_text import Document, Path
+    from hoso.engine.language.schema import Declared
+    from hoso.engine.language.yaml_text import Document, Path
 
 #: Most findings of one reading; who has more repairs these first.
 MOST_FINDINGS = 50

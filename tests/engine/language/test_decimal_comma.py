@@ -1,4 +1,4 @@
-"""engine/decimal_comma.py: a number with a comma is one finding, at its place, with the number meant."""
+"""engine/language/decimal_comma.py: a number with a comma is one finding, with the number meant."""
 
 from __future__ import annotations
 

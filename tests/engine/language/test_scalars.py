@@ -1,4 +1,4 @@
-"""engine/scalars.py: text becomes typed values, and typed values pass through."""
+"""engine/language/scalars.py: text becomes typed values, and typed values pass through."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.engine.plain_scalar import Unquoted
-from hoso.engine.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
-from hoso.engine.schema import ValidationError, validator_of
+from hoso.engine.language.plain_scalar import Unquoted
+from hoso.engine.language.scalars import Day, DottedId, Id, Integer, Many, Number, Text, Truth
+from hoso.engine.language.schema import ValidationError, validator_of
 
 
 def read(kind: Any, value: Any) -> Any:

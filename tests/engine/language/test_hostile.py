@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from hoso.engine.language.yaml_bytes import LARGEST_FILE
 from hoso.engine.procedure_text import read_procedure
-from hoso.engine.yaml_bytes import LARGEST_FILE
 
-SAMPLE = Path(__file__).with_name("sample.yaml").read_bytes()
+SAMPLE = Path(__file__).parents[1].joinpath("sample.yaml").read_bytes()
 
 
 def _bomb() -> bytes:

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from hoso.engine.integers import LARGEST_INTEGER
-from hoso.engine.plain_scalar import Unquoted
-from hoso.engine.schema import Before, Key, WrongValue
+from hoso.engine.language.plain_scalar import Unquoted
+from hoso.engine.language.schema import Before, Key, WrongValue
 
 #: Longest text of a label, a note or a number of a decision, in characters.
 LONGEST_TEXT = 2_000

@@ -1,4 +1,4 @@
-"""engine/yaml_text.py: text with its places, nothing typed, nothing built of hostile YAML."""
+"""engine/language/yaml_text.py: text with its places, nothing typed, nothing built of hostile YAML."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoso.engine.finding import Finding, Place
-from hoso.engine.plain_scalar import Unquoted, is_read_otherwise
-from hoso.engine.yaml_text import Document, read_yaml
+from hoso.engine.language.plain_scalar import Unquoted, is_read_otherwise
+from hoso.engine.language.yaml_text import Document, read_yaml
 
 KEYS = st.from_regex(r"[a-z][a-z_]{2,8}z", fullmatch=True)
 TEXT = st.text(

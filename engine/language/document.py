@@ -14,7 +14,7 @@ from hoso.engine.finding import Place
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from hoso.engine.labels import Typed
+    from hoso.engine.language.labels import Typed
 
 Path = tuple[str | int, ...]
 
