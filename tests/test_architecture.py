@@ -100,6 +100,13 @@ def test_public_names_are_pinned():
     assert [name for name in pinned if not hasattr(hoso.engine, name)] == []
 
 
+def test_each_room_is_on_the_map():
+    """CONTRIBUTING.md names every package of the engine."""
+    rooms = {file.parent.name for file in ROOT.glob("engine/*/__init__.py")}
+    told = ROOT.joinpath("CONTRIBUTING.md").read_text()
+    assert {room for room in rooms if f"`{room}`" not in told} == set()
+
+
 def test_files_are_short():
     """One noun a file: the median is under 150 lines in each folder, and no file has more than 400."""
     for folder in FOLDERS:
