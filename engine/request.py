@@ -33,23 +33,38 @@ def request_digest(command: Command) -> str:
     Raises:
         NotCanonical: a value of the command has no place in the record.
     """
-    return digest(canonical([type(command).__name__, _parted(command)]))
+    odd: list[Any] = []
+    asked = [type(command).__name__, _parted(command, odd)]
+    return digest(canonical(asked, typed=not odd, named=not odd))
 
 
-def _plain(value: Any) -> Any:
-    """Turn commands into plain values; what is absent has no key."""
+def _plain(value: Any, odd: list[Any]) -> Any:
+    """Turn commands into plain values; what is absent has no key.
+
+    `odd` gets whatever may be outside the record's domain: a type, or a key that is not ASCII.
+    """
+    kind = type(value)
     if isinstance(value, str):  # a text is the same in whatever normal form it comes
+        if kind is not str:
+            odd.append(value)
         return value if value.isascii() else normalize("NFC", value)
+    if kind is bool or kind is int:
+        return value
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if item is not None}
-    if _KINDS[type(value)] is not None:
-        return _parted(value)
+        if not all(type(key) is str and key.isascii() for key in value):
+            odd.append(value)
+        return {key: _plain(item, odd) for key, item in value.items() if item is not None}
+    if _KINDS[kind] is not None:
+        return _parted(value, odd)
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_plain(item, odd) for item in value]
+    if kind is bytes:
+        return digest(value)
+    odd.append(value)
     return digest(value) if isinstance(value, bytes) else value
 
 
-def _parted(value: Any) -> dict[str, Any]:
+def _parted(value: Any, odd: list[Any]) -> dict[str, Any]:
     """A command, or one of its parts, by name; what most parts are is written without a further look."""
     names, read = _KINDS[type(value)] or _NO_PARTS
     plain: dict[str, Any] = {}
@@ -60,7 +75,7 @@ def _parted(value: Any) -> dict[str, Any]:
         if (kind is str and part.isascii()) or (not part and (kind is dict or kind is tuple)):
             plain[name] = part
         else:
-            plain[name] = _parted(part) if _KINDS[kind] else _plain(part)
+            plain[name] = _parted(part, odd) if _KINDS[kind] else _plain(part, odd)
     return plain
 
 

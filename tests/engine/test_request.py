@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hoso.engine import request
+from hoso.engine.binary import digest
+from hoso.engine.canonical import canonical
 from hoso.engine.commands import Asking, Deploy, File, Open, Take
 from hoso.engine.errors import NotCanonical
 from hoso.engine.request import request_digest, request_key
@@ -62,3 +67,38 @@ def test_what_has_no_place_in_the_record_is_refused(value: object):
     """Such a request has no digest."""
     with pytest.raises(NotCanonical):
         request_digest(replace(_TAKE, fields={"x": value}))
+
+
+class Worded(str):
+    """Text of another kind."""
+
+    __slots__ = ()
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.binary()
+    | st.builds(Worded, st.text()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def outcome(made):
+    """What comes of it: a digest, or why there is none."""
+    try:
+        return made()
+    except NotCanonical as refusal:
+        return str(refusal)
+
+
+@given(fields=st.dictionaries(st.text(max_size=3), ANYTHING, max_size=3), reason=st.none() | st.text())
+def test_what_is_seen_while_reading_changes_no_digest(fields: dict[str, object], reason: str | None):
+    """Digest or refusal are those of the canonical bytes of which every type and key is looked at."""
+    asked = replace(_TAKE, fields=fields, reason=reason)
+    plain = ["Take", request._parted(asked, [])]
+    assert outcome(lambda: request_digest(asked)) == outcome(lambda: digest(canonical(plain)))
