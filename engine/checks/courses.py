@@ -50,6 +50,7 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
     states, walk = written.procedure.states, exploration.may
     joins, around = never_joined(exploration), written.around
     rows = [item for item in untaken(exploration, walk) if not _is_explained(written, item, joins, hopeless)]
+    rows = _without_cases(written, rows, walk)
     causes = {around.get(item.source) for item in rows}
     for name in joins:
         if name not in causes:
@@ -77,6 +78,26 @@ def _never(written: Written, exploration: Exploration, hopeless: frozenset[str])
                 path, "W704" if only else "E703", action=item.row.trigger, name=item.source
             )
             yield _at_source(written, exploration, finding, item)
+
+
+def _without_cases(written: Written, rows: list[Choice], walk: Walk) -> list[Choice]:
+    """Without moves that are one case of several written as one row, of which another is taken.
+
+    What is owed under guards becomes a move for each combination of them: where one guard implies another,
+    not every combination comes true, and nobody wrote it.
+    """
+    if not rows:
+        return rows
+    transitions, place = written.procedure.transitions, written.document.place
+    taken = {
+        (place(("transitions", number)), source, transitions[number].trigger, transitions[number].dest)
+        for number, source in walk.taken
+    }
+    return [
+        item
+        for item in rows
+        if (place(("transitions", item.number)), item.source, item.row.trigger, item.row.dest) not in taken
+    ]
 
 
 def _never_begun(written: Written, exploration: Exploration, hopeless: frozenset[str]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hoso.engine.road.course import Course
     from hoso.engine.road.table import Laid
 
-#: Most obligations of one wait that are owed only under a guard: each doubles the moves.
+#: Most different guards under which obligations of one wait are owed: each doubles the moves.
 MOST_SOMETIMES = 3
 #: Name of the action by which a row is sent back.
 SEND_BACK = "send_back"
@@ -182,16 +182,20 @@ def _owed(course: Course, row: Laid) -> Iterator[tuple[list[Cell], list[Cell]]]:
         return
     pairs = list(zip(row.row.obligations, row.origin.down("obligations").items(), strict=True))
     always = [Cell(item.obligation, at) for item, at in pairs if not item.only_if]
-    sometimes = [(item, at) for item, at in pairs if item.only_if]
+    # What is owed under the same guards is owed together.
+    sometimes: dict[tuple[str, ...], list[tuple[str, Origin]]] = {}
+    for item, at in pairs:
+        if item.only_if:
+            sometimes.setdefault(item.only_if, []).append((item.obligation, at))
     if len(sometimes) > MOST_SOMETIMES:
         course.find("E415", row.origin.down("obligations"), key=True, most=MOST_SOMETIMES)
         return
     for size in range(len(sometimes), -1, -1):
-        for chosen in combinations(sometimes, size):
+        for chosen in combinations(sometimes.values(), size):
             guards = {
                 str(guard.value): Cell(guard.value, guard)
-                for _, at in chosen
-                for guard in at.down("only_if").items()
+                for together in chosen
+                for guard in together[0][1].down("only_if").items()
             }
-            papers = [Cell(item.obligation, at) for item, at in chosen]
+            papers = [Cell(name, at) for together in chosen for name, at in together]
             yield list(guards.values()), [*always, *papers]

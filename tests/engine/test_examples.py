@@ -12,7 +12,7 @@ from tests.engine.read_examples import findings_of_example
 WITH_EXAMPLE = [code for code, page in PAGES.items() if "in" in page]
 #: A file that is too large, empty, in another encoding or lacks a key cannot be shown by keys put in place of
 #: others. These codes have tests of their own (language/test_hostile.py, test_clocks.py and so on).
-WITHOUT = {"E101", "E102", "E112", "E113", "E115", "E116", "E119", "W313", "E414", "E415", "E418", "E512"}
+WITHOUT = {"E101", "E102", "E112", "E113", "E115", "E116", "E119", "W313", "E414", "E418", "E512"}
 #: Lines in a sample that nobody who reads the page has before him.
 LINES = ("first", "lines")
 

@@ -83,3 +83,32 @@ def test_it_says_nothing_that_a_place_beside_the_road_cannot_be():
     ):
         found = {item.code for text in read(_text(WAIT.replace(old, new, 1))) for item in text.findings}
         assert "E404" in found, new
+
+
+OWED = """\
+  - wait: owed
+    for: citizen
+    trigger: prove
+    action: {vi: "Xác nhận", en: "Confirm"}
+    obligations:
+      - {obligation: tax, only_if: large, vi: "Thuế", en: "Tax"}
+      - {obligation: charge, only_if: large, vi: "Phí", en: "Charge"}
+      - {obligation: survey, only_if: huge, vi: "Đo đạc", en: "Survey"}
+    vi: "Chờ nghĩa vụ"
+    en: "Waiting for what is owed"
+"""
+
+
+def test_what_is_owed_under_one_guard_is_owed_together():
+    """Two guards make four cases, however many papers hang on them; a case that cannot be is no finding."""
+    guards = 'guards:\n  huge: {cel: "f.size > 1000", vi: "Không quá lớn", en: "Not that large"}\n'
+    text = one(SAMPLE.replace(ROW, ROW + OWED).replace("steps:\n", guards + "steps:\n"))
+    assert text.findings == ()
+    assert text.procedure is not None
+    rows = [row for row in text.procedure.transitions if row.trigger == "prove"]
+    assert [(row.conditions, row.documents) for row in rows] == [
+        (("large", "huge"), ("tax", "charge", "survey")),
+        (("large",), ("tax", "charge")),
+        (("huge",), ("survey",)),
+        ((), ()),
+    ]
