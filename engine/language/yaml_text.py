@@ -110,8 +110,11 @@ class _Reading:
 
     def _cut(self, holder: _Open, mark: Any, key: str) -> Finding:
         """What should be a key is the rest of the value before it, cut at its comma: of a number, or text."""
-        before = next(reversed(holder.into))
-        spot, text = self.spots[*holder.path, before], str(holder.into[before])  # type: ignore[call-overload]
+        into = holder.into
+        assert isinstance(into, dict)
+        before = next(reversed(into))
+        path: Path = (*holder.path, before)
+        spot, text = self.spots[path], str(into[before])
         meant = with_point(text, key)
         if meant is None or (spot.line, spot.column + len(text)) != (mark.line + 1, mark.column):
             return self.refuse(mark, "E117", key=key[:60])
