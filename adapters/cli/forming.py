@@ -48,7 +48,8 @@ def form(
             if form is None:
                 listed = _listed(call, view, head, procedure, table)
                 return call.done({"forms": listed}, lambda screen: _show_list(screen, listed))
-            filled = _filled(call, view, head, procedure, table, form)
+            name = form.removeprefix(f"{table.forms}.")  # as `hoso explain` calls it
+            filled = _filled(call, view, head, procedure, table, name)
             return call.done(filled, lambda screen: _show(screen, filled, format, call.wording.language))
 
 

@@ -36,7 +36,7 @@ def test_each_part_is_told(hoso):
     assert "Phase “first”: 21 Aug 2026 10:00 (on time)" in said.out
     assert "Begun anew after the supplement; before it was counted from 3 Aug 2026" in said.out
     assert "(Decree 19(5))" in said.out
-    assert "12 Aug 2026 10:00 – 17:00: 1 day, 5 hours 30 minutes" in said.out
+    assert "12 Aug 2026 10:00 – 17:00: 5 hours 30 minutes in 1 day" in said.out
     assert "15 Aug 2026 – 16 Aug 2026: not counted: weekly rest" in said.out
     assert "Extended by 2 working days at 13 Aug 2026 08:00 (Decree 19(6))" in said.out
     assert "In all 56 hours = 5 working days + 2 working days → 21 Aug 2026 10:00" in said.out

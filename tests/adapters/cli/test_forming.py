@@ -38,6 +38,13 @@ def test_nothing_personal_stands_on_it_for_nobody(hoso, dossier):
     assert "Nguyễn Văn A" not in said.out
 
 
+def test_a_form_is_found_by_the_name_that_explain_tells(hoso, dossier):
+    """`vn.03_2025.receipt`, as a procedure refers to it, is the form `receipt` of its table."""
+    assert hoso("take", dossier, "accept", "--actor", "cb01").code == 0
+    assert lines(hoso, dossier, "vn.03_2025.receipt") == lines(hoso, dossier, "receipt")
+    assert hoso("form", dossier, "other.receipt", "--json").json["error"]["code"] == "form_unknown"
+
+
 def test_the_control_sheet_is_the_trail(hoso, dossier):
     """Form 06 belongs to no action: it lists each state with when and who, at any time."""
     assert hoso("take", dossier, "accept", "--actor", "cb01").code == 0
