@@ -22,11 +22,11 @@ def resolve(procedure: Procedure) -> bytes:
 
 
 def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
-    """A checked procedure as its resolved form reads back, without reading it; and that form.
+    """A procedure that was read, as its resolved form reads back, without reading it; and that form.
 
-    Defaults of other places are written out, and what has no order stands in that of the canonical bytes.
+    What has no order stands in that of the canonical bytes. Defaults of other places stand there (`settled`).
     """
-    ordered: Procedure = _ordered(settled(procedure))
+    ordered: Procedure = _ordered(procedure)
     return ordered, _bytes_of(ordered)
 
 

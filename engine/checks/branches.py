@@ -72,6 +72,10 @@ def check_branch_rows(written: Written) -> Iterator[Finding]:
     """E253 to E256 and E262: rows that start or lead inside branches."""
     procedure = written.procedure
     around = written.around
+    if not around and not any(row.cancels for row in procedure.transitions):
+        parallel = any(state.branches for state in procedure.states.values())
+        if not parallel and not any(state.branch for state in procedure.states.values()):
+            return  # as mostly: it has no branches
     starts: dict[tuple[str, str], tuple[str, str | None]] = {}
     for index, row in enumerate(procedure.transitions):
         if row.trigger in LEAVING:

@@ -35,12 +35,14 @@ def check_clocks(written: Written) -> Iterator[Finding]:
         )
     yield from _law(written)
     for name, state in procedure.states.items():
-        yield from _state(written, name, state)
+        if state.stage is not None or state.pause is not None or state.timers:
+            yield from _state(written, name, state)
     yield from check_rounds(written)
     yield from check_automatic(written)
     for index, row in enumerate(procedure.transitions):
         path: Path = ("transitions", index)
-        yield from _extension(written, path, row)
+        if row.clock == "extend" or row.extend_by is not None:
+            yield from _extension(written, path, row)
         if row.not_later_than is not None:
             yield from _limit(written, (*path, "not_later_than"), row.not_later_than)
         if row.after is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
@@ -22,16 +22,16 @@ def labelled_things(written: Written) -> Iterator[tuple[Path, Labelled]]:
     yield from ((("columns", index), column) for index, column in enumerate(procedure.columns))
     yield from ((("statuses", index), status) for index, status in enumerate(procedure.statuses))
     yield from ((("as_printed", index, "note"), item.note) for index, item in enumerate(procedure.as_printed))
-    dictionaries: tuple[tuple[str, dict[str, Labelled]], ...] = (
-        ("legal", {**procedure.legal}),
-        ("roles", {**procedure.roles}),
-        ("fields", {**procedure.fields}),
-        ("documents", {**procedure.documents}),
-        ("fees", {**procedure.fees}),
-        ("results", {**procedure.results}),
-        ("guards", {**procedure.guards}),
-        ("triggers", {**procedure.triggers}),
-        ("states", {**procedure.states}),
+    dictionaries: tuple[tuple[str, Mapping[str, Labelled]], ...] = (
+        ("legal", procedure.legal),
+        ("roles", procedure.roles),
+        ("fields", procedure.fields),
+        ("documents", procedure.documents),
+        ("fees", procedure.fees),
+        ("results", procedure.results),
+        ("guards", procedure.guards),
+        ("triggers", procedure.triggers),
+        ("states", procedure.states),
     )
     for key, things in dictionaries:
         yield from (((key, name), thing) for name, thing in things.items())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hoso.engine.duration import Duration
     from hoso.engine.finding import Finding
     from hoso.engine.procedure import Procedure, Transition
+    from hoso.engine.procedure_clock import Limit
 
 
 def check_limits(written: Written) -> Iterator[Finding]:
@@ -30,12 +31,13 @@ def check_limits(written: Written) -> Iterator[Finding]:
             if row.dest not in (INTERNAL, name):
                 exits[name].append(row)
     for name in procedure.states:
-        yield from _timers(written, name, exits[name])
+        if procedure.states[name].timers:
+            yield from _timers(written, name, exits[name])
         yield from _held(written, name, exits[name])
     for index, row in enumerate(procedure.transitions):
         if row.clock == "extend":
             yield from _extension(written, index, row)
-        if _never_open(row, procedure):
+        if row.not_later_than is not None and _never_open(row, row.not_later_than, procedure):
             yield written.finding(
                 ("transitions", index, "not_later_than"), "W316", what="not_later_than", name=row.trigger
             )
@@ -65,6 +67,8 @@ def _held(written: Written, name: str, exits: list[Transition]) -> Iterator[Find
     state = written.procedure.states[name]
     if state.clock != "runs" or not procedure.total or not exits:
         return
+    if any(row.after is None for row in exits):
+        return
     times = [row.after.time for row in exits if row.after is not None and row.after.since == name]
     if len(times) < len(exits):
         return
@@ -84,11 +88,9 @@ def _extension(written: Written, index: int, row: Transition) -> Iterator[Findin
         yield written.finding(("transitions", index), "W317", action=row.trigger, missing=", ".join(missing))
 
 
-def _never_open(row: Transition, procedure: Procedure) -> bool:
+def _never_open(row: Transition, last: Limit, procedure: Procedure) -> bool:
     """Is it over before it begins: since one thing, or further before the due date than that is away?"""
-    last, first = row.not_later_than, row.after
-    if last is None:
-        return False
+    first = row.after
     if last.since is not None:
         both = first is not None and first.since == last.since
         return both and first is not None and first.time != last.time and _is_longer(first.time, last.time)

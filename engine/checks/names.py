@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hoso.engine.procedure import INTERNAL, LEAVING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
     from hoso.engine.language.yaml_text import Path
-    from hoso.engine.procedure import Transition
+    from hoso.engine.procedure import Procedure, Transition
     from hoso.engine.procedure_parts import SubDossier
 
 #: What opens a dossier: a document may be needed for it, though it is no action.
@@ -43,8 +44,9 @@ def check_names(written: Written) -> Iterator[Finding]:
     yield from written.unknown(("initial",), "state", procedure.initial, states)
     yield from _reserved(written)
     yield from _states(written)
-    for index, row in enumerate(procedure.transitions):
-        yield from _row(written, ("transitions", index), row)
+    if not _are_rows_right(procedure):
+        for index, row in enumerate(procedure.transitions):
+            yield from _row(written, ("transitions", index), row)
     for action in procedure.prints:
         yield from written.unknown(("prints", action), "action", action, procedure.triggers, key=True)
     if procedure.publication is not None:
@@ -94,6 +96,28 @@ def _sub_dossier(written: Written, path: Path, sub: SubDossier) -> Iterator[Find
     for own in sub.takes:
         yield from written.unknown((*path, "takes", own), "field", own, fields, key=True)
     yield from _legal(written, path, sub.legal)
+
+
+def _are_rows_right(procedure: Procedure) -> bool:
+    """Is every name in a row declared, and in no list twice? As it nearly always is."""
+    rows, law = procedure.transitions, procedure.legal
+    named = (
+        ([(row.trigger,) for row in rows], {*procedure.triggers, *LEAVING}),
+        ([row.source for row in rows], procedure.states.keys()),
+        ([(row.dest,) for row in rows], {*procedure.states, INTERNAL}),
+        ([row.by for row in rows if row.by], procedure.roles.keys()),
+        ([row.conditions for row in rows if row.conditions], procedure.guards.keys()),
+        ([row.unless for row in rows if row.unless], procedure.guards.keys()),
+        ([row.fills for row in rows if row.fills], procedure.fields.keys()),
+        ([row.documents for row in rows if row.documents], procedure.documents.keys()),
+        ([tuple(row.different_from) for row in rows if row.different_from], procedure.triggers.keys()),
+        ([(row.legal.split()[0],) for row in rows if row.legal], law.keys()),
+    )
+    return all(
+        known >= set(chain.from_iterable(lists))
+        and not any(len(names) > 1 and len(set(names)) < len(names) for names in lists)
+        for lists, known in named
+    )
 
 
 def _row(written: Written, path: Path, row: Transition) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ def check_people(written: Written) -> Iterator[Finding]:
     actors = doers(procedure)
     alone = {name for name, role in procedure.roles.items() if role.applicant}
     for index, row in enumerate(procedure.transitions):
+        if not row.different_from:
+            continue
         by = {role for source in row.source for role in holders_of(row, source, procedure)}
         for other in row.different_from:
             if by and actors.get(other) and (by | actors[other]) <= alone:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def check_results(written: Written) -> Iterator[Finding]:
     """E201 for names. E296: a result that nobody would sign. W322: one that nothing gives."""
     procedure = written.procedure
+    if not procedure.results and not any(row.gives for row in procedure.transitions):
+        return
     rows = [row for row in procedure.transitions if row.trigger not in LEAVING]
     actions = {row.trigger for row in rows}
     unsigned = actions - {

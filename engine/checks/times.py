@@ -52,7 +52,18 @@ class Road:
 
     #: Sum of the times on it, in units of 10^-4.
     sum: int
-    path: tuple[str, ...]
+    #: Where it begins.
+    initial: str
+    #: State -> the one behind it on the longest road, None at the end.
+    onward: Mapping[str, str | None]
+
+    @property
+    def path(self) -> list[str]:
+        """Its states."""
+        found = [self.initial]
+        while (after := self.onward[found[-1]]) is not None:
+            found.append(after)
+        return found
 
 
 def check_sums(written: Written) -> Iterator[Finding]:
@@ -183,10 +194,11 @@ def _towards_success(written: Written) -> dict[str, list[str]]:
 def _longest(
     initial: str, onward: Mapping[str, list[str]], times: Mapping[str, Duration | None]
 ) -> Road | None:
-    roads: dict[str, Road] = {}
+    sums: dict[str, int] = {}
+    chosen: dict[str, str | None] = {}
     for name, ahead in onward.items():
         time = times[name]
-        own = time.in_scale(FINEST) if time else 0
-        best = max((roads[item] for item in ahead), key=lambda road: road.sum, default=Road(0, ()))
-        roads[name] = Road(own + best.sum, (name, *best.path))
-    return roads.get(initial)
+        best = max(ahead, key=sums.__getitem__) if len(ahead) > 1 else ahead[0] if ahead else None
+        sums[name] = (time.in_scale(FINEST) if time else 0) + (sums[best] if best is not None else 0)
+        chosen[name] = best
+    return Road(sums[initial], initial, chosen) if initial in sums else None

@@ -67,16 +67,18 @@ class _Lifting:
         labels: dict[str, Any] = {}
         extras: dict[str, Any] = {}
         languages, dictionaries = self.languages, self.dictionaries
+        foreign = self.foreign
         for key, item in value.items():
-            if key.startswith(KEPT):
+            if key[:2] == KEPT:
                 extras[key] = untyped(item)
-            elif isinstance(item, str):
+            elif item.__class__ is str or isinstance(item, str):
                 if key in languages:
                     labels[key] = item
-                elif key not in self.foreign:
+                elif key not in foreign:
                     lifted[key] = item
-            elif isinstance(item, list):
-                lifted[key] = self.items(item)
+            elif item.__class__ is list:
+                known = self.typed.get(key) if item and item[0].__class__ is dict else None
+                lifted[key] = self.items(item) if known is None else self.typed_items(item, known)
             elif key in dictionaries:
                 lifted[key] = self.dictionary(key, item, extras)
             else:
@@ -106,6 +108,10 @@ class _Lifting:
         if "labels" in lifted or "extras" in lifted:
             self.has_reserved = True
         return lifted
+
+    def typed_items(self, value: list[Any], known: Mapping[int, Any]) -> list[Any]:
+        """A list of mappings, some of which were typed before."""
+        return [known.get(id(item)) or self.mapping(item) for item in value]
 
     def items(self, value: list[Any]) -> list[Any]:
         """A list."""

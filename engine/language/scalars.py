@@ -31,7 +31,8 @@ _MOST_NAMES = 10_000
 
 def _text(value: Any) -> str:
     if value.__class__ is str and value and not value.isspace():
-        return str(value)
+        text: str = value
+        return text
     if not isinstance(value, str):
         raise WrongValue("not_text", "text")
     if isinstance(value, Unquoted):
@@ -43,7 +44,8 @@ def _text(value: Any) -> str:
 
 def _id(value: Any) -> str:
     if value.__class__ is str and value in _NAMES:
-        return str(value)
+        known: str = value
+        return known
     text = _text(value)
     if not _ID.fullmatch(text):
         raise WrongValue("not_id", "a name: a-z, then a-z 0-9 _", {"value": text[:60]})
@@ -55,7 +57,8 @@ def _id(value: Any) -> str:
 
 def _dotted_id(value: Any) -> str:
     if value.__class__ is str and value in _NAMES:
-        return str(value)
+        known: str = value
+        return known
     text = _text(value)
     if not _DOTTED_ID.fullmatch(text):
         raise WrongValue("not_id", "names joined by dots", {"value": text[:60]})

@@ -92,6 +92,10 @@ def _is_plain_key(name: str) -> bool:
     return KEY.fullmatch(name) is not None and not is_read_otherwise(name)
 
 
+#: Of a few short words that files repeat: whether others read them otherwise.
+_is_otherwise = lru_cache(maxsize=4096)(is_read_otherwise)
+
+
 class _Building:
     """Values while they are built."""
 
@@ -110,13 +114,19 @@ class _Building:
         if level > DEEPEST or self.count > MOST_VALUES:
             raise _Unusual
         into: dict[str, Any] = {}
+        are_plain = not self.escapes
         for key, item in pairs:
             if key.__class__ is not ScalarNode or key.tag is not _NONE:
                 raise _Unusual
             name = key.value
             if name in into or not (_is_key(name) if key.style else _is_plain_key(name)):
                 raise _Unusual
-            into[name] = self.text(item) if item.__class__ is ScalarNode else self.collection(item, level + 1)
+            if item.__class__ is not ScalarNode:
+                into[name] = self.collection(item, level + 1)
+            elif item.style == '"' and are_plain and item.tag is _NONE and len(item.value) <= LONGEST_SCALAR:
+                into[name] = item.value  # as most are: labels
+            else:
+                into[name] = self.text(item)
         return into
 
     def collection(self, node: Any, level: int) -> dict[str, Any] | list[Any]:
@@ -145,7 +155,7 @@ class _Building:
                 raise _Unusual
             if "," in text:
                 self.commas = True
-            return Unquoted(text) if text[0] in _OTHERWISE and is_read_otherwise(text) else text
+            return Unquoted(text) if text[0] in _OTHERWISE and _is_otherwise(text) else text
         if style == '"':
             if self.escapes:
                 if "\t" in text or not_printable_in(text) is not None:

@@ -132,9 +132,10 @@ def _belonging(course: Course, moves: list[Piece]) -> None:
     if course.variant is None or course.variant.when is None or course.variant_at is None:
         return
     first, at = course.table.rows[0].state, course.variant_at.down("when")
-    for piece in moves:
+    for index, piece in enumerate(moves):
         if first in piece.names("dest") and course.initial.value in piece.names("source"):
-            add_guards(piece, [Cell(course.variant.when, at)], at)
+            moves[index] = own = piece.copy()
+            add_guards(own, [Cell(course.variant.when, at)], at)
 
 
 def _reached(
@@ -161,10 +162,15 @@ def _reached(
     }
     if not gone:
         return states, moves
+    kept_moves: list[Piece] = []
     for piece in moves:
-        places = piece.cells["source"].value
-        if isinstance(places, list | tuple):
-            kept = [item for item in places if item.value not in gone]
-            piece.cells["source"] = Cell(kept, piece.cells["source"].origin)
-    kept_moves = [piece for piece in moves if piece.names("source")]
+        written = piece.cells["source"]
+        if isinstance(written.value, list | tuple) and not gone.isdisjoint(piece.names("source")):
+            kept = [item for item in written.value if item.value not in gone]
+            if kept:
+                own = piece.copy()
+                own.cells["source"] = Cell(kept, written.origin)
+                kept_moves.append(own)
+        else:
+            kept_moves.append(piece)
     return {name: piece for name, piece in states.items() if name not in gone}, kept_moves

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoso.engine.language.document import Document, Spot
 from hoso.engine.language.labels import languages_of
-from hoso.engine.road.piece import Cell, Kept, Origin, Piece, Said
+from hoso.engine.road.piece import Cell, Fixed, Kept, Origin, Piece, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ class Composition:
         foreign = {name for item in documents for name in languages_of(item.value)}.difference(own)
         return Document(
             self.file,
-            {key: _plain(content) for key, content in self.contents.items()},
+            {key: plain(content) for key, content in self.contents.items()},
             _Composed(Cell(self.contents, origin)),
             commas=any(item.may_have_commas for item in documents),
             blocks=any(item.may_have_blocks for item in documents),
@@ -54,24 +54,24 @@ class Composition:
 _PLAIN = (Said, Origin, Kept)
 
 
-def _plain(content: Any) -> Any:
+def plain(content: Any) -> Any:
     """The value of a content, without its cells."""
     if content.__class__ is Cell:
         content = content.value
     if content.__class__ is str:
         return content
     if isinstance(content, Piece):
+        if content.__class__ is Fixed:
+            return content.value
         if content.is_as_written:
             return content.contents
         content = content.contents
     kind = content.__class__
     if kind is dict:
-        return {
-            key: item.value if item.__class__ in _PLAIN else _plain(item) for key, item in content.items()
-        }
+        return {key: item.value if item.__class__ in _PLAIN else plain(item) for key, item in content.items()}
     if kind is list or kind is tuple:
-        return [item.value if item.__class__ in _PLAIN else _plain(item) for item in content]
-    return _plain(content.value) if isinstance(content, Cell) else content
+        return [item.value if item.__class__ in _PLAIN else plain(item) for item in content]
+    return plain(content.value) if isinstance(content, Cell) else content
 
 
 class _Composed:

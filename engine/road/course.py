@@ -70,6 +70,11 @@ class Course:
         return list(self.table.onward(row, self.after, self.after_refusal))
 
     @cached_property
+    def departed(self) -> frozenset[str]:
+        """The states and actions of the regime of which the file changes something."""
+        return frozenset(item.from_ for item in self.road.departs)
+
+    @cached_property
     def initial(self) -> Cell:
         """The first state: the regime's, the file's own, or the first row."""
         if self.road.initial is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import onto_the_road
 from hoso.engine.road.clocks import CLOCK, LIMITS, time_of_state
+from hoso.engine.road.kept import kept_law
 from hoso.engine.road.moves import Written, move, moves_of, taken_apart
 from hoso.engine.road.piece import Piece, labels
 from hoso.engine.road.refusal import begins_refusal, begun
@@ -31,21 +33,28 @@ def regime_states(course: Course) -> dict[str, Piece]:
     if regime is None or at is None:
         return {}
     found: dict[str, Piece] = {}
+    kept = kept_law(at)
     for name, written in at.down("states").pairs():
         if name not in regime.states or course.is_replaced(name):
             continue
-        piece = Piece(written)
-        piece.take(written, "role", "clock", "status", "final")
-        time_of_state(course, piece, written)
-        sight_of_state(course, piece, written)
-        piece.cells.update(_changes(course, name))
-        said = piece.cells["time"].origin if "time" in piece.cells else written.said("time")
-        time = course.times(said) if said is not None else None
-        if time is not None:
-            piece.cells["time"] = time
-        labels(piece, written, regime.languages)
-        found[name] = piece
+        make = partial(_state, course, name, written, regime.languages)
+        is_same = not course.road.settings and name not in course.departed and "shown_as" not in written.value
+        found[name] = kept.same("states", name, course, make) if is_same else make()
     return found
+
+
+def _state(course: Course, name: str, written: Origin, languages: tuple[str, ...]) -> Piece:
+    piece = Piece(written)
+    piece.take(written, "role", "clock", "status", "final")
+    time_of_state(course, piece, written)
+    sight_of_state(course, piece, written)
+    piece.cells.update(_changes(course, name))
+    said = piece.cells["time"].origin if "time" in piece.cells else written.said("time")
+    time = course.times(said) if said is not None else None
+    if time is not None:
+        piece.cells["time"] = time
+    labels(piece, written, languages)
+    return piece
 
 
 def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
@@ -56,7 +65,8 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
     dropped = {item.trigger for item in course.road.without}
     roadless = onto_the_road(regime) if not course.table.rows else frozenset()
     made: list[Piece] = []
-    for item, written in zip(regime.transitions, moves_of(at), strict=True):
+    kept = kept_law(at)
+    for index, (item, written) in enumerate(zip(regime.transitions, moves_of(at), strict=True)):
         own = len(item.source) == 1 and course.is_replaced(item.source[0])
         if item.trigger in roadless:
             continue
@@ -64,23 +74,42 @@ def regime_moves(course: Course, holders: Mapping[str, str]) -> list[Piece]:
             own and entering(course, item.source[0]) == written.origin
         ):
             continue
-        made.extend(move(course, _departed(course, item.trigger, written, roadless), holders))
+        departed = _departed(course, item.trigger, written, roadless)
+        if departed is written and _is_same(course, written):
+            make = partial(_one, course, written, holders)
+            made.append(kept.same("transitions", index, course, make))
+        else:
+            made.extend(move(course, departed, holders))
     return made
+
+
+def _one(course: Course, written: Written, holders: Mapping[str, str]) -> Piece:
+    (piece,) = move(course, written, holders)
+    return piece
+
+
+def _is_same(course: Course, written: Written) -> bool:
+    """Is a move of the regime in this road what it is in all of them?"""
+    return (
+        written.names is not None
+        and not course.road.settings
+        and all(course.standing(name) == name for name in written.names)
+    )
 
 
 def _departed(course: Course, trigger: str, written: Written, roadless: frozenset[str]) -> Written:
     """A move of the regime with what this procedure changes of it; mostly that is nothing."""
-    begins, changes = begins_refusal(course, trigger), dict(_changes(course, trigger))
+    begins, is_changed = begins_refusal(course, trigger), trigger in course.departed
     since = (
         {str(limit.origin.down("since").value) for limit in written.limits.values()} if roadless else set()
     )
-    if not begins and not changes and roadless.isdisjoint(since):
+    if not begins and not is_changed and roadless.isdisjoint(since):
         return written
     piece = Piece.whole(written.origin)
     piece.cells.pop("yields", None)
     if begins:
         begun(course, piece)
-    piece.cells.update(changes)
+    piece.cells.update(_changes(course, trigger))
     for key in LIMITS:
         if key in piece.cells and str(piece.cells[key].origin.down("since").value) in roadless:
             del piece.cells[key]

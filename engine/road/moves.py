@@ -56,6 +56,9 @@ class Written(NamedTuple):
     different_from: Cell | None
     #: Its limits of time, where it has any.
     limits: dict[str, Cell]
+    #: The states and actions that it names, where it says the same in every table in which they go by these
+    #: names; None where it depends on the table.
+    names: tuple[str, ...] | None
 
 
 def taken_apart(piece: Piece) -> Written:
@@ -74,7 +77,24 @@ def taken_apart(piece: Piece) -> Written:
         any(str(role.value) == HERE for role in roles),
         cells.get("different_from"),
         {key: cells[key] for key in LIMITS if key in cells},
+        _names(cells, source.items(), roles),
     )
+
+
+def _names(cells: dict[str, Cell], sources: list[Origin], roles: list[Origin]) -> tuple[str, ...] | None:
+    """As `Written.names` has them."""
+    dest = str(cells["dest"].value)
+    limits = [cells[key].origin.down("since").value for key in LIMITS if key in cells]
+    names = [str(item.value) for item in sources] + [dest] * (dest != INTERNAL)
+    names += [str(name) for name in limits if name is not None]
+    of_tables = {*GROUPS, FIRST, FIRST_OF_REFUSAL}
+    depends = (
+        not of_tables.isdisjoint(names)
+        or any("." in name for name in names)
+        or any(role.value in (HERE, DECIDER) for role in roles)
+        or "different_from" in cells
+    )
+    return None if depends else tuple(names)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -208,6 +208,16 @@ class _Whole(Piece):
         return self.contents
 
 
+class Fixed(Piece):
+    """A piece that many procedures have, with its value; it is not changed but in a copy."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, piece: Piece, value: dict[str, Any]) -> None:
+        super().__init__(piece.origin, piece.cells)
+        self.value = value
+
+
 def named(pieces: Iterable[Piece], *keys: str) -> set[str]:
     """All names that stand in these pieces under one of these keys."""
     found: set[str] = set()

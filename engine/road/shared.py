@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoso.engine.road.definitions import SHARED
+from hoso.engine.road.kept import kept_law
 
 if TYPE_CHECKING:
     from hoso.engine.language.labels import Typed
@@ -33,4 +34,6 @@ def typed_of(course: Course) -> Typed:
                 if typed:
                     written = origin.document.value[key]
                     found[key] |= {id(written[name]): thing for name, thing in typed.items()}
+    if law.regime is not None and law.regime_at is not None and law.regime.languages == languages:
+        return {**found, **kept_law(law.regime_at).typed}
     return found
