@@ -62,7 +62,8 @@ def _ordered(value: Any) -> Any:
     """A value whose mappings are in order; itself where they are already."""
     if isinstance(value, Shape):
         own, changed = value.__dict__, {}
-        for name in _unordered(value.__class__):
+        names = _UNORDERED.get(value.__class__)
+        for name in _unordered(value.__class__) if names is None else names:
             item = own[name]
             if item:
                 ordered = _ordered(item)

@@ -49,9 +49,8 @@ def check_branches(written: Written) -> Iterator[Finding]:
     for name, state in states.items():
         kind = "parallel" if state.branches else "end" if state.branch and state.ends else ""
         kind = kind or ("inside" if state.branch else "plain")
-        said = written.document.at(("states", name)) or ()
         for key in _FOREIGN[kind]:
-            if key in said:
+            if state.says(key):
                 path = ("states", name, key)
                 yield written.finding(path, "E250", key=True, name=name, key_name=key, kind=kind)
         if len(state.branches) == 1:

@@ -24,14 +24,19 @@ def check_graph(written: Written) -> Iterator[Finding]:
         yield written.finding(("states",), "E213", key=True)
     if states[procedure.initial].final:
         yield written.finding(("initial",), "E215", name=procedure.initial)
-    unheld = set(passed_through(procedure))
-    for name, state in states.items():
-        held = state.role or state.final or state.branches or state.ends or name in unheld
-        if not held:
+    unheld = [
+        name
+        for name, state in states.items()
+        if not (state.role or state.final or state.branches or state.ends)
+    ]
+    passed = set(passed_through(procedure)) if unheld else set()
+    for name in unheld:
+        if name not in passed:
             yield written.finding(("states", name), "E216", key=True, name=name)
+    closed = {name for name, state in states.items() if state.final or state.ends}
     for index, row in enumerate(procedure.transitions):
-        for at, source in enumerate(row.source):
-            if states[source].final or states[source].ends:
+        for at, source in enumerate(() if closed.isdisjoint(row.source) else row.source):
+            if source in closed:
                 yield written.finding(
                     ("transitions", index, "source", at), "E212", name=source, action=row.trigger
                 )
@@ -46,12 +51,15 @@ def check_graph(written: Written) -> Iterator[Finding]:
 
 def check_shadowed(written: Written) -> Iterator[Finding]:
     """E214: a row stands behind one that is taken whenever it could be."""
+    rows = written.procedure.transitions
+    starts = [(row.trigger, source) for row in rows for source in row.source]
+    is_once = len(set(starts)) == len(starts)
     earlier: dict[tuple[str, str], list[tuple[int, Transition]]] = {}
-    for index, row in enumerate(written.procedure.transitions):
-        both = set(row.conditions) & set(row.unless)
+    for index, row in enumerate(rows):
+        both = set(row.conditions) & set(row.unless) if row.unless else None
         if both:
             yield written.finding(("transitions", index), "E217", action=row.trigger, name=min(both))
-        for at, source in enumerate(row.source):
+        for at, source in enumerate(() if is_once else row.source):
             before = earlier.setdefault((row.trigger, source), [])
             for other, first in before:
                 if set(first.conditions) <= set(row.conditions) and set(first.unless) <= set(row.unless):

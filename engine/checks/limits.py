@@ -25,15 +25,17 @@ def check_limits(written: Written) -> Iterator[Finding]:
     procedure = written.procedure
     if procedure.clock is None:
         return
-    exits: dict[str, list[Transition]] = {name: [] for name in procedure.states}
+    exits: dict[str, list[Transition]] = {}
     for row in procedure.transitions:
-        for name in row.source:
-            if row.dest not in (INTERNAL, name):
-                exits[name].append(row)
-    for name in procedure.states:
+        if row.dest != INTERNAL:
+            for name in row.source:
+                if row.dest != name:
+                    exits.setdefault(name, []).append(row)
+    for name, found in exits.items():
         if procedure.states[name].timers:
-            yield from _timers(written, name, exits[name])
-        yield from _held(written, name, exits[name])
+            yield from _timers(written, name, found)
+        if all(row.after is not None for row in found):
+            yield from _held(written, name, found)
     for index, row in enumerate(procedure.transitions):
         if row.clock == "extend":
             yield from _extension(written, index, row)
@@ -65,9 +67,7 @@ def _held(written: Written, name: str, exits: list[Transition]) -> Iterator[Find
     """A state in which the clock runs and that nobody can leave before the total is over."""
     procedure = written.procedure
     state = written.procedure.states[name]
-    if state.clock != "runs" or not procedure.total or not exits:
-        return
-    if any(row.after is None for row in exits):
+    if state.clock != "runs" or not procedure.total:
         return
     times = [row.after.time for row in exits if row.after is not None and row.after.since == name]
     if len(times) < len(exits):

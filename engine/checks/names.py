@@ -9,7 +9,7 @@ from hoso.engine.procedure import INTERNAL, LEAVING
 from hoso.engine.publication.audience import AUDIENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from hoso.engine.checks.written import Written
     from hoso.engine.finding import Finding
@@ -100,23 +100,26 @@ def _sub_dossier(written: Written, path: Path, sub: SubDossier) -> Iterator[Find
 
 def _are_rows_right(procedure: Procedure) -> bool:
     """Is every name in a row declared, and in no list twice? As it nearly always is."""
-    rows, law = procedure.transitions, procedure.legal
-    named = (
-        ([(row.trigger,) for row in rows], {*procedure.triggers, *LEAVING}),
-        ([row.source for row in rows], procedure.states.keys()),
-        ([(row.dest,) for row in rows], {*procedure.states, INTERNAL}),
-        ([row.by for row in rows if row.by], procedure.roles.keys()),
-        ([row.conditions for row in rows if row.conditions], procedure.guards.keys()),
-        ([row.unless for row in rows if row.unless], procedure.guards.keys()),
-        ([row.fills for row in rows if row.fills], procedure.fields.keys()),
-        ([row.documents for row in rows if row.documents], procedure.documents.keys()),
-        ([tuple(row.different_from) for row in rows if row.different_from], procedure.triggers.keys()),
-        ([(row.legal.split()[0],) for row in rows if row.legal], law.keys()),
+    rows, triggers = procedure.transitions, procedure.triggers
+    single = (
+        ({row.trigger for row in rows}.difference(LEAVING), triggers),
+        ({row.dest for row in rows} - {INTERNAL}, procedure.states),
+        ({name for row in rows if row.different_from for name in row.different_from}, triggers),
+        ({row.legal.split()[0] for row in rows if row.legal}, procedure.legal),
     )
-    return all(
-        known >= set(chain.from_iterable(lists))
-        and not any(len(names) > 1 and len(set(names)) < len(names) for names in lists)
-        for lists, known in named
+    several: tuple[tuple[list[tuple[str, ...]], Mapping[str, object]], ...] = (
+        ([row.source for row in rows], procedure.states),
+        ([row.by for row in rows if row.by], procedure.roles),
+        ([row.conditions for row in rows if row.conditions], procedure.guards),
+        ([row.unless for row in rows if row.unless], procedure.guards),
+        ([row.fills for row in rows if row.fills], procedure.fields),
+        ([row.documents for row in rows if row.documents], procedure.documents),
+    )
+    longer = [names for lists, _ in several for names in lists if len(names) > 1]
+    return (
+        all(names <= known.keys() for names, known in single)
+        and all(known.keys() >= set(chain.from_iterable(lists)) for lists, known in several)
+        and all(len(set(names)) == len(names) for names in longer)
     )
 
 

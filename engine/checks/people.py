@@ -21,14 +21,17 @@ def check_people(written: Written) -> Iterator[Finding]:
         if role.applicant and role.outside:
             yield written.finding(("roles", name), "E713", key=True, name=name)
     yield from _opening(written)
-    actors = doers(procedure)
+    actors: dict[str, set[str]] | None = None
     alone = {name for name, role in procedure.roles.items() if role.applicant}
     for index, row in enumerate(procedure.transitions):
         if not row.different_from:
             continue
         by = {role for source in row.source for role in holders_of(row, source, procedure)}
+        if not by or not by <= alone:
+            continue
+        actors = doers(procedure) if actors is None else actors
         for other in row.different_from:
-            if by and actors.get(other) and (by | actors[other]) <= alone:
+            if actors.get(other) and actors[other] <= alone:
                 path = ("transitions", index, "different_from", other)
                 yield written.finding(path, "E711", key=True, action=row.trigger, other=other)
 

@@ -169,8 +169,11 @@ def _towards_success(written: Written) -> dict[str, list[str]]:
     road: list[tuple[str, Iterator[str]]] = []
     kept: dict[str, list[str]] = {}
 
+    passed: set[str] = set()
+
     def enter(name: str) -> None:
         entered.add(name)
+        passed.add(name)
         kept[name] = []
         road.append((name, iter(exits[name])))
 
@@ -180,13 +183,14 @@ def _towards_success(written: Written) -> dict[str, list[str]]:
         after = next(rest, None)
         if after is None:
             road.pop()
+            passed.remove(name)
             ahead = [item for item in kept[name] if item in onward]
             if ahead or states[name].final == "success":
                 onward[name] = ahead
         elif after not in entered:
             kept[name].append(after)
             enter(after)
-        elif all(after != passed for passed, _ in road):
+        elif after not in passed:
             kept[name].append(after)
     return onward
 

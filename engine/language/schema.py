@@ -116,6 +116,10 @@ class Shape:
         read: Self = _compiled(cls).validate_python(value)
         return read
 
+    def says(self, name: str) -> bool:
+        """Was this attribute written, be it with its default?"""
+        return name in self.__pydantic_fields_set__
+
     def model_dump(self, *, brief: bool = False) -> dict[str, Any]:
         """Write a mapping; `brief` leaves out what is left to its default."""
         cls = type(self)

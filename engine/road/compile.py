@@ -34,7 +34,7 @@ def compile_road(course: Course) -> Document:
     definitions = defined(course)
     clock = clock_of(course)
     states = _states(course)
-    holders = {name: (piece.names("role") or [""])[0] for name, piece in states.items()}
+    holders = {name: piece.text("role") if "role" in piece.contents else "" for name, piece in states.items()}
     moves = [*regime_moves(course, holders), *own_beginning(course, holders)]
     for row in course.table.all_rows:
         moves += [*forward(course, row), *going_on(course, row), *without_quorum(course, row)]

@@ -218,7 +218,7 @@ def _documents(course: Course, found: Definitions, actions: set[str], moves: lis
 def _fields(found: Definitions, moves: list[Piece], states: dict[str, Piece]) -> None:
     takers: dict[str, dict[str, None]] = {}
     for piece in moves:
-        for name in piece.names("fills") if "fills" in piece.cells else ():
+        for name in piece.names("fills") if "fills" in piece.contents else ():
             takers.setdefault(name, {}).update(dict.fromkeys(_who(piece, states)))
     read = {name for guard in found.things["guards"].values() for name in _INPUT.findall(guard.text("cel"))}
     read |= named(found.things["fees"].values(), "amount")
@@ -239,9 +239,9 @@ def _roles(course: Course, found: Definitions, states: dict[str, Piece], moves: 
     wanted |= named(found.things["fields"].values(), "set_by")
     wanted |= named(found.things["fees"].values(), "paid_to", "waived_by")
     for piece in states.values():
-        if "timers" in piece.cells:
+        if "timers" in piece.contents:
             wanted |= named(piece.cells["timers"].value, "notify")
-        if "consult" in piece.cells:
+        if "consult" in piece.contents:
             wanted |= named([piece.cells["consult"].value], "choose", "lead")
     opening = opening_of(course)
     wanted |= {str(item.value) for item in opening.down("by").items()} if opening else set()
@@ -261,7 +261,7 @@ def opening_of(course: Course) -> Origin | None:
 
 def _handed(state: Piece) -> Iterator[str]:
     """The fields that a state hands down to a sub-dossier, and those that are handed up to it."""
-    if "sub_dossier" in state.cells:
+    if "sub_dossier" in state.contents:
         at = state.cells["sub_dossier"].origin
         yield from (str(item.value) for _, item in at.down("gives").pairs())
         yield from (name for name, _ in at.down("takes").pairs())

@@ -181,13 +181,13 @@ class Piece:
     def names(self, key: str) -> list[str]:
         """A list of names of the piece; a single one stands for a list, absence for none."""
         value = self.contents.get(key)
-        if isinstance(value, Cell):
+        if value.__class__ is not str and isinstance(value, Cell):
             value = value.value
         if value is None:
             return []
         if isinstance(value, str):
             return [str(value)]
-        return [str(item.value if isinstance(item, Cell) else item) for item in value]
+        return [item if item.__class__ is str else _name(item) for item in value]
 
 
 class _Whole(Piece):
@@ -206,6 +206,10 @@ class _Whole(Piece):
             origin = self.origin
             self.contents = {key: origin.down(key) for key in origin.value}
         return self.contents
+
+
+def _name(item: Any) -> str:
+    return str(item.value if isinstance(item, Cell) else item)
 
 
 class Fixed(Piece):

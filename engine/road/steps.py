@@ -93,8 +93,9 @@ def forward(course: Course, row: Laid) -> list[Piece]:
     made: list[Piece] = []
     at, inherited = row.origin, entering(course, row.row.is_)
     limits: dict[str, Cell] = {key: at.down(key) for key in LIMITS if key in at.value}
-    conditions, documents = at.down("conditions"), at.down("documents")
-    own, own_papers = conditions.items(), documents.items()
+    conditions, documents = at.said("conditions"), at.said("documents")
+    own = [] if conditions is None else conditions.items()
+    own_papers = [] if documents is None else documents.items()
     for owed, papers in _owed(course, row):
         for guards, dest in course.onward(row):
             piece = Piece(at)
@@ -112,8 +113,10 @@ def forward(course: Course, row: Laid) -> list[Piece]:
                 piece.put("answered", "true", at.down("consult"))
             limited(course, piece, limits)
             separations(course, piece, at.said("different_from"), row)
-            piece.put("conditions", [*own, *owed, *guards], conditions)
-            piece.put("documents", [*own_papers, *papers], documents)
+            if owed or guards:
+                piece.put("conditions", [*own, *owed, *guards], conditions or at.down("conditions"))
+            if papers:
+                piece.put("documents", [*own_papers, *papers], documents or at.down("documents"))
             made.append(piece)
     return made
 
