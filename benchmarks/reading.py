@@ -1,8 +1,8 @@
 """Reading many definitions beside parsing their files: what resolving, checking and compiling add.
 
 `make bench`, or `python benchmarks/reading.py [--files N] [--seed N] [--rounds N]`. The definitions are made
-(definitions.py), as roads and, written out, in the explicit form; the floor is PyYAML's `CSafeLoader` over
-the same bytes, which checks nothing.
+(definitions.py), as roads and, written out, in the explicit form; the roads that ship are read too. The floor
+is PyYAML's `CSafeLoader` over the same bytes in one process, which checks nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import gc
 import os
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
@@ -23,11 +24,13 @@ import yaml
 from definitions import PROCEDURES, write_definitions
 from interval import Interval, interval
 
+from hoso import workflows
 from hoso.adapters.cli.check_many import cores
-from hoso.adapters.cli.checking import procedures_of
+from hoso.adapters.cli.checking import kind_of, procedures_of
 from hoso.adapters.cli.sources import Shelf
 from hoso.engine.checks import courses, meanings
 from hoso.engine.definition import compile_procedure
+from hoso.engine.procedure_text import is_road
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 SHELF = Shelf()
 #: How many files are read in turn.
 TURN = 75
+#: How many a process takes at once, as `hoso check` gives them out.
+PORTION = 16
 #: The floor of a whole folder: a process that does nothing else.
 FLOOR = """
 import gc, pathlib, sys, yaml
@@ -118,6 +123,53 @@ def by_turns(files: Sequence[Path]) -> dict[str, list[float]]:
     return found
 
 
+def all_without_courses(files: Sequence[Path]) -> int:
+    """What one process does with its portion."""
+    for file in files:
+        without_courses(file)
+    return len(files)
+
+
+def at_once(files: Sequence[Path], rounds: int) -> dict[str, list[float]]:
+    """Seconds on the wall: the floor in this process, hoso on all cores in processes started anew."""
+    found: dict[str, list[float]] = {"floor": [], "read": []}
+    portions = [files[at : at + PORTION] for at in range(0, len(files), PORTION)]
+    for _ in range(rounds):
+        start = perf_counter()
+        for file in files:
+            parsed(file)
+        found["floor"].append(perf_counter() - start)
+        start = perf_counter()
+        gc.freeze()
+        with ProcessPoolExecutor(cores()) as pool:
+            assert sum(pool.map(all_without_courses, portions)) == len(files)
+        found["read"].append(perf_counter() - start)
+    return found
+
+
+def shipped_roads() -> list[Path]:
+    """The procedures that ship and are roads."""
+    folder = Path(next(iter(workflows.__path__)))
+    files = [file for file in sorted(folder.glob("*.yaml")) if kind_of(file.read_bytes()) == "procedure"]
+    return [file for file in files if is_road(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader))]
+
+
+def shape_of(files: Sequence[Path]) -> str:
+    """Means of kilobytes, procedures, states and moves, so that made and shipped files can be compared."""
+    texts = [
+        text
+        for file in files
+        for text in procedures_of(file.read_bytes(), str(file), SHELF.beside(str(file)))
+    ]
+    procedures = [text.procedure for text in texts if text.procedure is not None]
+    assert len(procedures) == len(texts)
+    size = mean(file.stat().st_size for file in files) / 1_000
+    states = mean(len(item.states) for item in procedures)
+    moves = mean(len(item.transitions) for item in procedures)
+    each = len(procedures) / len(files)
+    return f"{size:.1f} kB, {each:.2f} procedures a file; {states:.1f} states, {moves:.1f} moves a procedure"
+
+
 def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Seconds on the wall of the floor in one process, of `hoso check FOLDER`, and of that from its cache."""
     hoso = [str(Path(sys.executable).with_name("hoso")), "check", "--json"]
@@ -147,8 +199,8 @@ def ratio_of(ours: Sequence[float], floor: Sequence[float]) -> Interval:
 def print_turns(said: str, files: Sequence[Path]) -> dict[str, float]:
     """Read these files by turns and print what a file costs: the medians, in seconds."""
     found = by_turns(files)
-    size = sum(file.stat().st_size for file in files) / len(files) / 1_000
-    print(f"\n  {len(files)} {said}, {size:.1f} kB each: one process, CPU of a file, in turns of {TURN}")
+    print(f"\n  {len(files)} {said}: one process, CPU of a file, in turns of {TURN}")
+    print(f"    {shape_of(files)}")
     print(f"    CSafeLoader                    {median(found['floor']) * 1e3:8.2f} ms")
     for key, what in (("read", "resolve, check and compile"), ("followed", "and follow every course")):
         ratio = ratio_of(found[key], found["floor"])
@@ -178,6 +230,15 @@ def main() -> None:
             f"    A road stands for {each:.2f} procedures. CSafeLoader takes {whole * 1e3:.2f} ms for these"
         )
         print(f"    in the explicit form; hoso for the road {road['read'] / whole:.2f} times that.")
+        print_turns("roads that ship, four times", shipped_roads() * 4)
+        together = at_once(files, asked.rounds)
+        print(f"\n  the same {len(files)} roads, on the wall, {asked.rounds} rounds; {cores()} cores")
+        print(f"    CSafeLoader, one process       {median(together['floor']):8.2f} s")
+        ratio = ratio_of(together["read"], together["floor"])
+        print(
+            f"    resolve, check and compile     {median(together['read']):8.2f} s    ratio {ratio}",
+            flush=True,
+        )
         times = of_folder(folder, asked.rounds)
     print(f"\n  whole folder of roads, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
     print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")

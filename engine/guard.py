@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cel_expr_python import cel
@@ -116,13 +116,20 @@ class CompiledGuards:
     """The guards of one procedure over one environment; each compiles when it is first needed."""
 
     def __init__(self, procedure: Procedure) -> None:
-        self._texts = {name: guard.cel for name, guard in procedure.guards.items()}
-        self._variables = variables_of(procedure)
+        self._procedure = procedure
         self._environment: Any = None
         self._compiled: dict[str, CompiledGuard | GuardProblem] = {}
-        self._public = frozenset(name for name, field in procedure.fields.items() if field.class_ == "public")
         #: Guard, what it read, and of which types → what it answered.
         self._answers: dict[tuple[Any, ...], bool | GuardFault] = {}
+
+    @cached_property
+    def _variables(self) -> dict[str, str]:
+        return variables_of(self._procedure)
+
+    @cached_property
+    def _public(self) -> frozenset[str]:
+        fields = self._procedure.fields
+        return frozenset(name for name, field in fields.items() if field.class_ == "public")
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -133,7 +140,7 @@ class CompiledGuards:
         """Compile a guard, or say why it does not compile."""
         found = self._compiled.get(name)
         if found is None:
-            found = self._compiled[name] = self._compile(self._texts[name])
+            found = self._compiled[name] = self._compile(self._procedure.guards[name].cel)
         return found
 
     def inputs(self, name: str) -> tuple[str, ...]:

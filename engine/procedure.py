@@ -252,6 +252,9 @@ def _rows_by_source(row: Transition, procedure: Procedure) -> list[Transition]:
 def _rows_by_holder(row: Transition, procedure: Procedure) -> list[Transition]:
     if row.by:
         return [row]
+    if len(row.source) == 1:
+        by = holders_of(row, row.source[0], procedure)
+        return [row.model_copy(update={"by": by}) if by else row]
     holders = {source: holders_of(row, source, procedure) for source in row.source}
     if len(set(holders.values())) == 1:
         return [_changed(row, by=holders[row.source[0]])]
@@ -267,6 +270,8 @@ def _led(state: State) -> Consult | None:
 
 
 def _settled_state(state: State, width: int) -> State:
+    if state.consult is None and not state.branches and len(state.time) in (0, width):
+        return state  # as most are
     branches = {
         name: _changed(item, total=_spread(item.total, width)) for name, item in state.branches.items()
     }

@@ -49,7 +49,8 @@ def check_branches(written: Written) -> Iterator[Finding]:
     for name, state in states.items():
         kind = "parallel" if state.branches else "end" if state.branch and state.ends else ""
         kind = kind or ("inside" if state.branch else "plain")
-        for key in _FOREIGN[kind]:
+        foreign = _FOREIGN[kind]
+        for key in foreign if state.says(*foreign) else ():
             if state.says(key):
                 path = ("states", name, key)
                 yield written.finding(path, "E250", key=True, name=name, key_name=key, kind=kind)

@@ -46,7 +46,7 @@ def check_labels(written: Written) -> Iterator[Finding]:
     languages = written.procedure.languages
     wanted = frozenset(languages)
     for path, thing in labelled_things(written):
-        if thing.labels.keys() != wanted and not wanted <= thing.labels.keys():
+        if not wanted <= thing.labels.keys():
             missing = [language for language in languages if language not in thing.labels]
             name = ".".join(str(step) for step in path) or written.procedure.procedure
             yield written.finding(path, "E203", key=bool(path), name=name, languages=", ".join(missing))

@@ -116,9 +116,9 @@ class Shape:
         read: Self = _compiled(cls).validate_python(value)
         return read
 
-    def says(self, name: str) -> bool:
-        """Was this attribute written, be it with its default?"""
-        return name in self.__pydantic_fields_set__
+    def says(self, *names: str) -> bool:
+        """Was one of these attributes written, be it with its default?"""
+        return not self.__pydantic_fields_set__.isdisjoint(names)
 
     def model_dump(self, *, brief: bool = False) -> dict[str, Any]:
         """Write a mapping; `brief` leaves out what is left to its default."""

@@ -102,15 +102,17 @@ def time_of_row(course: Course, row: Laid, piece: Piece, defaults: tuple[Origin,
         piece.put("stage", row.stage)
 
 
-def limited(course: Course, piece: Piece, cells: Mapping[str, Cell]) -> None:
+def limited(course: Course, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """The limits of a move, under `LIMITS`: settings replaced by their values, rows by their states."""
+    found: dict[str, Cell] = {}
     for key, written in cells.items():
         at = written.origin
         limit = _timed(course, at)
         since = at.said("since")
         if since is not None:
             limit.put("since", course.standing(str(since.value)), since)
-        piece.put(key, limit, at)
+        found[key] = Cell(limit, at)
+    return found
 
 
 def _timed(course: Course, at: Origin) -> Piece:

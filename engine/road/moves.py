@@ -117,6 +117,7 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
             roles = of_rows[here] = _by(course, written.roles, here)
         by_roles.setdefault(tuple(roles), (list(roles.values()), []))[1].append(source)
     made: list[Piece] = []
+    limits = limited(course, written.limits) if by_roles and written.limits else {}
     for by, places in by_roles.values():
         for guards, dest in _dests(course, written.dest):
             piece = Piece(written.origin, written.plain.copy())
@@ -127,7 +128,7 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
             if guards:
                 add_guards(piece, guards, guards[0].origin)
             separations(course, piece, written.different_from)
-            limited(course, piece, written.limits)
+            piece.cells.update(limits)
             made.append(piece)
     return made
 

@@ -92,7 +92,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
         return []
     made: list[Piece] = []
     at, inherited = row.origin, entering(course, row.row.is_)
-    limits: dict[str, Cell] = {key: at.down(key) for key in LIMITS if key in at.value}
+    limits = limited(course, {key: at.down(key) for key in LIMITS if key in at.value})
     conditions, documents = at.said("conditions"), at.said("documents")
     own = [] if conditions is None else conditions.items()
     own_papers = [] if documents is None else documents.items()
@@ -111,7 +111,7 @@ def forward(course: Course, row: Laid) -> list[Piece]:
             piece.take(at, *_TAKEN)
             if row.row.consult is not None:
                 piece.put("answered", "true", at.down("consult"))
-            limited(course, piece, limits)
+            piece.cells.update(limits)
             separations(course, piece, at.said("different_from"), row)
             if owed or guards:
                 piece.put("conditions", [*own, *owed, *guards], conditions or at.down("conditions"))
