@@ -69,7 +69,7 @@ class _Lifting:
         languages, dictionaries = self.languages, self.dictionaries
         foreign = self.foreign
         for key, item in value.items():
-            if key[:2] == KEPT:
+            if key[0] == "x" and key.startswith(KEPT):
                 extras[key] = untyped(item)
             elif item.__class__ is str or isinstance(item, str):
                 if key in languages:

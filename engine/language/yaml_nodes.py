@@ -74,9 +74,9 @@ def _may_be_unusual(text: str) -> bool:
         or "\n%" in text
         or "\r%" in text
         or text.count("[") + text.count("{") > _MOST_OPENED
-        or _ANCHOR.search(text) is not None
-        or _ALIAS.search(text) is not None
-        or _TAG.search(text) is not None
+        or ("&" in text and _ANCHOR.search(text) is not None)
+        or ("*" in text and _ALIAS.search(text) is not None)
+        or ("!" in text and _TAG.search(text) is not None)
         or _LONG_RUN.search("\n" + text.replace("\r", "\n")) is not None
         or not is_normalized("NFC", text)
     )

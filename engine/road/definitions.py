@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hoso.engine.road.at_once import labels_at_once
+from hoso.engine.road.kept import SHARED
 from hoso.engine.road.piece import Piece, Said, labels, named
 from hoso.engine.road.regime import HERE
 from hoso.engine.road.silence import going_on_by, silence_action
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from hoso.engine.road.course import Course
     from hoso.engine.road.piece import Cell, Origin
 
-#: Dictionaries that may be shared.
-SHARED = ("legal", "roles", "fields", "documents", "fees", "results", "guards", "triggers")
 _INPUT = re.compile(r"\b(?:f|given)\.([a-z][a-z0-9_]*)")
 
 
@@ -43,12 +42,12 @@ def defined(course: Course) -> Definitions:
         written = _things(origin) if kind == "road" else _kept_things(origin)
         for key, things in written.items():
             known = found.things[key]
-            twice = {name: known[name] for name in things if name in known}
+            twice = {name: known[name] for name in things if name in known} if known else {}
             for name, first in twice.items():
                 place = str(first.origin.place(key=True))
                 course.find("E406", things[name].origin, key=True, name=name, first=place)
             found.things[key] = {**known, **things, **twice}
-            if kind == "road":
+            if kind == "road" and things:
                 found.own[key] = things.keys() - twice.keys()
         if kind != "road":
             fields = written["fields"].items()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hoso.engine.road.definitions import SHARED
-from hoso.engine.road.kept import kept_law
+from hoso.engine.road.kept import kept_law, typed_in
 
 if TYPE_CHECKING:
     from hoso.engine.language.labels import Typed
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from hoso.engine.road.fragment import Fragment
     from hoso.engine.road.piece import Origin
     from hoso.engine.road.regime import Regime
-    from hoso.engine.road.road import Road
 
 
 def typed_of(course: Course) -> Typed:
@@ -23,17 +21,12 @@ def typed_of(course: Course) -> Typed:
     file: of files with other languages nothing is taken.
     """
     law, languages = course.law, course.road.languages
-    files: list[tuple[Road | Regime | Fragment, Origin]] = [(course.road, course.root), *law.fragments]
+    found = typed_in(course.road, course.root)
+    files: list[tuple[Fragment | Regime, Origin]] = [*law.fragments]
     if law.regime is not None and law.regime_at is not None:
         files.append((law.regime, law.regime_at))
-    found: dict[str, dict[int, Any]] = {key: {} for key in SHARED}
     for model, origin in files:
         if model.languages == languages:
-            for key in SHARED:
-                typed = getattr(model, key)
-                if typed:
-                    written = origin.document.value[key]
-                    found[key] |= {id(written[name]): thing for name, thing in typed.items()}
-    if law.regime is not None and law.regime_at is not None and law.regime.languages == languages:
-        return {**found, **kept_law(law.regime_at).typed}
+            for key, typed in kept_law(origin).things(model, origin).items():
+                found[key] = {**found[key], **typed} if found.get(key) else typed
     return found
