@@ -8,12 +8,16 @@ language learns later does not change the digest of a file that does not use it.
 from __future__ import annotations
 
 from operator import is_not
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from hoso.engine.binary import digest
 from hoso.engine.canonical import canonical, parse
+from hoso.engine.language.part import Part
 from hoso.engine.language.schema import Shape
 from hoso.engine.procedure import Procedure, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def resolve(procedure: Procedure) -> bytes:
@@ -35,6 +39,8 @@ def _bytes_of(procedure: Procedure) -> bytes:
     return canonical(procedure.model_dump(brief=True), typed=True, named=True)
 
 
+#: Schemas in which no mapping stands but `extras`.
+_ONLY_EXTRAS: set[type[Part]] = set()
 #: Schema -> its attributes in which mappings may stand, once they were asked for.
 _UNORDERED: dict[type[Shape], tuple[str, ...]] = {}
 
@@ -46,6 +52,8 @@ def _unordered(kind: type[Shape]) -> tuple[str, ...]:
         # Labels stand in order since they were lifted.
         keys = [key for key in kind.declared().values() if key.name != "labels"]
         found = _UNORDERED[kind] = tuple(key.name for key in keys if _has(key.annotation))
+        if found == ("extras",) and issubclass(kind, Part):
+            _ONLY_EXTRAS.add(kind)
     return found
 
 
@@ -73,13 +81,22 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
         keys = sorted(value)
         items = [value[key] for key in keys]
-        ordered_items = [item if item.__class__ is str else _ordered(item) for item in items]
+        ordered_items = _all_ordered(items)
         is_in_order = keys == list(value) and not any(map(is_not, ordered_items, items))
         return value if is_in_order else dict(zip(keys, ordered_items, strict=True))
     if isinstance(value, tuple | list):
-        items = [item if item.__class__ is str else _ordered(item) for item in value]
+        items = _all_ordered(value)
         return value.__class__(items) if any(map(is_not, items, value)) else value
     return value
+
+
+def _all_ordered(values: Iterable[Any]) -> list[Any]:
+    return [
+        item
+        if item.__class__ is str or (item.__class__ in _ONLY_EXTRAS and not item.extras)
+        else _ordered(item)
+        for item in values
+    ]
 
 
 def definition_digest(resolved: bytes) -> str:

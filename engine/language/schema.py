@@ -160,13 +160,6 @@ class Shape:
         return f"{type(self).__name__}({shown})"
 
 
-class _Mapping(dict[str, Any]):
-    """A default that is a mapping. It has a hash: what has none, the core copies deeply at every use."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
-
-
 def validator_of(kind: Any) -> SchemaValidator:
     """What reads one value of a type."""
     return SchemaValidator(_schema_of(kind, {}))
@@ -219,13 +212,10 @@ def _schema_of_key(key: Declared) -> Any:
         default, is_mapping = key.default, isinstance(key.default, dict)
         if is_mapping and isinstance(key.annotation, type) and issubclass(key.annotation, Shape):
             default, is_mapping = key.annotation.model_validate(default), False
-        schema = {
-            "type": "default",
-            "schema": schema,
-            "default": _Mapping(default) if is_mapping else default,
-            # Read anew each time, so that nobody gets another's mapping.
-            "validate_default": is_mapping,
-        }
+        assert not (is_mapping and default), key
+        # An empty mapping is made anew each time, so that nobody gets another's.
+        left_out = {"default_factory": dict} if is_mapping else {"default": default}
+        schema = {"type": "default", "schema": schema, **left_out}
     field = {"type": "model-field", "schema": schema}
     if key.alias is not None:
         field |= {"validation_alias": key.alias, "serialization_alias": key.alias}

@@ -13,7 +13,7 @@ from hoso.engine.road.sources import REMEMBERED
 from hoso.engine.road.table import ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hoso.engine.road.course import Course
     from hoso.engine.road.table import Laid
@@ -58,7 +58,7 @@ class Written(NamedTuple):
     limits: dict[str, Cell]
     #: The states and actions that it names, where it says the same in every table in which they go by these
     #: names; None where it depends on the table.
-    names: tuple[str, ...] | None
+    names: tuple[str, ...] | None = None
 
 
 def taken_apart(piece: Piece) -> Written:
@@ -77,22 +77,21 @@ def taken_apart(piece: Piece) -> Written:
         any(str(role.value) == HERE for role in roles),
         cells.get("different_from"),
         {key: cells[key] for key in LIMITS if key in cells},
-        _names(cells, source.items(), roles),
     )
 
 
-def _names(cells: dict[str, Cell], sources: list[Origin], roles: list[Origin]) -> tuple[str, ...] | None:
+def _names(written: Written) -> tuple[str, ...] | None:
     """As `Written.names` has them."""
-    dest = str(cells["dest"].value)
-    limits = [cells[key].origin.down("since").value for key in LIMITS if key in cells]
-    names = [str(item.value) for item in sources] + [dest] * (dest != INTERNAL)
+    dest = str(written.dest.value)
+    limits = [limit.origin.down("since").value for limit in written.limits.values()]
+    names = [str(item.value) for item in written.sources] + [dest] * (dest != INTERNAL)
     names += [str(name) for name in limits if name is not None]
     of_tables = {*GROUPS, FIRST, FIRST_OF_REFUSAL}
     depends = (
         not of_tables.isdisjoint(names)
         or any("." in name for name in names)
-        or any(role.value in (HERE, DECIDER) for role in roles)
-        or "different_from" in cells
+        or any(role.value in (HERE, DECIDER) for role in written.roles)
+        or written.different_from is not None
     )
     return None if depends else tuple(names)
 
@@ -100,7 +99,8 @@ def _names(cells: dict[str, Cell], sources: list[Origin], roles: list[Origin]) -
 @lru_cache(maxsize=REMEMBERED)
 def moves_of(law: Origin) -> list[Written]:
     """The moves of a regime as they are written; kept, for many procedures have the same."""
-    return [taken_apart(Piece.whole(at)) for at in law.down("transitions").items()]
+    found = [taken_apart(Piece.whole(at)) for at in law.down("transitions").items()]
+    return [written._replace(names=_names(written)) for written in found]
 
 
 def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[Piece]:
@@ -108,18 +108,14 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
 
     `holders` are the states with the roles that hold them.
     """
-    by_roles: dict[tuple[str, ...], tuple[list[Cell], list[Cell]]] = {}
-    of_rows: dict[tuple[str, ...], dict[str, Cell]] = {}
-    for source in _sources(course, written.sources):
-        here = _here(course, source.value, holders) if written.is_of_the_row else ()
-        roles = of_rows.get(here)
-        if roles is None:
-            roles = of_rows[here] = _by(course, written.roles, here)
-        by_roles.setdefault(tuple(roles), (list(roles.values()), []))[1].append(source)
+    sources = _sources(course, written.sources)
+    if not sources:
+        return []
     made: list[Piece] = []
-    limits = limited(course, written.limits) if by_roles and written.limits else {}
-    for by, places in by_roles.values():
-        for guards, dest in _dests(course, written.dest):
+    limits = limited(course, written.limits) if written.limits else {}
+    dests = _dests(course, written.dest)
+    for by, places in _by_roles(course, written, sources, holders):
+        for guards, dest in dests:
             piece = Piece(written.origin, written.plain.copy())
             piece.put("source", places, written.source)
             piece.put("dest", dest, written.dest.origin)
@@ -131,6 +127,24 @@ def move(course: Course, written: Written, holders: Mapping[str, str]) -> list[P
             piece.cells.update(limits)
             made.append(piece)
     return made
+
+
+def _by_roles(
+    course: Course, written: Written, sources: list[Cell], holders: Mapping[str, str]
+) -> Iterable[tuple[list[Cell], list[Cell]]]:
+    """The roles that may take it, with the states in which it is these."""
+    if not written.is_of_the_row:
+        return [(list(_by(course, written.roles, ()).values()), sources)]
+    found: dict[tuple[str, ...], tuple[list[Cell], list[Cell]]] = {}
+    of_rows: dict[tuple[str, ...], list[Cell]] = {}
+    for source in sources:
+        here = _here(course, source.value, holders)
+        places = of_rows.get(here)
+        if places is None:
+            roles = _by(course, written.roles, here)
+            places = of_rows[here] = found.setdefault(tuple(roles), (list(roles.values()), []))[1]
+        places.append(source)
+    return found.values()
 
 
 def separations(course: Course, piece: Piece, written: Cell | None, near: Laid | None = None) -> None:
@@ -161,8 +175,8 @@ def action_of(course: Course, ref: str, origin: Origin, near: Laid | None = None
         names = {row.name for row in course.table.rows} | {row.state for row in course.table.all_rows}
         course.unknown("row", ref, names | actions, origin, key=True)
         return None
-    others = [row for row in course.table.all_rows if row.action == rows[0].action]
-    if len(rows) > 1 or len(others) > 1:
+    if len(rows) > 1 or course.table.actions[rows[0].action] > 1:
+        others = [row for row in course.table.all_rows if row.action == rows[0].action]
         named = (f"{row.stage}.{row.name}" if row.stage else row.name for row in (*rows, *others))
         shown = ", ".join(dict.fromkeys(named))
         course.find("E403", origin, key=True, name=ref, rows=shown, action=rows[0].action)
@@ -174,9 +188,12 @@ def _sources(course: Course, written: list[Origin]) -> list[Cell]:
     found: dict[str, Cell] = {}
     for item in written:
         name = str(item.value)
-        if course.is_elsewhere(name) or _is_unknown(course, name, item):
+        if name in GROUPS:
+            names = course.table.group(name)
+        elif course.is_elsewhere(name) or ("." in name and _is_unknown(course, name, item)):
             continue
-        names = course.table.group(name) if name in GROUPS else [course.standing(name)]
+        else:
+            names = [course.standing(name)]
         for state in names:
             if state not in found:
                 found[state] = Said(state, item)

@@ -237,5 +237,5 @@ def labels(piece: Piece, origin: Origin, languages: tuple[str, ...]) -> None:
     """Take over the labels and the kept keys of a thing."""
     if isinstance(origin.value, dict):
         for key, value in origin.value.items():
-            if (key in languages and isinstance(value, str)) or key.startswith(KEPT):
+            if isinstance(value, str) if key in languages else key.startswith(KEPT):
                 piece.cells[key] = origin.down(key)

@@ -50,7 +50,8 @@ def state_of(course: Course, row: Laid) -> Piece:
         piece.take(before[0], "role", "status")
         _timed(course, piece, before[0])
     if row.roles and not row.branches:
-        piece.put("role", row.roles[0], at.down("by" if row.row.by else "for").items()[0])
+        holder = at.down("by" if row.row.by else "for")
+        piece.put("role", row.roles[0], holder.down(0) if isinstance(holder.value, list) else holder)
     _timed(course, piece, at)
     piece.put("clock", row.clock, at.said("clock"))
     piece.take(at, "status")

@@ -89,6 +89,8 @@ class Table:
     branches: dict[str, tuple[Laid, int]] = field(init=False)
     #: Reference -> the rows it may mean.
     by_reference: dict[str, list[Laid]] = field(init=False)
+    #: Action by which rows are left forward -> how many.
+    actions: Counter[str] = field(init=False)
     #: State -> the row that became it, the first where there are several.
     by_state: dict[str, Laid] = field(init=False)
     #: State of the regime -> the row in its place, the first where there are several.
@@ -110,6 +112,7 @@ class Table:
         for item in rows:
             for reference in item.references:
                 self.by_reference.setdefault(reference, []).append(item)
+        self.actions = Counter([item.action for item in rows])
         self.by_state = {item.state: item for item in reversed(rows)}
         self.replacing = {item.row.is_: item for item in reversed(self.rows) if item.row.is_ is not None}
         self._groups = {}
