@@ -6,6 +6,8 @@ from itertools import count, permutations
 
 import pytest
 
+from hoso.engine.procedure import Procedure, Transition
+
 from .files import FOLDER, SAMPLE, read
 
 FRAGMENT = (
@@ -23,19 +25,50 @@ legal:
   law: {vi: "Luật", en: "Law"}
 """
 )
-REGIME = (FOLDER / "test.order.regime.yaml").read_text(encoding="utf-8")
+REGIME = (
+    (FOLDER / "test.order.regime.yaml")
+    .read_text(encoding="utf-8")
+    .replace('status: "9", vi: "Chờ bổ sung"', 'status: "9", yields: time, vi: "Chờ bổ sung"')
+    .replace(
+        "states:\n",
+        'states:\n  parked: {role: desk, clock: stands, status: "9", vi: "Tạm gác", en: "Parked"}\n',
+    )
+    + """
+  - {trigger: park, source: filed, dest: parked, yields: without}
+  - {trigger: drop, source: [filed, parked], dest: refused, by: desk}
+"""
+).replace("triggers:\n", 'triggers:\n  park: {vi: "Gác", en: "Park"}\n  drop: {vi: "Bỏ", en: "Drop"}\n')
+_STEPS = SAMPLE.index("steps:")
 #: Each uses what is shared in another way: other rows, roles and fields that are filled, less moves.
 ROADS = {
     "as it is": SAMPLE,
     "another row": SAMPLE.replace("step: examine, by: officer", "step: inspect, by: head, fills: size"),
     "without": SAMPLE
     + """
-without: [{trigger: extend, because: {vi: "Luật khác", en: "Another law"}}]
+without:
+  - {trigger: extend, because: {vi: "Luật khác", en: "Another law"}}
+  - {trigger: park, because: {vi: "Luật khác", en: "Another law"}}
 departs:
   - {from: refuse, conditions: large, because: {vi: "Luật khác", en: "Another law"}}
+""",
+    "longer": SAMPLE
+    + """
+departs: [{from: waiting, time: 7d, because: {vi: "Luật khác", en: "Another law"}}]
+""",
+    "settings": SAMPLE
+    + """
 settings:
   complete: {value: 9d, because: {vi: "Luật khác", en: "Another law"}}
 """,
+    "a case": SAMPLE[:_STEPS].replace("total: 4wd\n", "")
+    + """
+variants: [{variant: "1", total: 4wd, when: large, stages: work, vi: "Lớn", en: "Large"}]
+stages:
+  - stage: work
+    vi: "Xử lý"
+    en: "Work"
+"""
+    + SAMPLE[_STEPS:].replace("\n", "\n    ").replace("steps:", "    steps:").replace("receive", "accepted"),
 }
 _NUMBERS = count()
 
@@ -51,7 +84,25 @@ def _read(names: tuple[str, ...]) -> list[tuple[object, ...]]:
     return found
 
 
-@pytest.mark.parametrize("names", list(permutations(ROADS)), ids="-".join)
+#: Each beside each other, in both orders, and all of them.
+_ORDERS = [*permutations(ROADS, 2), tuple(ROADS), tuple(reversed(ROADS))]
+
+
+@pytest.mark.parametrize("names", _ORDERS, ids="-".join)
 def test_a_road_is_the_same_whatever_was_read_before(names: tuple[str, ...]):
     """Findings, values and places of each are those that it has when it is read alone."""
     assert _read(names) == [_read((name,))[0] for name in names]
+
+
+def test_what_is_kept_is_changed_in_a_copy():
+    """A case adds its guard, and a state that is not reached is left out, in this road and no other."""
+    procedures = {name: found[1] for name, found in zip(ROADS, _read(tuple(ROADS)), strict=True)}
+    sources = {name: _row(procedure, "drop").source for name, procedure in procedures.items()}
+    assert sources == {name: ("filed",) if name == "without" else ("filed", "parked") for name in ROADS}
+    guards = {name: _row(procedure, "accept").conditions for name, procedure in procedures.items()}
+    assert guards == {name: ("large",) if name == "a case" else () for name in ROADS}
+
+
+def _row(procedure: object, trigger: str) -> Transition:
+    assert isinstance(procedure, Procedure)
+    return next(row for row in procedure.transitions if row.trigger == trigger)
