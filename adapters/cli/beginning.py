@@ -15,8 +15,10 @@ from hoso.adapters.cli import arguments
 from hoso.adapters.cli.call import Call
 from hoso.adapters.cli.checking import findings_in, procedures_of, show_findings, told_of
 from hoso.adapters.cli.command import WITHOUT_STORE, command
-from hoso.adapters.cli.scenarios import day_of
+from hoso.adapters.cli.first_scenarios import scenarios_of, write_scenarios
+from hoso.adapters.cli.named_file import located
 from hoso.adapters.cli.trouble import NO, Trouble
+from hoso.adapters.cli.writing_new import see_free, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +31,19 @@ _YES, _NO = ("yes", "y", "có", "co"), ("no", "n", "không", "khong")
 
 
 @command("new", WITHOUT_STORE)
-def new(call: Call, file: arguments.MaybePath = None) -> int:
-    """Ask, and write a first file with a scenario beside it; never over anything."""
+def new(call: Call, file: arguments.MaybePath = None, *, scenarios: arguments.Scenarios = False) -> int:
+    """Ask, and write a first file with scenarios beside it, or scenarios for a file; never over anything."""
+    if scenarios:
+        if file is None:
+            raise Trouble("scenarios_of_what")
+        return write_scenarios(call, located(file))
     from hoso.engine.first_file import first_file
 
     asking = _Asking(call)
     answers = _answers(asking, file)
     path = Path(file) if file is not None else Path(f"{answers.procedure}.yaml")
     cases = path.with_name(f"{path.name.removesuffix('.yaml')}.cases.yaml")
-    _free(path, cases)
+    see_free(path, cases)
     text = first_file(answers)
     texts = procedures_of(text.encode(), str(path))
     errors = [item for item in findings_in(texts) if item.is_error]
@@ -49,9 +55,9 @@ def new(call: Call, file: arguments.MaybePath = None) -> int:
             show_findings(call.screen, told)
         return NO
     assert texts[0].procedure is not None
-    scenarios = _scenarios(texts[0].procedure, path)
-    for place, content in ((path, text), (cases, scenarios)):
-        _write(place, content)
+    first = scenarios_of(texts[0].procedure, path, call)
+    for place, content in ((path, text), (cases, first)):
+        write_new(place, content)
     written = [str(path), str(cases)]
     return call.done(
         {"files": written},
@@ -123,7 +129,7 @@ def _answers(asking: _Asking, file: str | None) -> FirstFile:
     from hoso.engine.first_file import FirstFile
 
     if file is not None:
-        _free(Path(file))
+        see_free(Path(file))
     stem = Path(file).name.removesuffix(".yaml") if file is not None else ""
     procedure = asking.one("procedure", _is_dotted, stem if _is_dotted(stem) else id_like(stem), "dotted")
     # Without an English name the file is in Vietnamese alone, and nothing more is asked in English.
@@ -215,50 +221,6 @@ def _place(states: Any, name: Any) -> tuple[str, str] | None:
     """A state of a regime and who holds it, where a row may stand in its place."""
     state = states.get(name, {})
     return (str(name), str(state["role"])) if state.get("row") == "true" else None
-
-
-def _scenarios(procedure: Any, path: Path) -> str:
-    """The scenario file: a walk straight to the end, and what else may be done on the way."""
-    from hoso.adapters.cli.sources import Beside
-    from hoso.adapters.cli.trying import everybody
-    from hoso.engine.first_file import first_walk
-    from hoso.engine.resolved import resolve
-    from hoso.engine.scenarios.first import first_cases, with_strangers
-    from hoso.engine.scenarios.office import calendars_of
-    from hoso.engine.scenarios.scenario import CasesText, Given
-    from hoso.engine.walk import Start, Walk
-
-    cases = everybody(procedure)
-    calendars = calendars_of(procedure, Beside(str(path)))
-    whole = with_strangers(cases, procedure)
-    start = Start(CasesText(whole, ()), whole, resolve(procedure), day_of(procedure), calendars)
-    walk = Walk(start)
-    first_walk(walk, list(cases.people))
-    opening, *steps = walk.steps
-    given = Given(who=opening.who, fields=opening.fields, documents=opening.documents)
-    return first_cases(start, procedure, given, steps)
-
-
-def _free(*paths: Path) -> None:
-    """See that nothing is there yet.
-
-    Raises:
-        Trouble: something is.
-    """
-    for path in paths:
-        if path.exists() or path.is_symlink():
-            raise Trouble("file_exists", file=str(path))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as new_file:
-            new_file.write(text)
-    except FileExistsError as error:
-        raise Trouble("file_exists", file=str(path)) from error
-    except (OSError, ValueError) as error:
-        message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        raise Trouble("folder_unwritable", file=str(path), message=message) from error
 
 
 def id_like(text: str) -> str:

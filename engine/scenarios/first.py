@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hoso.engine.actions import options
 from hoso.engine.commands import Asking
 from hoso.engine.decide.situation import Situation
+from hoso.engine.guard import CompiledGuards
 from hoso.engine.mutants.times import doubled
 from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Refusal
@@ -18,6 +19,7 @@ from hoso.engine.scenarios.founding import founded
 from hoso.engine.scenarios.play import Player
 from hoso.engine.scenarios.scenario import Person, Step
 from hoso.engine.scenarios.text import cases_text, scenario_text
+from hoso.engine.scenarios.values import values_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +45,8 @@ class Made(NamedTuple):
     #: The scenario and the state where it begins; None: a step opens the dossier.
     after: tuple[str, str] | None
     steps: tuple[Step, ...]
+    #: What the dossier is opened with, where that is not what the file says.
+    given: Given | None = None
 
 
 def with_strangers(cases: Cases, procedure: Procedure) -> Cases:
@@ -57,6 +61,7 @@ def first_cases(start: Start, procedure: Procedure, given: Given, straight: Sequ
     making = _Making(start, procedure, given, straight)
     made = [
         *making.openings(),
+        *making.guards(),
         *making.four_eyes(),
         *making.beside(),
         *making.last_moments(),
@@ -70,7 +75,9 @@ def first_cases(start: Start, procedure: Procedure, given: Given, straight: Sequ
     texts = [scenario_text(STRAIGHT, called, straight)]
     for item in made:
         more: dict[str, Any] = {"opened": "by_step"}
-        if item.after is not None:
+        if item.given is not None:
+            more = {"given": item.given.model_dump(brief=True)}
+        elif item.after is not None:
             more = {"after": {"scenario": item.after[0], "at": item.after[1]}}
         texts.append(scenario_text(item.name, item.labels, item.steps, more))
     return head + "".join(texts)
@@ -84,6 +91,7 @@ class _Making:
         self._procedure = procedure
         self._given = given
         self._straight = [step for step in straight if step.refused is None]
+        self._guards = CompiledGuards(procedure)
         #: State -> the scenario that comes to it first, and the steps by which.
         self._ways: dict[str, tuple[str, tuple[Step, ...]]] = {}
         player = self._opened()
@@ -109,6 +117,64 @@ class _Making:
         labels = self._said("Mở hồ sơ thiếu", "Opened without what it needs")
         if all(step is not None for step in steps):
             yield Made("opened_without", labels, None, tuple(step for step in steps if step is not None))
+
+    def guards(self) -> Iterator[Made]:
+        """With other values a guard on the road keeps its action shut."""
+        for number, step in enumerate(self._straight):
+            state = self._ways_to(number)
+            for row in self._procedure.transitions:
+                if row.trigger != step.do or state not in row.source:
+                    continue
+                for name in (*row.conditions, *row.unless):
+                    made = self._shut(number, name, answer=name not in row.conditions)
+                    if made is not None:
+                        yield made
+                break
+
+    def _rows_of(self, number: int) -> list[int]:
+        """The rows of the action of a step of the straight walk, where it is taken."""
+        step, state = self._straight[number], self._ways_to(number)
+        rows = enumerate(self._procedure.transitions)
+        return [at for at, row in rows if row.trigger == step.do and state in row.source]
+
+    def _ways_to(self, number: int) -> str:
+        """The state in which a step of the straight walk is taken."""
+        before = [step.then for step in self._straight[:number] if step.then]
+        return before[-1][0] if before else self._procedure.initial
+
+    def _shut(self, number: int, name: str, *, answer: bool) -> Made | None:
+        """The straight walk to an action, with values for which one of its guards answers otherwise."""
+        other = values_for(self._procedure, self._guards, {name: answer})
+        if other is None:
+            return None
+        given = self._given.model_copy(update={"fields": self._with(self._given.fields, other)})
+        player = self._player()
+        if isinstance(player.open(given.who, given.fields, given.documents, None), Refusal):
+            return None
+        steps: list[Step] = []
+        for step in self._straight[:number]:
+            own = step.model_copy(update={"fields": self._with(step.fields, other), "due": None})
+            taken = _taken(player, own)
+            if taken is None or taken.then != step.then:
+                return None
+            steps.append(taken)
+        last = self._straight[number]
+        tried = last.model_copy(
+            update={"fields": self._with(last.fields, other), "then": None, "due": None, "outcome": None}
+        )
+        refused = _refused(player, tried)
+        if refused is None or refused.refused != (f"guard.{name}",):
+            return None
+        labels = {
+            language: f"{self._action(last.do, language)}: "
+            + _label(self._procedure.guards[name].labels, language, name)
+            for language in self._procedure.languages
+        }
+        return Made(f"guard_{name}_{last.do}"[:60], labels, None, (*steps, refused), given)
+
+    def _with(self, fields: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+        """These fields, with the other values of those that are among them."""
+        return {name: other.get(name, value) for name, value in fields.items()}
 
     def four_eyes(self) -> Iterator[Made]:
         """Where four eyes are asked for, whoever did the earlier thing tries the later."""
@@ -142,22 +208,23 @@ class _Making:
 
     def beside(self) -> Iterator[Made]:
         """Every action that is not on the road, by each role that may take it, where it can be first."""
-        done: set[tuple[str, str]] = {(step.do, step.who) for step in self._straight}
-        tried: set[str] = set()
+        rows = self._procedure.transitions
+        done = {(number, step.who) for n, step in enumerate(self._straight) for number in self._rows_of(n)}
+        tried: set[int] = set()
         waiting = list(self._ways)
         while waiting:
             state = waiting.pop(0)
-            for row in self._procedure.transitions:
+            for number, row in enumerate(rows):
                 if state not in row.source:
                     continue
                 for role in row.by:
-                    if (row.trigger, role) in done or role not in self._start.cases.people:
+                    if (number, role) in done or role not in self._start.cases.people:
                         continue
-                    made = self._aside(state, row, role, is_new=row.trigger not in tried)
+                    made = self._aside(state, row, role, is_new=number not in tried)
                     if made is None:
                         continue
-                    done.add((row.trigger, role))
-                    tried.add(row.trigger)
+                    done.add((number, role))
+                    tried.add(number)
                     yield made
                     waiting += self._new_ways(made, state)
 

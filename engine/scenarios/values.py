@@ -1,0 +1,93 @@
+"""Values of fields as somebody would type them: any, or such as open a guard."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any
+
+from hoso.engine.exploration.domains import cells_of, shown
+from hoso.engine.guard import CompiledGuards, GuardProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hoso.engine.procedure import Procedure
+    from hoso.engine.procedure_parts import Field
+
+#: A value of each type.
+_VALUES = {
+    "text": "…",
+    "integer": "1",
+    "decimal": "1",
+    "money": "1",
+    "boolean": "false",
+    "date": "2026-08-03",
+}
+#: Whole numbers among which values are looked for that open a guard.
+_NUMBERS = (0, 1, 2, 3, 5, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+#: Most combinations of values that are tried.
+_MOST = 50_000
+_LITERAL = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'|\b([0-9]{1,15})\b")
+
+
+def value_of(field: Field) -> str:
+    """A value that the field takes."""
+    if field.of:
+        return next(iter(field.of))
+    value = _VALUES[field.type]
+    if field.type in ("integer", "decimal", "money"):
+        if field.min is not None and Decimal(value) < Decimal(field.min):
+            return field.min
+        if field.max is not None and Decimal(value) > Decimal(field.max):
+            return field.max
+    return value
+
+
+def values_for(
+    procedure: Procedure, guards: CompiledGuards, wanted: Mapping[str, bool]
+) -> dict[str, str] | None:
+    """Field -> a value, so that these guards give these answers; None where none is found.
+
+    Guards that read anything but fields are left to themselves.
+    """
+    reads = {name: _fields_of(guards, name) for name in wanted}
+    asked = {name: parts for name, parts in reads.items() if parts}
+    fields = list(dict.fromkeys(field for parts in asked.values() for _, field in parts))
+    literals = [
+        next(text for text in found.groups() if text is not None)
+        for name in asked
+        for found in _LITERAL.finditer(procedure.guards[name].cel)
+    ]
+    choices = [_choices(procedure.fields[field], literals) for field in fields]
+    for values in islice(product(*choices), _MOST if fields else 0):
+        given = dict(zip(fields, values, strict=True))
+        if all(
+            guards.evaluate(
+                name, {f"{root}.{field}": root == "given" or given[field] for root, field in parts}
+            )
+            is wanted[name]
+            for name, parts in asked.items()
+        ):
+            return {field: shown(procedure.fields[field], value) for field, value in given.items()}
+    return None
+
+
+def _fields_of(guards: CompiledGuards, name: str) -> list[tuple[str, str]]:
+    """What a guard reads of fields; nothing where it reads anything else."""
+    guard = guards.compiled(name)
+    inputs = () if isinstance(guard, GuardProblem) else guard.inputs
+    parts = [(root, field) for root, _, field in (item.partition(".") for item in inputs)]
+    return parts if all(root in ("f", "given") for root, _ in parts) else []
+
+
+def _choices(field: Field, literals: Sequence[str]) -> list[Any]:
+    numbers = [int(text) for text in literals if text.isdecimal()]
+    if field.type in ("integer", "decimal", "money"):
+        unit = 10 ** (field.scale or 0)
+        near = {number + step for number in numbers for step in (-1, 0, 1)}
+        found = cells_of(field, sorted({*(number * unit for number in _NUMBERS), *near}))
+    else:
+        found = cells_of(field, literals if field.type != "date" else ())
+    return [value for value in found if value is not None]
