@@ -222,6 +222,14 @@ def main() -> None:
         folder = Path(roads)
         files = write_definitions(folder, asked.files, asked.seed)
         print("reading made procedures beside CSafeLoader, 90 % interval")
+        together = at_once(files, asked.rounds)
+        print(f"\n  {len(files)} roads, on the wall, {asked.rounds} rounds; {cores()} cores")
+        print(f"    CSafeLoader, one process       {median(together['floor']):8.2f} s")
+        ratio = ratio_of(together["read"], together["floor"])
+        print(
+            f"    resolve, check and compile     {median(together['read']):8.2f} s    ratio {ratio}",
+            flush=True,
+        )
         written = explicit_forms(files, Path(forms))
         meant, road = print_turns("in the explicit form", written), print_turns("roads", files)
         each = len(written) / len(files)
@@ -231,14 +239,6 @@ def main() -> None:
         )
         print(f"    in the explicit form; hoso for the road {road['read'] / whole:.2f} times that.")
         print_turns("roads that ship, four times", shipped_roads() * 4)
-        together = at_once(files, asked.rounds)
-        print(f"\n  the same {len(files)} roads, on the wall, {asked.rounds} rounds; {cores()} cores")
-        print(f"    CSafeLoader, one process       {median(together['floor']):8.2f} s")
-        ratio = ratio_of(together["read"], together["floor"])
-        print(
-            f"    resolve, check and compile     {median(together['read']):8.2f} s    ratio {ratio}",
-            flush=True,
-        )
         times = of_folder(folder, asked.rounds)
     print(f"\n  whole folder of roads, on the wall, fresh processes, {asked.rounds} rounds; {cores()} cores")
     print(f"    CSafeLoader, one process       {median(times['floor']):8.2f} s")
