@@ -89,7 +89,7 @@ def compile_definition(resolved: bytes) -> Definition:
 
 
 def compile_procedure(procedure: Procedure) -> Definition:
-    """Prepare a procedure as its file was read: what `compile_definition` makes of its resolved form."""
+    """Prepare a procedure that was read: what `compile_definition` makes of its resolved form."""
     return _compiled(*resolved_with(procedure))
 
 

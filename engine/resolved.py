@@ -28,7 +28,8 @@ def resolve(procedure: Procedure) -> bytes:
 def resolved_with(procedure: Procedure) -> tuple[Procedure, bytes]:
     """A procedure that was read, as its resolved form reads back, without reading it; and that form.
 
-    What has no order stands in that of the canonical bytes. Defaults of other places stand there (`settled`).
+    What has no order stands in that of the canonical bytes. Defaults of other places must stand there already
+    (`settled`).
     """
     ordered: Procedure = _ordered(procedure)
     return ordered, _bytes_of(ordered)

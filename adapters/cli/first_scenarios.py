@@ -53,17 +53,22 @@ def scenarios_of(procedure: Procedure, path: Path, call: Call) -> str:
     """
     from hoso.adapters.cli.sources import Beside
     from hoso.engine.resolved import resolve
-    from hoso.engine.scenarios.first import GUEST, first_cases, with_strangers
+    from hoso.engine.scenarios.first import first_cases
     from hoso.engine.scenarios.office import calendars_of
     from hoso.engine.scenarios.scenario import CasesText, Given
     from hoso.engine.scenarios.straight import straight_walk
+    from hoso.engine.scenarios.strangers import strangers_to, with_strangers
     from hoso.engine.walk import Start
 
-    whole = with_strangers(everybody(procedure), procedure)
+    cases = everybody(procedure)
+    strangers = strangers_to(cases)
+    whole = with_strangers(cases, strangers, procedure)
     calendars = calendars_of(procedure, Beside(str(path)))
     start = Start(CasesText(whole, ()), whole, resolve(procedure), day_of(procedure), calendars)
-    walk, refused = straight_walk(start, procedure, [GUEST])
+    walk, refused = straight_walk(start, procedure, [strangers.guest])
     if refused is not None:
+        if not walk.steps:
+            raise Trouble("no_course", NO, file=str(path), procedure=procedure.procedure)
         names = call.wording.names()
         states = [names.label(procedure.states[name].labels, name) for name in walk.body().get("state", ())]
         raise Trouble(
@@ -76,4 +81,4 @@ def scenarios_of(procedure: Procedure, path: Path, call: Call) -> str:
         )
     opening, *steps = walk.steps
     given = Given(who=opening.who, fields=opening.fields, documents=opening.documents)
-    return first_cases(start, procedure, given, steps)
+    return first_cases(start, strangers, procedure, given, steps)

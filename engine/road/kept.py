@@ -55,7 +55,10 @@ class KeptLaw:
         return self._typed
 
     def same(self, key: str, name: str | int, course: Course, make: Callable[[], Piece]) -> Piece:
-        """The one piece of this name; what the schema does not take is made anew each time."""
+        """The one piece of this name; whoever asks answers for it that it is the same in every road.
+
+        Made anew each time is what the schema does not take, or what makes a finding.
+        """
         found = self._pieces.get((key, name))
         if found is None:
             before = len(course.findings)
@@ -76,5 +79,5 @@ class KeptLaw:
 @lru_cache(maxsize=REMEMBERED)
 def kept_law(law: Origin) -> KeptLaw:
     """What is kept of a regime or a fragment."""
-    del law
+    del law  # it is only the key
     return KeptLaw()

@@ -93,7 +93,7 @@ def _is_same(course: Course, written: Written) -> bool:
     return (
         written.names is not None
         and not course.road.settings
-        and all(course.standing(name) == name for name in written.names)
+        and all(course.standing(name) == name and not course.is_elsewhere(name) for name in written.names)
     )
 
 

@@ -57,7 +57,7 @@ class Written(NamedTuple):
     #: Its limits of time, where it has any.
     limits: dict[str, Cell]
     #: The states and actions that it names, where it says the same in every table in which they go by these
-    #: names; None where it depends on the table.
+    #: names, and none is a row of another variant; None where it depends on the table in other ways.
     names: tuple[str, ...] | None = None
 
 

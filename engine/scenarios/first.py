@@ -1,7 +1,8 @@
-"""Scenarios for a first file: what else may be done on the way, by whom, and what is refused for it.
+"""First scenarios of a procedure: what else may be done on the way, by whom, and what is refused for it.
 
-They go on from the straight walk, each to one idea: an action beside the road, four eyes, a last moment, an
-opening without what it needs. Everything in them is what the engine says; nobody has to guess a reason.
+They go on from the straight walk, each to one idea: an action beside the road, a guard that stays shut, four
+eyes, a last moment, an opening without what it needs. Everything in them is what the engine says; nobody has
+to guess a reason.
 """
 
 from __future__ import annotations
@@ -17,24 +18,21 @@ from hoso.engine.procedure import INTERNAL
 from hoso.engine.reason import Refusal
 from hoso.engine.scenarios.founding import founded
 from hoso.engine.scenarios.play import Player
-from hoso.engine.scenarios.scenario import Person, Step
+from hoso.engine.scenarios.scenario import Step
 from hoso.engine.scenarios.text import cases_text, scenario_text
-from hoso.engine.scenarios.values import values_for
+from hoso.engine.scenarios.values import value_of, values_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hoso.engine.actions import Option
     from hoso.engine.procedure import Procedure, Transition
-    from hoso.engine.scenarios.scenario import Cases, Given
+    from hoso.engine.scenarios.scenario import Given
+    from hoso.engine.scenarios.strangers import Strangers
     from hoso.engine.walk import Start
 
-#: Somebody without any role, and somebody with all of them.
-GUEST, BOTH = "guest", "both"
 #: The scenario that all others go on from.
 STRAIGHT = "straight"
-#: A value of each type, as somebody would type it.
-_VALUES = {"text": "…", "integer": "1", "decimal": "1", "money": "1", "boolean": "true", "date": "2026-08-03"}
 
 
 class Made(NamedTuple):
@@ -42,38 +40,37 @@ class Made(NamedTuple):
 
     name: str
     labels: dict[str, str]
-    #: The scenario and the state where it begins; None: a step opens the dossier.
+    #: The scenario and the state where it begins; None: it opens a dossier of its own.
     after: tuple[str, str] | None
     steps: tuple[Step, ...]
-    #: What the dossier is opened with, where that is not what the file says.
+    #: What that is opened with, where no step opens it.
     given: Given | None = None
 
 
-def with_strangers(cases: Cases, procedure: Procedure) -> Cases:
-    """The people of a walk, and two more: one who may do nothing, one who may do everything."""
-    roles = tuple(name for name, role in procedure.roles.items() if not role.applicant)
-    people = {**cases.people, GUEST: Person(), BOTH: Person(holds=roles)}
-    return cases.model_copy(update={"people": people})
-
-
-def first_cases(start: Start, procedure: Procedure, given: Given, straight: Sequence[Step]) -> str:
+def first_cases(
+    start: Start, strangers: Strangers, procedure: Procedure, given: Given, straight: Sequence[Step]
+) -> str:
     """The whole scenario file: the straight walk, and what was made of it."""
-    making = _Making(start, procedure, given, straight)
-    made = [
+    making = _Making(start, strangers, procedure, given, straight)
+    every = (
         *making.openings(),
         *making.guards(),
         *making.four_eyes(),
         *making.beside(),
         *making.last_moments(),
-    ]
-    said = [step for item in made for step in item.steps]
+    )
+    made: dict[str, Made] = {}
+    for item in every:
+        # Of two rows of one action and role in one state the first that is open is taken both times.
+        made.setdefault(item.name, item)
+    said = [step for item in made.values() for step in item.steps]
     who = {given.who, *(step.who for step in (*straight, *said))}
     people = {name: person for name, person in start.cases.people.items() if name in who}
     head = cases_text(start.cases.model_copy(update={"people": people, "given": given}))
     labels = {"vi": "Đúng trình tự", "en": "Straight through"}
     called = {language: labels.get(language, STRAIGHT) for language in procedure.languages}
     texts = [scenario_text(STRAIGHT, called, straight)]
-    for item in made:
+    for item in made.values():
         more: dict[str, Any] = {"opened": "by_step"}
         if item.given is not None:
             more = {"given": item.given.model_dump(brief=True)}
@@ -86,8 +83,16 @@ def first_cases(start: Start, procedure: Procedure, given: Given, straight: Sequ
 class _Making:
     """The procedure, its straight walk, and where dossiers can be brought."""
 
-    def __init__(self, start: Start, procedure: Procedure, given: Given, straight: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        start: Start,
+        strangers: Strangers,
+        procedure: Procedure,
+        given: Given,
+        straight: Sequence[Step],
+    ) -> None:
         self._start = start
+        self._guest, self._both = strangers
         self._procedure = procedure
         self._given = given
         self._straight = [step for step in straight if step.refused is None]
@@ -103,7 +108,7 @@ class _Making:
     def openings(self) -> Iterator[Made]:
         """Opened by nobody who may, and without what it needs; then the first action without its papers."""
         player = self._player()
-        steps = [_refused(player, Step(who=GUEST, do="open"))]
+        steps = [_refused(player, Step(who=self._guest, do="open"))]
         opening = Step(who=self._given.who, do="open", fields=self._given.fields)
         opened = _taken(player, opening)
         promised = player.office.promised(player.dossier) if player.dossier else None
@@ -121,7 +126,7 @@ class _Making:
     def guards(self) -> Iterator[Made]:
         """With other values a guard on the road keeps its action shut."""
         for number, step in enumerate(self._straight):
-            state = self._ways_to(number)
+            state = self._state_before(number)
             for row in self._procedure.transitions:
                 if row.trigger != step.do or state not in row.source:
                     continue
@@ -132,15 +137,18 @@ class _Making:
                 break
 
     def _rows_of(self, number: int) -> list[int]:
-        """The rows of the action of a step of the straight walk, where it is taken."""
-        step, state = self._straight[number], self._ways_to(number)
+        """The rows by which a step of the straight walk may have been taken."""
+        step, state = self._straight[number], self._state_before(number)
         rows = enumerate(self._procedure.transitions)
         return [at for at, row in rows if row.trigger == step.do and state in row.source]
 
-    def _ways_to(self, number: int) -> str:
-        """The state in which a step of the straight walk is taken."""
+    def _state_before(self, number: int) -> str:
+        """The state in which a step of the straight walk is taken; inside branches where it starts."""
         before = [step.then for step in self._straight[:number] if step.then]
-        return before[-1][0] if before else self._procedure.initial
+        states = before[-1] if before else (self._procedure.initial,)
+        action = self._straight[number].do
+        rows = [row for row in self._procedure.transitions if row.trigger == action]
+        return next((state for state in states if any(state in row.source for row in rows)), states[0])
 
     def _shut(self, number: int, name: str, *, answer: bool) -> Made | None:
         """The straight walk to an action, with values for which one of its guards answers otherwise."""
@@ -194,12 +202,12 @@ class _Making:
         for step in self._straight[number:]:
             if row.source[0] in player.states():
                 break
-            who = BOTH if step.do == action else step.who
+            who = self._both if step.do == action else step.who
             taken = _taken(player, step.model_copy(update={"who": who, "due": None}))
             if taken is None:
                 return None
             steps.append(taken)
-        tried = _refused(player, self._furnished(player, row.trigger, BOTH))
+        tried = _refused(player, self._furnished(player, row.trigger, self._both))
         if tried is None or tried.refused != (f"four_eyes.{action}",):
             return None
         words = self._said("không phải người đã làm bước trước", "not by who did it before")
@@ -250,7 +258,7 @@ class _Making:
             return None
         steps: list[Step | None] = []
         if is_new:
-            steps.append(_refused(player, Step(who=GUEST, do=action)))
+            steps.append(_refused(player, Step(who=self._guest, do=action)))
         whole = self._furnished(player, action, role)
         if row.after is not None:
             steps.append(_refused(player, whole))
@@ -318,8 +326,7 @@ class _Making:
             for need in option.needs:
                 about = str(need.details.get("about"))
                 if need.code == "field_missing":
-                    field = self._procedure.fields[about]
-                    fields[about] = next(iter(field.of), _VALUES.get(field.type, "…"))
+                    fields[about] = value_of(self._procedure.fields[about])
                 elif need.code == "document_missing":
                     papers.append(about)
                 else:

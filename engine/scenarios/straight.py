@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 #: So often an action is tried again with what it asked for.
 _TRIES = 6
-#: So often the course is taken anew with other values.
-_ANEW = 12
 #: Reasons that are lifted by asking agencies and letting them answer.
 _OF_CONSULTATIONS = ("consult_open", "consult_at_least")
 
@@ -71,7 +69,8 @@ def straight_walk(
         taking = _Taking(walk, start.cases.people, procedure, strangers, chosen)
         refused = taking.all(course)
         shut = taking.shut(refused.reasons) if refused is not None else {}
-        if not shut.items() - wanted.items() or len(wanted) > _ANEW:
+        # Each guard once: one that has to answer both ways is for somebody who knows what changes in between.
+        if not shut or not shut.keys().isdisjoint(wanted):
             return walk, refused
         wanted |= shut
         chosen |= values_for(procedure, guards, wanted) or {}
@@ -177,9 +176,9 @@ class _Taking:
                 self._walk.keep()
                 who = self._colleague(who)
             elif item.code == "fee_open":
-                is_lifted = self._paid(about)
+                is_lifted = self._paid(about) or is_lifted
             elif item.code in _OF_CONSULTATIONS:
-                is_lifted = self._consulted()
+                is_lifted = self._consulted() or is_lifted
         update = {"who": who, "fields": fields, "documents": tuple(documents), "reason": reason}
         made = step.model_copy(update=update)
         return made if is_lifted or made != step else None

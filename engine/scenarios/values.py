@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
@@ -22,13 +23,16 @@ _VALUES = {
     "integer": "1",
     "decimal": "1",
     "money": "1",
-    "boolean": "false",
+    "boolean": "true",
     "date": "2026-08-03",
 }
 #: Whole numbers among which values are looked for that open a guard.
 _NUMBERS = (0, 1, 2, 3, 5, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 #: Most combinations of values that are tried.
 _MOST = 50_000
+#: Days among which values are looked for.
+_DAYS = (date(2026, 8, 3), date(1990, 1, 1), date(2099, 12, 31))
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])")
 _LITERAL = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'|\b([0-9]{1,15})\b")
 
 
@@ -70,7 +74,7 @@ def values_for(
             is wanted[name]
             for name, parts in asked.items()
         ):
-            return {field: shown(procedure.fields[field], value) for field, value in given.items()}
+            return {field: _typed(procedure.fields[field], value) for field, value in given.items()}
     return None
 
 
@@ -82,12 +86,22 @@ def _fields_of(guards: CompiledGuards, name: str) -> list[tuple[str, str]]:
     return parts if all(root in ("f", "given") for root, _ in parts) else []
 
 
+def _typed(field: Field, value: Any) -> str:
+    """A value as somebody would type it."""
+    return str(value) if field.type == "date" else shown(field, value)
+
+
 def _choices(field: Field, literals: Sequence[str]) -> list[Any]:
+    """Values as guards read them, days as text."""
+    if field.type == "date":
+        days = [date.fromisoformat(day) for text in literals for day in _DAY.findall(text)]
+        around = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
+        return [day.isoformat() for day in (*sorted(around), *_DAYS)]
     numbers = [int(text) for text in literals if text.isdecimal()]
     if field.type in ("integer", "decimal", "money"):
         unit = 10 ** (field.scale or 0)
         near = {number + step for number in numbers for step in (-1, 0, 1)}
         found = cells_of(field, sorted({*(number * unit for number in _NUMBERS), *near}))
     else:
-        found = cells_of(field, literals if field.type != "date" else ())
+        found = cells_of(field, literals)
     return [value for value in found if value is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -45,8 +46,54 @@ def test_what_is_written_passes_and_notices_most_faults(hoso, tmp_path, file):
         text = tmp_path.joinpath(name).read_text()
         assert "outcome: success" in text
         assert "refused: [" in text
+        names = re.findall(r"- scenario: (\w+)", text)
+        assert len(set(names)) == len(names)
     told = hoso("test", "--mutants", files[0], "--json").json
     assert told["survived"] * 2 <= told["mutants"], told["files"][0]["survivors"]
+
+
+SMALL = """hoso: procedure/1
+procedure: small
+languages: [en]
+en: "Small"
+source: {{en: "A test"}}
+in_force: {{from: "2026-01-01"}}
+total: none
+roles: {{guest: {{en: "Guest"}}, both: {{en: "Both"}}}}
+fields:
+  born: {{type: date, class: public, set_by: guest, en: "Born"}}
+  wide: {{type: integer, min: 2, class: public, set_by: guest, en: "Wide"}}
+  high: {{type: integer, min: 2, class: public, set_by: guest, en: "High"}}
+guards:
+  grown: {{cel: 'f.born <= timestamp("2008-01-01T00:00:00Z")', en: "Too young"}}
+  fit: {{cel: "f.wide * f.high >= 50", en: "Too small"}}
+triggers: {{go: {{en: "Go"}}, close: {{en: "Close"}}}}
+open: {{by: guest}}
+initial: s
+states: {{s: {{role: guest, en: "S"}}, z: {{role: both, en: "Z"}}, e: {{final: success, en: "E"}}}}
+transitions:
+  - {{trigger: go, source: s, dest: z, conditions: [grown, fit]}}
+  - {{trigger: close, source: z, dest: e{more}}}
+"""
+
+
+def test_names_of_roles_days_and_products_do_no_harm(hoso, tmp_path):
+    """Strangers are called as no role is; a guard over days or over two fields is opened, and shown shut."""
+    tmp_path.joinpath("small.yaml").write_text(SMALL.format(more=""))
+    assert hoso("new", "small.yaml", "--scenarios").code == 0
+    assert hoso("test", "small.yaml").code == 0
+    text = tmp_path.joinpath("small.cases.yaml").read_text()
+    assert "guest_1: {}" in text
+    assert "refused: [guard.grown]" in text
+    assert "refused: [guard.fit]" in text
+
+
+def test_a_guard_that_has_to_answer_both_ways_ends_the_search(hoso, tmp_path):
+    """It is said where it stops; nobody waits for ever."""
+    tmp_path.joinpath("small.yaml").write_text(SMALL.format(more=", unless: fit"))
+    said = hoso("new", "small.yaml", "--scenarios")
+    assert said.code == 1
+    assert "guard.fit" in said.err
 
 
 @pytest.mark.soak

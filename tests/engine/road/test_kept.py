@@ -71,6 +71,12 @@ stages:
     + SAMPLE[_STEPS:].replace("\n", "\n    ").replace("steps:", "    steps:").replace("receive", "accepted"),
 }
 _NUMBERS = count()
+_APPROVED = '{step: approve, by: head, time: 1wd, decision: true, trigger: approve_it, vi: "Phê duyệt", en: "Approve"}'
+#: The rows of two stages; one is called as a state of the regime.
+_STEPS_OF = {
+    "work": f'{{step: examine, by: officer, time: 1wd, vi: "Thẩm định", en: "Examine"}}, {_APPROVED}',
+    "other": f'{{step: waiting, by: officer, time: 1wd, vi: "Chờ", en: "Wait"}}, {_APPROVED}',
+}
 
 
 def _read(names: tuple[str, ...]) -> list[tuple[object, ...]]:
@@ -101,6 +107,27 @@ def test_what_is_kept_is_changed_in_a_copy():
     assert sources == {name: ("filed",) if name == "without" else ("filed", "parked") for name in ROADS}
     guards = {name: _row(procedure, "accept").conditions for name, procedure in procedures.items()}
     assert guards == {name: ("large",) if name == "a case" else () for name in ROADS}
+
+
+def test_a_row_of_another_variant_may_be_called_as_a_state_of_the_regime():
+    """What the regime says is then not the same in both; whoever was read before makes no difference."""
+    work, other = _STEPS_OF["work"], _STEPS_OF["other"]
+    text = f"""{SAMPLE[:_STEPS].replace("total: 4wd", "")}
+variants:
+  - {{variant: "1", total: 2wd, when: large, stages: work, vi: "Lớn", en: "Large"}}
+  - {{variant: "2", total: 2wd, when: small, stages: other, vi: "Nhỏ", en: "Small"}}
+stages:
+  - {{stage: work, vi: "Xử lý", en: "Work", steps: [{work}]}}
+  - {{stage: other, vi: "Khác", en: "Other", steps: [{other}]}}
+guards: {{small: {{cel: "f.size <= 5", vi: "Lớn", en: "Large"}}}}
+"""
+    unread = f"\n# {next(_NUMBERS)}\n"
+    told = [item.findings for item in read(text, fragment=FRAGMENT + unread, regime=REGIME + unread)]
+    _read(("as it is",))
+    more = f"\n# {next(_NUMBERS)}\n"
+    read(SAMPLE, fragment=FRAGMENT + more, regime=REGIME + more)
+    again = [item.findings for item in read(text, fragment=FRAGMENT + more, regime=REGIME + more)]
+    assert told == again
 
 
 def _row(procedure: object, trigger: str) -> Transition:

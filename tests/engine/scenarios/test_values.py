@@ -27,6 +27,7 @@ GUARDS = {
     "named": 'f.name == "An" || f.name.startsWith("B")',
     "counted": "count.go > 1",
     "never": "f.votes < 3",
+    "adult": 'f.day <= timestamp("2008-01-20T00:00:00Z")',
 }
 
 
@@ -66,6 +67,8 @@ def test_a_value_is_one_that_the_field_takes(procedure, name):
         {"within": False, "beyond": True},
         {"agreed": True, "quorum": True},
         {"agreed": False, "quorum": True},
+        {"adult": True},
+        {"adult": False, "house": True},
         {"house": True, "named": True, "agreed": False},
     ],
 )
