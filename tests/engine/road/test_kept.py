@@ -71,7 +71,10 @@ stages:
     + SAMPLE[_STEPS:].replace("\n", "\n    ").replace("steps:", "    steps:").replace("receive", "accepted"),
 }
 _NUMBERS = count()
-_APPROVED = '{step: approve, by: head, time: 1wd, decision: true, trigger: approve_it, vi: "Phê duyệt", en: "Approve"}'
+_APPROVED = (
+    "{step: approve, by: head, time: 1wd, decision: true, trigger: approve_it, "
+    'vi: "Phê duyệt", en: "Approve"}'
+)
 #: The rows of two stages; one is called as a state of the regime.
 _STEPS_OF = {
     "work": f'{{step: examine, by: officer, time: 1wd, vi: "Thẩm định", en: "Examine"}}, {_APPROVED}',
