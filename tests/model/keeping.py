@@ -130,9 +130,10 @@ class Keeping(Known):
     def _correct(self, command: Correct, paper: Paper, at: str, reasons: set[str]) -> Done | set[str]:
         fields = self.file["fields"]
         known = [name for name in command.fields if name in fields]
+        # Roles have no order of their own: they stand in that of the resolved form.
         roles = [
             role
-            for role in self.file["roles"]
+            for role in sorted(self.file["roles"])
             if known and all(role in as_list(fields[name]["set_by"]) for name in known)
         ]
         standing = self._standing(command.asking, roles, paper, at)
