@@ -155,7 +155,7 @@ def shipped_roads() -> list[Path]:
 
 
 def shape_of(files: Sequence[Path]) -> str:
-    """Means of kilobytes, procedures, states and moves, so that made and shipped files can be compared."""
+    """Means of what these files hold, so that made and shipped ones can be compared."""
     texts = [
         text
         for file in files
@@ -167,7 +167,20 @@ def shape_of(files: Sequence[Path]) -> str:
     states = mean(len(item.states) for item in procedures)
     moves = mean(len(item.transitions) for item in procedures)
     each = len(procedures) / len(files)
-    return f"{size:.1f} kB, {each:.2f} procedures a file; {states:.1f} states, {moves:.1f} moves a procedure"
+    told = f"{size:.1f} kB, {each:.2f} procedures a file; {states:.1f} states, {moves:.1f} moves a procedure"
+    written = [yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) for file in files]
+    own = ("roles", "triggers", "fields", "documents", "guards", "departs")
+    counted = (f"{mean(len(item.get(key, ())) for item in written):.1f} {key}" for key in own)
+    return f"{told};\n    {mean(map(_rows_in, written)):.1f} rows, {', '.join(counted)} of a file's own"
+
+
+def _rows_in(value: object) -> int:
+    """Rows of a table, those of its stages, branches and refusal too."""
+    if isinstance(value, list):
+        return sum(map(_rows_in, value))
+    if not isinstance(value, dict):
+        return 0
+    return ("step" in value or "wait" in value) + sum(map(_rows_in, value.values()))
 
 
 def of_folder(folder: Path, rounds: int) -> dict[str, list[float]]:

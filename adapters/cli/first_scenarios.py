@@ -67,7 +67,7 @@ def scenarios_of(procedure: Procedure, path: Path, call: Call) -> str:
     start = Start(CasesText(whole, ()), whole, resolve(procedure), day_of(procedure), calendars)
     walk, refused = straight_walk(start, procedure, [strangers.guest])
     if refused is not None:
-        if not walk.steps:
+        if not refused.reasons and not walk.steps:
             raise Trouble("no_course", NO, file=str(path), procedure=procedure.procedure)
         names = call.wording.names()
         states = [names.label(procedure.states[name].labels, name) for name in walk.body().get("state", ())]

@@ -92,8 +92,13 @@ def _is_plain_key(name: str) -> bool:
     return KEY.fullmatch(name) is not None and not is_read_otherwise(name)
 
 
-#: Of a few short words that files repeat: whether others read them otherwise.
-_is_otherwise = lru_cache(maxsize=4096)(is_read_otherwise)
+#: Longest text of which it is remembered whether others read it otherwise: words that files repeat.
+_REPEATED = 32
+_known_otherwise = lru_cache(maxsize=4096)(is_read_otherwise)
+
+
+def _is_otherwise(text: str) -> bool:
+    return _known_otherwise(text) if len(text) <= _REPEATED else is_read_otherwise(text)
 
 
 class _Building:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hoso.engine.procedure import Procedure
     from hoso.engine.procedure_parts import Field
 
+#: What a guard reads: `f` or `given`, and the field.
+_Parts = list[tuple[str, str]]
 #: A value of each type.
 _VALUES = {
     "text": "…",
@@ -28,7 +30,7 @@ _VALUES = {
 }
 #: Whole numbers among which values are looked for that open a guard.
 _NUMBERS = (0, 1, 2, 3, 5, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
-#: Most combinations of values that are tried.
+#: Most combinations of values that are tried for guards that read fields in common.
 _MOST = 50_000
 #: Days among which values are looked for.
 _DAYS = (date(2026, 8, 3), date(1990, 1, 1), date(2099, 12, 31))
@@ -56,29 +58,52 @@ def values_for(
 
     Guards that read anything but fields are left to themselves.
     """
-    reads = {name: _fields_of(guards, name) for name in wanted}
-    asked = {name: parts for name, parts in reads.items() if parts}
-    fields = list(dict.fromkeys(field for parts in asked.values() for _, field in parts))
+    reads = {name: parts for name in wanted if (parts := _fields_of(guards, name))}
+    found: dict[str, str] = {}
+    for names in _together({name: {field for _, field in parts} for name, parts in reads.items()}):
+        values = _solved(procedure, guards, {name: (reads[name], wanted[name]) for name in names})
+        if values is None:
+            return None
+        found |= values
+    return found or None
+
+
+def _together(fields: Mapping[str, set[str]]) -> list[list[str]]:
+    """The guards in groups: two are in one where they read a field in common, or others between them do."""
+    groups: list[tuple[list[str], set[str]]] = []
+    for name, own in fields.items():
+        joined = [group for group in groups if group[1] & own]
+        groups = [group for group in groups if group not in joined]
+        names = [item for group in joined for item in group[0]]
+        groups.append(([*names, name], own.union(*(group[1] for group in joined))))
+    return [names for names, _ in groups]
+
+
+def _solved(
+    procedure: Procedure, guards: CompiledGuards, wanted: Mapping[str, tuple[_Parts, bool]]
+) -> dict[str, str] | None:
+    """Values for all fields that these guards read; None where none are found."""
+    fields = list(dict.fromkeys(field for parts, _ in wanted.values() for _, field in parts))
     literals = [
         next(text for text in found.groups() if text is not None)
-        for name in asked
+        for name in wanted
         for found in _LITERAL.finditer(procedure.guards[name].cel)
     ]
     choices = [_choices(procedure.fields[field], literals) for field in fields]
-    for values in islice(product(*choices), _MOST if fields else 0):
+    for values in islice(product(*choices), _MOST):
         given = dict(zip(fields, values, strict=True))
         if all(
             guards.evaluate(
                 name, {f"{root}.{field}": root == "given" or given[field] for root, field in parts}
             )
-            is wanted[name]
-            for name, parts in asked.items()
+            is answer
+            for name, (parts, answer) in wanted.items()
         ):
             return {field: _typed(procedure.fields[field], value) for field, value in given.items()}
     return None
 
 
-def _fields_of(guards: CompiledGuards, name: str) -> list[tuple[str, str]]:
+def _fields_of(guards: CompiledGuards, name: str) -> _Parts:
     """What a guard reads of fields; nothing where it reads anything else."""
     guard = guards.compiled(name)
     inputs = () if isinstance(guard, GuardProblem) else guard.inputs

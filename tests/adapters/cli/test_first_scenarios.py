@@ -37,7 +37,7 @@ def _made(hoso, tmp_path, file):
 
 @pytest.mark.parametrize("file", OF_EACH_KIND)
 def test_what_is_written_passes_and_notices_most_faults(hoso, tmp_path, file):
-    """The scenarios pass, are in our style, come to a result, and miss at most half of all faults."""
+    """The scenarios pass, are in our style, come to a result, and miss at most two in five of all faults."""
     files = _made(hoso, tmp_path, file)
     assert hoso("test", file).code == 0
     assert hoso("check", *files).code == 0
@@ -49,7 +49,7 @@ def test_what_is_written_passes_and_notices_most_faults(hoso, tmp_path, file):
         names = re.findall(r"- scenario: (\w+)", text)
         assert len(set(names)) == len(names)
     told = hoso("test", "--mutants", files[0], "--json").json
-    assert told["survived"] * 2 <= told["mutants"], told["files"][0]["survivors"]
+    assert told["survived"] * 5 <= told["mutants"] * 2, told["files"][0]["survivors"]
 
 
 SMALL = """hoso: procedure/1

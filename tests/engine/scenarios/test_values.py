@@ -67,6 +67,7 @@ def test_a_value_is_one_that_the_field_takes(procedure, name):
         {"within": False, "beyond": True},
         {"agreed": True, "quorum": True},
         {"agreed": False, "quorum": True},
+        {"within": True, "agreed": True, "quorum": True, "house": True, "named": True, "adult": False},
         {"adult": True},
         {"adult": False, "house": True},
         {"house": True, "named": True, "agreed": False},
